@@ -1,0 +1,292 @@
+"""The nouns of deliberation: topics, options, supporters, papers, bottom lines, opinion rounds.
+
+Typed words live in rows that can be erased; the states are in topics/states.py.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.database import Base, Moment, Pk, UTCDateTime, created_at, enum_type
+from civic.topics.states import OPTIONS_OPEN, OVER, AgendaAnswer, DocumentKind, RefusalCode
+from civic.topics.states import ReplyOutcome, TopicLevel, TopicState
+
+LETTERS = "甲乙丙丁戊己庚辛壬癸"
+
+class Topic(Base):
+    """One matter that neighbours talk through. Its id is its public number."""
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        Index("ix_topic_newest", "community_id", "id"),
+        Index("ix_topic_by_state", "community_id", "state", "id"),
+        Index("ix_topic_most_supported", "community_id", "supports", "id"),
+    )
+
+    id: Mapped[Pk]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    level: Mapped[TopicLevel] = mapped_column(enum_type(TopicLevel), default=TopicLevel.COMMUNITY)
+    state: Mapped[TopicState] = mapped_column(enum_type(TopicState), default=TopicState.PROPOSED)
+    quick: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(String(80))
+    why: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[created_at]
+    moved_at: Mapped[created_at]
+
+    # Who decides: a regime of votes/regimes.py, kept as its code because votes is a later room.
+    regime: Mapped[str | None] = mapped_column(String(32))
+    electorate: Mapped[str | None] = mapped_column(String(64))  # digest of the frozen roll
+    burdens_others: Mapped[bool] = mapped_column(default=True)  # False: a repair, not held up
+    doer_body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    doer_due_on: Mapped[date | None]
+
+    # Support and the answer it obliges the secretary to give.
+    support_threshold: Mapped[int] = mapped_column(default=20)  # households
+    supports: Mapped[int] = mapped_column(default=0)
+    threshold_reached_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    agenda_reply_due: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    agenda_answer: Mapped[AgendaAnswer | None] = mapped_column(enum_type(AgendaAnswer))
+    agenda_answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    agenda_reason: Mapped[str | None] = mapped_column(Text)
+    agenda_late_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    notice_days: Mapped[int] = mapped_column(default=7)
+    notice_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    notice_until: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    fact_names: Mapped[list] = mapped_column(JSON, default=list)  # the same facts for every option
+    letters_seed: Mapped[str | None] = mapped_column(String(64))
+    options_count: Mapped[int] = mapped_column(default=0)
+    opinions_count: Mapped[int] = mapped_column(default=0)
+
+    # Why it left the way: not admitted, shelved, withdrawn or reopened.
+    exit_code: Mapped[RefusalCode | None] = mapped_column(enum_type(RefusalCode))
+    exit_reason: Mapped[str | None] = mapped_column(Text)
+    exit_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    look_again_on: Mapped[date | None]
+
+    thread: Mapped["Thread"] = relationship("Thread", lazy="raise_on_sql")
+    place: Mapped["Place"] = relationship("Place", foreign_keys=[place_id], lazy="raise_on_sql")
+    community: Mapped["Place"] = relationship(
+        "Place", foreign_keys=[community_id], lazy="raise_on_sql"
+    )
+    doer: Mapped["Body | None"] = relationship("Body", lazy="raise_on_sql")
+    options: Mapped[list["Option"]] = relationship(
+        order_by="Option.id", back_populates="topic", lazy="raise_on_sql"
+    )
+    bottom_lines: Mapped[list["BottomLine"]] = relationship(
+        order_by="BottomLine.id", lazy="raise_on_sql"
+    )
+
+    @property
+    def number(self):
+        """The public number, as said aloud: topic 12."""
+        return self.id
+
+    @property
+    def options_open(self):
+        """May residents still add options? Until the notice begins."""
+        return self.state in OPTIONS_OPEN
+
+    @property
+    def is_over(self):
+        return self.state in OVER
+
+    def notice_over(self, now):
+        """Has the notice period run out at `now`?"""
+        return self.notice_until is not None and self.notice_until <= now
+
+    def agenda_reply_late(self, now):
+        """Does the secretary owe an answer that was due before `now`?"""
+        return (
+            self.agenda_reply_due is not None
+            and self.agenda_answer is None
+            and self.agenda_reply_due < now
+        )
+
+class TopicIssue(Base):
+    """An issue that a topic grew out of."""
+
+    __tablename__ = "topic_issue"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True, index=True)
+    linked_at: Mapped[created_at]
+
+class TopicSupport(Base):
+    """A household that wants the topic talked over. One per household, held by the database."""
+
+    __tablename__ = "topic_support"
+    __table_args__ = (UniqueConstraint("topic_id", "household_id"),)
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[created_at]
+
+class BottomLine(Base):
+    """Something nobody may vote away: a fire lane, a blind path, what a law asks for."""
+
+    __tablename__ = "bottom_line"
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    text: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(120), default="")
+
+class Option(Base):
+    """One way to settle the topic, told by the same facts in the same order as every other."""
+
+    __tablename__ = "topic_option"
+    __table_args__ = (UniqueConstraint("topic_id", "letter"),)
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    letter: Mapped[str | None] = mapped_column(String(1))  # drawn by lot when the notice begins
+    title: Mapped[str] = mapped_column(String(60))
+    body: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[list] = mapped_column(JSON, default=list)  # one text per topic.fact_names
+    marks: Mapped[list] = mapped_column(JSON, default=list)  # [{"x": m, "y": m, "label": "S1"}]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[created_at]
+    breaks_id: Mapped[int | None] = mapped_column(ForeignKey("bottom_line.id"))  # then not votable
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    removal_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
+
+    topic: Mapped[Topic] = relationship(back_populates="options", lazy="raise_on_sql")
+    breaks: Mapped[BottomLine | None] = relationship(lazy="raise_on_sql")
+    review: Mapped["OptionRemovalReview | None"] = relationship(
+        back_populates="option", lazy="raise_on_sql", uselist=False
+    )
+
+    @property
+    def stands(self):
+        """Neither removed nor hidden."""
+        return self.removed_at is None and self.hidden_at is None
+
+    @property
+    def is_votable(self):
+        """Stands, and breaks no bottom line."""
+        return self.stands and self.breaks_id is None
+
+class OptionRemovalReview(Base):
+    """A removal looked at again by a delegate of another body. One per option."""
+
+    __tablename__ = "option_removal_review"
+
+    id: Mapped[Pk]
+    option_id: Mapped[int] = mapped_column(ForeignKey("topic_option.id"), unique=True)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[created_at]
+    grounds: Mapped[str] = mapped_column(Text)
+    ruled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ruled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    restored: Mapped[bool | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+    option: Mapped[Option] = relationship(back_populates="review", lazy="raise_on_sql")
+
+class AdmissionReview(Base):
+    """A refused topic looked at again by another member of staff. One per topic."""
+
+    __tablename__ = "admission_review"
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), unique=True)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[created_at]
+    grounds: Mapped[str] = mapped_column(Text)
+    ruled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ruled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    admitted: Mapped[bool | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+class TopicDocument(Base):
+    """A dated paper on a topic: minutes, a fact sheet, what was agreed, how it went."""
+
+    __tablename__ = "topic_document"
+    __table_args__ = (Index("ix_topic_document_in_order", "topic_id", "dated", "id"),)
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    kind: Mapped[DocumentKind] = mapped_column(enum_type(DocumentKind))
+    dated: Mapped[date]
+    title: Mapped[str] = mapped_column(String(80))
+    where_when: Mapped[str] = mapped_column(String(120), default="")
+    body: Mapped[str] = mapped_column(Text)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[created_at]
+
+    topic: Mapped[Topic] = relationship(lazy="raise_on_sql")
+
+_ = Moment  # opinions.py uses it; kept out of __all__
+
+
+class OpinionRound(Base):
+    """A stretch of days in which opinions are taken; closed only when each is answered."""
+
+    __tablename__ = "opinion_round"
+    __table_args__ = (UniqueConstraint("topic_id", "number"),)
+
+    id: Mapped[Pk]
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    number: Mapped[int] = mapped_column(default=1)  # 1, 2 … within the topic
+    opens_at: Mapped[Moment]
+    closes_at: Mapped[Moment]
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opinions_count: Mapped[int] = mapped_column(default=0)
+    unanswered: Mapped[int] = mapped_column(default=0)
+
+    topic: Mapped[Topic] = relationship(lazy="raise_on_sql")
+
+    def takes_opinions(self, now):
+        """Is the round open to new opinions at `now`?"""
+        return self.closed_at is None and self.opens_at <= now < self.closes_at
+
+
+class OpinionReply(Base):
+    """One answer with a reason; it may answer many opinions at once."""
+
+    __tablename__ = "opinion_reply"
+
+    id: Mapped[Pk]
+    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"), index=True)
+    outcome: Mapped[ReplyOutcome] = mapped_column(enum_type(ReplyOutcome))
+    reason: Mapped[str] = mapped_column(Text)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    answers: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[created_at]
+
+
+class Opinion(Base):
+    """What one person said in a round, in their own words."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        Index("ix_opinion_in_order", "round_id", "id"),
+        Index("ix_opinion_unanswered", "round_id", "reply_id", "id"),
+    )
+
+    id: Mapped[Pk]
+    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    option_id: Mapped[int | None] = mapped_column(ForeignKey("topic_option.id"))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[created_at]
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("opinion_reply.id"))
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
+
+    round: Mapped[OpinionRound] = relationship(lazy="raise_on_sql")
+    option: Mapped[Option | None] = relationship(lazy="raise_on_sql")
+    reply: Mapped[OpinionReply | None] = relationship(lazy="raise_on_sql")
+    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
