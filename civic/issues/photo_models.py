@@ -1,0 +1,86 @@
+"""The photo table: where a picture belongs, what became of it, and the key of its files."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type
+
+
+class PhotoState(StrEnum):
+    """From private quarantine to the public page; the original is never served."""
+
+    QUARANTINED = "quarantined"
+    READY = "ready"
+    REFUSED = "refused"
+    RELEASED = "released"
+
+    @property
+    def label(self):
+        return PHOTO_LABELS[self]
+
+
+PHOTO_LABELS = {
+    PhotoState.QUARANTINED: _l("Being prepared"),
+    PhotoState.READY: _l("Ready, not public"),
+    PhotoState.REFUSED: _l("Not usable"),
+    PhotoState.RELEASED: _l("Public"),
+}
+
+PHOTO_TRANSITIONS = {
+    PhotoState.QUARANTINED: {PhotoState.READY, PhotoState.REFUSED},
+    PhotoState.READY: {PhotoState.RELEASED, PhotoState.REFUSED},
+    PhotoState.RELEASED: {PhotoState.READY},
+    PhotoState.REFUSED: set(),
+}
+
+
+class PhotoPurpose(StrEnum):
+    """Why it was taken."""
+
+    REPORT = "report"
+    BEFORE = "before"
+    AFTER = "after"
+    ANSWER = "answer"
+
+
+class Photo(Base):
+    """One picture. Belongs to a draft, then to its issue; or to any subject by type and id."""
+
+    __tablename__ = "photo"
+    __table_args__ = (
+        Index("ix_photo_issue", "issue_id", "id"),
+        Index("ix_photo_draft", "draft_id", "id"),
+        Index("ix_photo_subject", "subject_type", "subject_id"),
+        Index("ix_photo_state", "state", "id"),
+    )
+
+    id: Mapped[Pk]
+    token: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: secrets.token_urlsafe(16)
+    )
+    issue_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("issue.id"))
+    draft_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("draft.id", ondelete="SET NULL")
+    )
+    subject_type: Mapped[str | None] = mapped_column(String(32))
+    subject_id: Mapped[int | None] = mapped_column(BigId)
+    purpose: Mapped[PhotoPurpose] = mapped_column(
+        enum_type(PhotoPurpose), default=PhotoPurpose.REPORT
+    )
+    state: Mapped[PhotoState] = mapped_column(
+        enum_type(PhotoState), default=PhotoState.QUARANTINED
+    )
+    refused_reason: Mapped[str | None] = mapped_column(String(32))
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    bytes: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    taken_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    covered: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[created_at]
+    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
