@@ -1,4 +1,4 @@
-"""Tables of an issue: the issue itself, its supports, questions, appeals. Comments: discussion.py."""
+"""Tables of an issue: the issue itself, its supports, questions, appeals; comments and photos beside."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type
 from civic.issues.categories import label as category_label
+from civic.issues.discussion import Comment, Voice
 from civic.issues.kinds import (
     Channel,
     DeclineReason,
@@ -16,7 +17,23 @@ from civic.issues.kinds import (
     Urgency,
     Visibility,
 )
+from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
 from civic.issues.states import TRANSITIONS, UNTRIAGED, WAITING, IssueState, IssueStatus
+
+__all__ = (
+    "Comment",
+    "Issue",
+    "IssueAppeal",
+    "IssueState",
+    "IssueStatus",
+    "Photo",
+    "PhotoPurpose",
+    "PhotoState",
+    "Question",
+    "Support",
+    "Visibility",
+    "Voice",
+)
 
 ORDERS = {"supports": "supports", "comments": "comments_count", "waiting": "waiting_since"}
 FILTERS = ("community_id", "status", "category")
