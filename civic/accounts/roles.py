@@ -1,0 +1,76 @@
+"""The words accounts are told in: roles, standings, states of a person. Pure: no database.
+
+Who may do what: domain.md §10. A role always has a place, a body or a household, and from–to.
+"""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Role(StrEnum):
+    """What somebody is at a place, in a body or in a household."""
+
+    RESIDENT = "resident"
+    DOOR_STEWARD = "door_steward"
+    COMMUNITY_STAFF = "community_staff"
+    SECRETARY = "secretary"
+    DELEGATE = "delegate"
+    OFFICER = "officer"
+    STREET_STAFF = "street_staff"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self):
+        """The role in the words of the neighbourhood."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.RESIDENT: _l("Resident"),
+    Role.DOOR_STEWARD: _l("Door steward"),
+    Role.COMMUNITY_STAFF: _l("Residents' committee staff"),
+    Role.SECRETARY: _l("Community secretary"),
+    Role.DELEGATE: _l("Delegate of a body"),
+    Role.OFFICER: _l("Department officer"),
+    Role.STREET_STAFF: _l("Street office staff"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+# Roles that see what residents do not.
+STAFF_ROLES = frozenset(
+    {
+        Role.COMMUNITY_STAFF,
+        Role.SECRETARY,
+        Role.OFFICER,
+        Role.STREET_STAFF,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
+)
+# Roles that count only after the second factor: staff, and whoever speaks for a body.
+GUARDED_ROLES = STAFF_ROLES | {Role.DELEGATE}
+
+
+class Standing(StrEnum):
+    """How sure we are of a membership: said by the person, or checked."""
+
+    CLAIMED = "claimed"
+    VERIFIED = "verified"
+
+
+class PersonState(StrEnum):
+    """Only accounts/workflow.py moves it."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+
+TRANSITIONS: dict[PersonState, frozenset[PersonState]] = {
+    PersonState.ACTIVE: frozenset({PersonState.DISABLED, PersonState.DELETED}),
+    PersonState.DISABLED: frozenset({PersonState.ACTIVE, PersonState.DELETED}),
+    PersonState.DELETED: frozenset(),
+}
