@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_places"
-down_revision = "0001_foundation_ledger_threads"
+down_revision = "0001_foundation_ledger"
 branch_labels = None
 depends_on = None
 

@@ -71,18 +71,8 @@ def upgrade():
         sqlite_where=sa.text("valid_to IS NULL"),
         postgresql_where=sa.text("valid_to IS NULL"),
     )
-    _bind_earlier_tables()
-
-
-def _bind_earlier_tables():
-    """PostgreSQL wants `body` to exist before a key can point at it; SQLite took it on trust."""
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    inspector = sa.inspect(op.get_bind())
-    for table, column in (("membership", "body_id"),):
-        keys = inspector.get_foreign_keys(table)
-        if not any(key["constrained_columns"] == [column] for key in keys):
-            op.create_foreign_key(f"fk_{table}_{column}", table, "body", [column], ["id"])
+    if op.get_bind().dialect.name == "postgresql":  # SQLite took this key on trust in 0003
+        op.create_foreign_key("fk_membership_body_id", "membership", "body", ["body_id"], ["id"])
 
 
 def downgrade():
