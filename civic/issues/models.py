@@ -70,7 +70,6 @@ class Issue(Base):
     thread_id: Mapped[int] = mapped_column(BigId, ForeignKey("thread.id"), unique=True)
     community_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"))
     place_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("place.id"))
-    place_words: Mapped[str] = mapped_column(String(80), default="")
 
     reporter_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     reporter_household_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("household.id"))

@@ -6,7 +6,7 @@ from alembic import op
 from civic.database import BigId, UTCDateTime
 
 revision = "0005_issues"
-down_revision = "0004_councils"
+down_revision = "0004_threads"
 branch_labels = None
 depends_on = None
 
@@ -51,7 +51,6 @@ def create_issue():
         reference("thread_id", "thread", nullable=False),
         reference("community_id", "place", nullable=False),
         reference("place_id", "place"),
-        word("place_words", 80, nullable=False),
         reference("reporter_id", "person"),
         reference("reporter_household_id", "household"),
         reference("contributed_by", "person"),
