@@ -1,0 +1,66 @@
+"""`flask --app app …`: words, tick, worker, serve. Rooms add their own groups."""
+
+import time
+
+import click
+import waitress
+from flask import current_app
+from flask.cli import AppGroup
+
+from civic.database import missing_triggers
+from civic.extensions import db
+from civic.locale import compile_words
+from civic.ticking import tick
+
+words = AppGroup("words", help="The Chinese catalogue.")
+THREADS, CONNECTIONS = 8, 2000
+
+
+@words.command("compile")
+def words_compile():
+    """Join the rooms' catalogues into the one the site reads."""
+    click.echo(f"{compile_words()} messages")
+
+
+@click.command("tick")
+def tick_command():
+    """Run every due sweep once (safe at any time, also twice at once)."""
+    for name, did in tick().items():
+        click.echo(f"{name}: {did}")
+
+
+@click.command("worker")
+@click.option("--every", default=2.0, help="Seconds between looks at what is due.")
+@click.option("--once", is_flag=True, help="Look once and stop.")
+def worker(every, once):
+    """Keep looking at what is due. Everything due is a row, so a killed worker loses nothing."""
+    while True:
+        tick()
+        if once:
+            return
+        time.sleep(every)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+def serve(host, port):
+    """Serve the site with waitress, which reads slow bodies without holding a worker thread."""
+    if missing := missing_triggers(db.session()):
+        raise click.ClickException(f"Append-only triggers are missing: {', '.join(missing)}")
+    db.session.remove()
+    waitress.serve(
+        current_app._get_current_object(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=300,
+        asyncore_use_poll=True,
+        ident="civic",
+    )
+
+
+def register(app) -> None:
+    for command in (words, tick_command, worker, serve):
+        app.cli.add_command(command)

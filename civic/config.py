@@ -1,0 +1,89 @@
+"""Every setting, with the environment variable that names it.
+
+A production start (``CIVIC_ENV=production``) with an unsafe default, the demo key or no operator
+is refused, and the refusal says which setting is at fault.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_KEY = "demo-key-for-one-machine-only"
+
+# Numbers behind the first question 现在有危险吗?; each is `label msgid: environment name: default`.
+EMERGENCY = (
+    ("Fire", "CIVIC_EMERGENCY_FIRE", "119"),
+    ("Police", "CIVIC_EMERGENCY_POLICE", "110"),
+    ("Ambulance", "CIVIC_EMERGENCY_AMBULANCE", "120"),
+    ("Water supply", "CIVIC_EMERGENCY_WATER", "96116"),
+    ("Gas", "CIVIC_EMERGENCY_GAS", "96777"),
+    ("Power", "CIVIC_EMERGENCY_POWER", "95598"),
+    ("Duty room of the street", "CIVIC_EMERGENCY_DUTY", "010-55500000"),
+)
+
+
+def settings(environ=os.environ) -> dict:
+    """Read all settings from `environ`; relative folders are below the instance folder."""
+    instance = Path(environ.get("CIVIC_INSTANCE", ROOT / "instance")).resolve()
+    return {
+        "ENVIRONMENT": environ.get("CIVIC_ENV", "development"),
+        "INSTANCE": instance,
+        "SECRET_KEY": environ.get("CIVIC_SECRET_KEY", DEMO_KEY),
+        "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
+        "REDIS_URL": environ.get("REDIS_URL"),
+        "MEDIA": Path(environ.get("CIVIC_MEDIA", instance / "media")),
+        "KEYS": Path(environ.get("CIVIC_KEYS", instance / "keys")),
+        "DEMO": environ.get("CIVIC_DEMO", "") == "1",
+        "CODE_SENDER": environ.get("CIVIC_CODE_SENDER", "screen"),
+        "LOCALE": environ.get("CIVIC_LOCALE", "zh_Hans_CN"),
+        "TIMEZONE": "Asia/Shanghai",
+        "NEIGHBOURHOOD": environ.get("CIVIC_NEIGHBOURHOOD", ""),
+        "OPERATOR": environ.get("CIVIC_OPERATOR", ""),
+        "ICP": environ.get("CIVIC_ICP", ""),
+        "PUBLIC_SECURITY": environ.get("CIVIC_PUBLIC_SECURITY", ""),
+        "REPORT_PHONE": environ.get("CIVIC_REPORT_PHONE", "010-55500001"),
+        "EMERGENCY": tuple((label, environ.get(name, default)) for label, name, default in EMERGENCY),
+        "PUBLIC_URL": environ.get("CIVIC_URL", ""),
+        "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
+        # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "SESSION_COOKIE_NAME": "civic",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": environ.get("CIVIC_ENV") == "production",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "ARGON2_TIME_COST": 3,
+        "ARGON2_MEMORY_KIB": 65536,
+        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "RATELIMIT_DEFAULT": environ.get("CIVIC_RATE_LIMIT", "300 per minute"),
+        "METRICS_TOKEN": environ.get("CIVIC_METRICS_TOKEN", ""),
+        "TRUSTED_PROXIES": int(environ.get("CIVIC_TRUSTED_PROXIES", "0")),
+    }
+
+
+def database_url(environ, instance) -> str:
+    """The SQLAlchemy URL: SQLite below the instance folder unless DATABASE_URL says otherwise."""
+    url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'civic.db'}"
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def refuse_unsafe(config) -> None:
+    """Raise RuntimeError naming every setting a production start may not have."""
+    if config["ENVIRONMENT"] != "production":
+        return
+    faults = []
+    if config["SECRET_KEY"] == DEMO_KEY or len(config["SECRET_KEY"]) < 32:
+        faults.append("CIVIC_SECRET_KEY must be set to at least 32 random characters")
+    if not config["OPERATOR"]:
+        faults.append("CIVIC_OPERATOR (主办单位) must name who runs this site")
+    if config["CODE_SENDER"] == "screen":
+        faults.append("CIVIC_CODE_SENDER=screen shows sign-in codes to anyone; name a real sender")
+    if config["DEMO"]:
+        faults.append("CIVIC_DEMO must not be on in production")
+    if faults:
+        raise RuntimeError("Refusing to start: " + "; ".join(faults))

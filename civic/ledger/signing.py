@@ -1,0 +1,60 @@
+"""The site's Ed25519 key and the text it signs: a checkpoint as in C2SP tlog-checkpoint."""
+
+import base64
+import os
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+NAME = "ledger-ed25519.key"
+
+
+@lru_cache(maxsize=8)
+def private_key(folder: Path) -> Ed25519PrivateKey:
+    """The key in `folder`, made at first use with mode 0600; safe against two makers at once."""
+    path = Path(folder) / NAME
+    Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(raw)
+        try:
+            os.link(draft, path)  # fails when another process was first; theirs then stands
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
+def public_bytes(folder) -> bytes:
+    """The 32 raw bytes of the public key."""
+    return private_key(folder).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def key_id(folder) -> str:
+    """Eight hex digits that name the key."""
+    return sha256(public_bytes(folder)).hexdigest()[:8]
+
+
+def checkpoint_note(community_id: int, size: int, root: bytes) -> str:
+    """The signed text: origin, size, root in base64, each on its line."""
+    return f"civic/community/{community_id}\n{size}\n{base64.b64encode(root).decode()}\n"
+
+
+def sign_checkpoint(folder, community_id, size, root) -> bytes:
+    """64 bytes over the note."""
+    return private_key(folder).sign(checkpoint_note(community_id, size, root).encode())
+
+
+def verify_checkpoint(public: bytes, signature: bytes, community_id, size, root) -> bool:
+    """Whether `signature` is the key's over this checkpoint."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, checkpoint_note(community_id, size, root).encode())
+    except InvalidSignature:
+        return False
+    return True

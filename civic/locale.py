@@ -1,0 +1,149 @@
+"""Language, text size, and how dates, money and areas are written for people."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
+from flask import current_app, make_response, redirect, request
+from flask_babel import gettext as _
+from flask_babel import get_locale
+from flask_babel import ngettext
+
+from civic.authorization import anyone, local_path, requires
+from civic.database import SHANGHAI, local_today, utcnow
+
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+WEEKDAYS = "一二三四五六日"
+TRANSLATIONS = Path(__file__).parent / "translations"
+YEAR = 365 * 24 * 3600
+
+
+def select_locale() -> str:
+    """The language of this request: the visitor's own choice, else the site's."""
+    return LANGUAGES.get(request.cookies.get("lang", "")) or current_app.config["LOCALE"]
+
+
+def large_text() -> bool:
+    """Whether this visitor asked for 大字."""
+    return request.cookies.get("size") == "large"
+
+
+@requires(anyone)
+def appearance():
+    """Remember the text size or language of this visitor in a cookie and go back."""
+    response = make_response(redirect(local_path(request.args.get("next")), 303))
+    for name, allowed in (("size", ("large", "normal")), ("lang", tuple(LANGUAGES))):
+        if (value := request.args.get(name)) in allowed:
+            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def chinese() -> bool:
+    return str(get_locale()).startswith("zh")
+
+
+def _local(value) -> datetime | date:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(SHANGHAI)
+    return value
+
+
+def day(value) -> str:
+    """A date: 3月14日 周六, with the year when it is not this one."""
+    if value is None:
+        return ""
+    value = _local(value)
+    if chinese():
+        year = "" if value.year == local_today().year else f"{value.year}年"
+        return f"{year}{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+    return f"{value:%a} {value.day} {value:%b}" + (f" {value.year}" if value.year != local_today().year else "")
+
+
+def moment(value) -> str:
+    """A date with its time of day in Shanghai: 3月14日 周六 16:30."""
+    return "" if value is None else f"{day(value)} {_local(value):%H:%M}"
+
+
+def relative(value) -> str:
+    """How far from now, in days or hours: 还剩 2 天, 3 天前."""
+    if value is None:
+        return ""
+    if not isinstance(value, datetime):
+        days = (value - local_today()).days
+        if days == 0:
+            return _("today")
+        if days > 0:
+            return ngettext("%(num)d day left", "%(num)d days left", days)
+        return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+    seconds = (_local(value) - utcnow()).total_seconds()
+    size = abs(seconds)
+    if size < 60:
+        return _("just now") if seconds <= 0 else _("less than a minute left")
+    if size < 3600:
+        n = int(size // 60)
+        return (
+            ngettext("%(num)d minute left", "%(num)d minutes left", n)
+            if seconds > 0
+            else ngettext("%(num)d minute ago", "%(num)d minutes ago", n)
+        )
+    if size < 86400:
+        n = int(size // 3600)
+        return (
+            ngettext("%(num)d hour left", "%(num)d hours left", n)
+            if seconds > 0
+            else ngettext("%(num)d hour ago", "%(num)d hours ago", n)
+        )
+    n = int(size // 86400)
+    return (
+        ngettext("%(num)d day left", "%(num)d days left", n)
+        if seconds > 0
+        else ngettext("%(num)d day ago", "%(num)d days ago", n)
+    )
+
+
+def money(fen: int) -> str:
+    """Yuan from fen: ¥1,234.50; whole yuan without decimals."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+
+
+def area(centi: int) -> str:
+    """Square metres from units of 0.01 m²."""
+    whole, rest = divmod(centi, 100)
+    return f"{whole:,}" + (f".{rest:02d}" if rest else "") + "㎡"
+
+
+FILTERS = {f.__name__: f for f in (day, moment, relative, money, area)}
+
+
+def compile_words() -> int:
+    """Join the rooms' catalogues into one `messages.mo`; returns the number of messages.
+
+    Raises ValueError when two rooms translate one msgid differently.
+    """
+    joined, home = Catalog(locale="zh_Hans_CN", fuzzy=False), {}
+    for path in sorted((TRANSLATIONS / "rooms").glob("*.po")):
+        with path.open("rb") as source:
+            room = pofile.read_po(source, locale="zh_Hans_CN")
+        for message in room:
+            if not message.id or not message.string:
+                continue
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            string = message.string if isinstance(message.id, str) else tuple(message.string)
+            if key in home and home[key][0] != string:
+                raise ValueError(f"{path.name} and {home[key][1]} translate {key!r} differently")
+            home[key] = (string, path.name)
+            joined.add(message.id, string, flags=message.flags)
+    target = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as out:
+        mofile.write_mo(out, joined)
+    return len(home)
+
+
+def register(app) -> None:
+    """Filters, globals and the appearance link."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(large_text=large_text, chinese=chinese, get_locale=get_locale)
+    app.add_url_rule("/appearance", "appearance", appearance)

@@ -1,0 +1,1 @@
+"""The line through: one row per matter with its six seals, from the first word to the checked outcome."""
