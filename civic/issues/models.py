@@ -18,18 +18,19 @@ from civic.issues.kinds import (
     Visibility,
 )
 from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
-from civic.issues.states import TRANSITIONS, UNTRIAGED, WAITING, IssueState, IssueStatus
+from civic.issues.states import TRANSITIONS, UNTRIAGED, WAITING, IssueState
+from civic.threads.models import Status
 
 __all__ = (
     "Comment",
     "Issue",
     "IssueAppeal",
     "IssueState",
-    "IssueStatus",
     "Photo",
     "PhotoPurpose",
     "PhotoState",
     "Question",
+    "Status",
     "Support",
     "Visibility",
     "Voice",
@@ -79,7 +80,8 @@ class Issue(Base):
     external_no: Mapped[str | None] = mapped_column(String(64))
 
     state: Mapped[IssueState] = mapped_column(enum_type(IssueState), default=IssueState.DRAFT)
-    status: Mapped[IssueStatus] = mapped_column(enum_type(IssueStatus), default=IssueStatus.RECEIVED)
+    # The thread's word, kept here too, so that a list filters and sorts by one index.
+    status: Mapped[Status] = mapped_column(enum_type(Status), default=Status.RECEIVED)
     visibility: Mapped[Visibility] = mapped_column(enum_type(Visibility), default=Visibility.PUBLIC)
     kind: Mapped[IssueKind | None] = mapped_column(enum_type(IssueKind))
     category: Mapped[str | None] = mapped_column(String(32))

@@ -1,8 +1,10 @@
-"""What state an issue is in, which moves are allowed, and the seven words residents see."""
+"""What state an issue is in, which moves are allowed, and which of the seven words residents see."""
 
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+
+from civic.threads.models import Status
 
 
 class IssueState(StrEnum):
@@ -56,45 +58,19 @@ UNTRIAGED = {S.RECEIVED, S.ASKED_BACK}
 REFUSED = {S.REDIRECTED, S.MERGED, S.DECLINED}
 
 
-class IssueStatus(StrEnum):
-    """The seven words of look/README.md; stored, so that a list filters and sorts by index."""
-
-    RECEIVED = "received"
-    DELIBERATING = "deliberating"
-    VOTING = "voting"
-    ACTING = "acting"
-    ANSWERED = "answered"
-    DONE = "done"
-    NOT_NOW = "not_now"
-
-    @property
-    def label(self):
-        return STATUS_LABELS[self]
-
-
 STATUS_OF = {
-    S.DRAFT: IssueStatus.RECEIVED,
-    S.RECEIVED: IssueStatus.RECEIVED,
-    S.ASKED_BACK: IssueStatus.RECEIVED,
-    S.ACCEPTED: IssueStatus.RECEIVED,
-    S.REDIRECTED: IssueStatus.NOT_NOW,
-    S.MERGED: IssueStatus.RECEIVED,
-    S.DECLINED: IssueStatus.NOT_NOW,
-    S.DELIBERATING: IssueStatus.DELIBERATING,
-    S.ACTING: IssueStatus.ACTING,
-    S.ANSWERED: IssueStatus.ANSWERED,
-    S.CONFIRMED: IssueStatus.DONE,
-    S.REOPENED: IssueStatus.ACTING,
-}
-
-STATUS_LABELS = {
-    IssueStatus.RECEIVED: _l("Received"),
-    IssueStatus.DELIBERATING: _l("Being talked over"),
-    IssueStatus.VOTING: _l("Voting"),
-    IssueStatus.ACTING: _l("Being done"),
-    IssueStatus.ANSWERED: _l("Waiting for your yes"),
-    IssueStatus.DONE: _l("Done"),
-    IssueStatus.NOT_NOW: _l("Not possible now"),
+    S.DRAFT: Status.RECEIVED,
+    S.RECEIVED: Status.RECEIVED,
+    S.ASKED_BACK: Status.RECEIVED,
+    S.ACCEPTED: Status.RECEIVED,
+    S.REDIRECTED: Status.NOT_NOW,
+    S.MERGED: Status.RECEIVED,
+    S.DECLINED: Status.NOT_NOW,
+    S.DELIBERATING: Status.DELIBERATING,
+    S.ACTING: Status.ACTING,
+    S.ANSWERED: Status.AWAITING,
+    S.CONFIRMED: Status.DONE,
+    S.REOPENED: Status.ACTING,
 }
 
 STATE_LABELS = {
