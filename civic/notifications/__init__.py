@@ -1,0 +1,1 @@
+"""Across all rooms: who is told what. Listens to every act and writes messages, nothing else."""
