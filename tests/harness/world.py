@@ -1,0 +1,159 @@
+"""One application and one database per test process; the database is swapped for every test."""
+
+import contextvars
+import importlib
+import importlib.util
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import flask_migrate
+import time_machine
+from flask import has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+
+from civic import ROOMS, create_app
+from civic.database import SHANGHAI
+from civic.extensions import db, limiter
+from tests.harness.folders import ROOT, session_folder
+from tests.harness.stores import STORES
+
+FURNISHED_AT = datetime(2025, 1, 6, 9, 0, tzinfo=SHANGHAI)
+MIGRATED, TOWN = "migrated", "town"
+
+
+class StrangerClient(FlaskClient):
+    """Sends each request from a context of its own, as another process would.
+
+    Otherwise the request would share the test's session and Flask-Login's idea of who is looking.
+    The test's session forgets what it read before and after, so objects show what the request did.
+    """
+
+    def open(self, *args, **kwargs):
+        _forget()
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        _forget()
+        return response
+
+
+def _forget():
+    if has_app_context():
+        db.session.rollback()
+
+
+class World:
+    """Everything a test process needs of the application; `app` is the one under test."""
+
+    def __init__(self, engine: str, folder: Path | None = None):
+        self.folder = folder or session_folder()
+        os.environ["CIVIC_INSTANCE"] = str(self.folder)
+        self.store = STORES[engine](self.folder)
+        self.migrated = False
+        self.town = None
+        self.app = create_app(**self.settings(self.store.url))
+        self.app.test_client_class = StrangerClient
+
+    def settings(self, url: str) -> dict:
+        """Safe, small and cheap; what is limited in production is limited here too."""
+        return {
+            "TESTING": True,
+            "ENVIRONMENT": "test",
+            "SECRET_KEY": "test-" + "0" * 40,
+            "SQLALCHEMY_DATABASE_URI": url,
+            "REDIS_URL": None,
+            "RATELIMIT_STORAGE_URI": "memory://",
+            "INSTANCE": self.folder,
+            "MEDIA": self.folder / "media",
+            "KEYS": self.folder / "keys",
+            "MIGRATIONS": ROOT / "migrations",
+            "OPERATOR": "望榆街道办事处(测试)",
+            "LOCALE": "zh_Hans_CN",
+            "ARGON2_TIME_COST": 1,
+            "ARGON2_MEMORY_KIB": 8,
+        }
+
+    def renew(self, template: str) -> None:
+        """A fresh copy of the database, empty folders and counters at zero."""
+        self._leave()
+        if not self.migrated:
+            self._migrate()
+        if template == TOWN and self.town is None:
+            self.store.restore(MIGRATED)
+            self.town = self._furnish()
+            self._leave()
+            self.store.keep(TOWN)
+        self.store.restore(template)
+        for name in ("media", "keys"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            (self.folder / name).mkdir()
+        limiter.reset()
+
+    def owner(self):
+        """An engine as the database's owner: may truncate and alter, as the app may not."""
+        return create_engine(self.store.owner_url)
+
+    def close(self) -> None:
+        self._leave()
+        self.store.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _migrate(self):
+        owner = create_app(**self.settings(self.store.owner_url))
+        with owner.app_context():
+            flask_migrate.upgrade()
+            db.engine.dispose()
+        self.store.keep(MIGRATED)
+        self.migrated = True
+
+    def _furnish(self):
+        town = Town()
+        real = datetime.now(SHANGHAI)
+        with time_machine.travel(FURNISHED_AT), self.app.app_context():
+            self.store.shift((FURNISHED_AT - real).total_seconds())
+            for room in ROOMS:
+                if importlib.util.find_spec(f"tests.factories.{room}"):
+                    module = importlib.import_module(f"tests.factories.{room}")
+                    getattr(module, "furnish", lambda town: None)(town)
+            self.store.shift(0)
+            town.remember()
+        return town
+
+    def _leave(self):
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+class Town:
+    """The small cast. Rows are kept by key and loaded anew at each use, so they are never stale."""
+
+    def __init__(self):
+        self.__dict__["_kept"] = {}
+
+    def __setattr__(self, name, value):
+        self._kept[name] = value
+
+    def __getattr__(self, name):
+        try:
+            return _revive(self._kept[name])
+        except KeyError:
+            raise AttributeError(f"The town has no {name}; it has {sorted(self._kept)}") from None
+
+    def remember(self):
+        """Keep keys instead of rows."""
+        for name, value in self._kept.items():
+            self._kept[name] = _key(value)
+
+
+def _key(value):
+    if isinstance(value, list):
+        return [_key(item) for item in value]
+    return (type(value), value.id) if isinstance(value, db.Model) else value
+
+
+def _revive(kept):
+    if isinstance(kept, list):
+        return [_revive(item) for item in kept]
+    return db.session.get(*kept) if isinstance(kept, tuple) and isinstance(kept[0], type) else kept
