@@ -9,7 +9,9 @@ import traceback
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from civic import authorization, commands, errors, locale, observability, rendering, security
+from civic import (
+    assets, authorization, commands, errors, locale, observability, printing, rendering, security,
+)
 from civic.config import refuse_unsafe, settings
 from civic.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
 
@@ -35,10 +37,10 @@ def create_app(**overrides) -> Flask:
         extension.init_app(app)
     babel.init_app(app, locale_selector=locale.select_locale)
     migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
-    for foundation in (security, rendering, locale, authorization, errors, observability, commands):
+    for foundation in (
+        security, rendering, locale, assets, printing, authorization, errors, observability, commands,
+    ):
         foundation.register(app)
-    if importlib.util.find_spec("civic.assets"):  # being written
-        importlib.import_module("civic.assets").register(app)
 
     _open_rooms(app)
     authorization.refuse_unguarded(app)

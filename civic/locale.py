@@ -145,5 +145,7 @@ def compile_words() -> int:
 def register(app) -> None:
     """Filters, globals and the appearance link."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(large_text=large_text, chinese=chinese, get_locale=get_locale)
+    app.jinja_env.globals.update(
+        large_text=large_text, chinese=chinese, get_locale=get_locale, today=local_today
+    )
     app.add_url_rule("/appearance", "appearance", appearance)
