@@ -99,10 +99,10 @@ class Decision(Base):
     objections_count: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
 
-    thread: Mapped["Thread"] = relationship("Thread", lazy="raise_on_sql")
-    topic: Mapped["Topic"] = relationship("Topic", lazy="raise_on_sql")
-    vote: Mapped["Vote | None"] = relationship("Vote", lazy="raise_on_sql")
-    doer: Mapped["Body | None"] = relationship("Body", lazy="raise_on_sql")
+    thread = relationship("Thread", lazy="raise_on_sql")
+    topic = relationship("Topic", lazy="raise_on_sql")
+    vote = relationship("Vote", lazy="raise_on_sql")
+    doer = relationship("Body", lazy="raise_on_sql")
 
     @property
     def number(self):
@@ -147,4 +147,4 @@ class DecisionObjection(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
 
-    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
+    person = relationship("Person", lazy="raise_on_sql")

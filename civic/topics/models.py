@@ -9,10 +9,17 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, Moment, Pk, UTCDateTime, created_at, enum_type
-from civic.topics.states import OPTIONS_OPEN, OVER, AgendaAnswer, DocumentKind, RefusalCode
-from civic.topics.states import ReplyOutcome, TopicLevel, TopicState
+from civic.topics.states import (
+    OPTIONS_OPEN,
+    OVER,
+    AgendaAnswer,
+    DocumentKind,
+    RefusalCode,
+    ReplyOutcome,
+    TopicLevel,
+    TopicState,
+)
 
-LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
 class Topic(Base):
     """One matter that neighbours talk through. Its id is its public number."""
@@ -69,12 +76,10 @@ class Topic(Base):
     exit_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     look_again_on: Mapped[date | None]
 
-    thread: Mapped["Thread"] = relationship("Thread", lazy="raise_on_sql")
-    place: Mapped["Place"] = relationship("Place", foreign_keys=[place_id], lazy="raise_on_sql")
-    community: Mapped["Place"] = relationship(
-        "Place", foreign_keys=[community_id], lazy="raise_on_sql"
-    )
-    doer: Mapped["Body | None"] = relationship("Body", lazy="raise_on_sql")
+    thread = relationship("Thread", lazy="raise_on_sql")
+    place = relationship("Place", foreign_keys=[place_id], lazy="raise_on_sql")
+    community = relationship("Place", foreign_keys=[community_id], lazy="raise_on_sql")
+    doer = relationship("Body", lazy="raise_on_sql")
     options: Mapped[list["Option"]] = relationship(
         order_by="Option.id", back_populates="topic", lazy="raise_on_sql"
     )
@@ -157,6 +162,7 @@ class Option(Base):
     breaks_id: Mapped[int | None] = mapped_column(ForeignKey("bottom_line.id"))  # then not votable
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    removed_body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     removal_reason: Mapped[str | None] = mapped_column(Text)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
 
@@ -289,4 +295,4 @@ class Opinion(Base):
     round: Mapped[OpinionRound] = relationship(lazy="raise_on_sql")
     option: Mapped[Option | None] = relationship(lazy="raise_on_sql")
     reply: Mapped[OpinionReply | None] = relationship(lazy="raise_on_sql")
-    person: Mapped["Person | None"] = relationship("Person", lazy="raise_on_sql")
+    person = relationship("Person", lazy="raise_on_sql")

@@ -168,6 +168,7 @@ def _options():
         to("breaks_id", "bottom_line.id", nullable=True),
         moment("removed_at"),
         person("removed_by"),
+        to("removed_body_id", "body.id", nullable=True),
         text("removal_reason", nullable=True),
         moment("hidden_at"),
         sa.UniqueConstraint("topic_id", "letter", name="uq_topic_option_topic_id_letter"),

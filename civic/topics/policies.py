@@ -1,0 +1,77 @@
+"""Who may do what on a topic (domain.md §10). Pure: reads the user's memberships, no database."""
+
+from civic.accounts.roles import Role
+
+STAFF = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+SPEAKERS = frozenset({Role.DELEGATE, Role.OFFICER, Role.SECRETARY})
+
+
+def may_propose(user, community=None):
+    """Any verified resident, and staff."""
+    return user.is_verified_resident or user.has_any_role(STAFF)
+
+
+def may_promote(user, subject=None):
+    """Community staff make one topic of several issues."""
+    return user.has_any_role(STAFF)
+
+
+def may_run(user, topic):
+    """Screen, notice, open rounds, answer opinions, add papers."""
+    return user.has_any_role(STAFF, community_id=topic.community_id)
+
+
+def may_answer_agenda(user, topic):
+    """The secretary owes the answer, nobody else."""
+    return user.has_role(Role.SECRETARY, community_id=topic.community_id)
+
+
+def may_withdraw(user, topic):
+    """Whoever proposed it."""
+    return user.id is not None and user.id == topic.proposed_by
+
+
+def may_support(user, topic):
+    """Households of the community, by any of its verified adults."""
+    return user.is_verified_resident and topic.community_id in user.community_ids
+
+
+def may_add_option(user, topic):
+    """Verified residents and staff of the community."""
+    return may_support(user, topic) or may_run(user, topic)
+
+
+def may_speak(user, topic):
+    """Everybody signed in may give an opinion: tenants and owners alike."""
+    return user.is_authenticated
+
+
+def may_remove_option(user, option):
+    """Staff, with a public reason."""
+    return may_run(user, option.topic)
+
+
+def may_ask_review(user, option):
+    """Anybody of the community may ask another body to look at a removal."""
+    return user.is_authenticated
+
+
+def may_rule_removal(user, option):
+    """A delegate of another body than the one that removed it."""
+    return (
+        user.has_any_role(SPEAKERS)
+        and user.id != option.removed_by
+        and bool(user.body_ids)
+        and option.removed_body_id not in user.body_ids
+    )
+
+
+def may_ask_admission_review(user, topic):
+    """Whoever is signed in: a refused topic concerns everybody."""
+    return user.is_authenticated
+
+
+def may_rule_admission(user, topic):
+    """Another member of staff than the one who refused."""
+    streets = user.has_role(Role.STREET_STAFF)
+    return (may_run(user, topic) or streets) and user.id != topic.exit_by

@@ -1,0 +1,61 @@
+"""One topic out of one or several issues: their threads become one, each reporter is told."""
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from civic.errors import Refused
+from civic.extensions import db
+from civic.issues import workflow as issues
+from civic.ledger.workflow import act, record
+from civic.threads.models import Seal, Status, Thread
+from civic.threads.workflow import expect, merge, reveal
+from civic.topics.models import Topic, TopicIssue
+from civic.topics.stamping import stamp_topic, thread_of
+from civic.topics.workflow import propose
+
+PROMOTED = act("topic.promoted", public={"issues", "level"})
+
+
+def promote_issues(found, *, by, title, why, **rest) -> Topic:
+    """Make one topic of the issues `found` (all of one community).
+
+    The thread of the oldest issue told in public goes on as the topic's and the others merge into
+    it. An issue that only its handlers may read is counted; its own page says nothing of the topic.
+    """
+    if not found:
+        raise Refused(_("Choose at least one issue to talk over."))
+    if len({issue.community_id for issue in found}) > 1:
+        raise Refused(_("These issues are from different neighbourhoods; make a topic for each."))
+    in_order = sorted(found, key=lambda issue: issue.id)
+    told = [issue for issue in in_order if issue.is_told]
+    thread = _thread_to_go_on(told)
+    for issue in in_order:
+        issues.promote(issue, by=by)
+    if thread is not None:
+        expect(thread, Seal.DELIBERATE, Seal.DECIDE, Seal.ACT, Seal.REVIEW)
+        reveal(thread, title=title, area_id=rest.get("place_id"))
+    topic = propose(
+        community_id=in_order[0].community_id, title=title, why=why, by=by, thread=thread, **rest
+    )
+    _join(topic, in_order, told)
+    stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
+    record(PROMOTED, subject=topic, thread=thread_of(topic), by=by,
+           public={"issues": [issue.id for issue in in_order], "level": topic.level.value})
+    return topic
+
+
+def _thread_to_go_on(told):
+    for issue in told:
+        thread = db.session.get(Thread, issue.thread_id)
+        taken = db.session.scalar(select(exists().where(Topic.thread_id == thread.id)))
+        if not taken and thread.merged_into_id is None:
+            return thread
+    return None
+
+
+def _join(topic, found, told):
+    thread = thread_of(topic)
+    for issue in found:
+        db.session.add(TopicIssue(topic_id=topic.id, issue_id=issue.id))
+        if issue in told and issue.thread_id != thread.id:
+            merge(db.session.get(Thread, issue.thread_id), into=thread)

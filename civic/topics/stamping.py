@@ -1,0 +1,30 @@
+"""The topic's thread and its seals."""
+
+from sqlalchemy import select
+
+from civic.councils.models import Body, Seat
+from civic.extensions import db
+from civic.threads.models import Seal, SealState, Thread
+from civic.threads.workflow import stamp
+
+
+def thread_of(topic) -> Thread:
+    """The topic's thread."""
+    return db.session.get(Thread, topic.thread_id)
+
+
+def stamp_topic(topic, seal, state=SealState.NOW, *, status, due_on=None) -> None:
+    """Stamp the topic's thread; the convener of its council has it, in 办 and 评 the doer."""
+    holder = _convener(topic)
+    if seal in (Seal.ACT, Seal.REVIEW) and topic.doer_body_id:
+        holder = db.session.get(Body, topic.doer_body_id)
+    stamp(thread_of(topic), seal, state, holder=holder, due_on=due_on, status=status)
+
+
+def _convener(topic):
+    if topic.council_id is None:
+        return None
+    convening = select(Body).join(Seat, Seat.body_id == Body.id)
+    return db.session.scalar(
+        convening.where(Seat.council_id == topic.council_id, Seat.is_convener.is_(True))
+    )
