@@ -1,4 +1,4 @@
-"""Small makers of rows, one module per room: defaults for everything, through the verbs where there are any."""
+"""Small makers of rows, one module per room: defaults for everything, through verbs where there are."""
 
 import itertools
 

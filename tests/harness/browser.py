@@ -58,7 +58,7 @@ def address(app):
 
 @pytest.fixture
 def visitor(app, chromium, live):
-    """`visitor(width=…, height=…, javascript=…, person=…, **context)`: one more person with a fresh profile."""
+    """`visitor(width=…, height=…, javascript=…, person=…)`: one more person with a fresh profile."""
     opened = []
 
     def arrive(width=360, height=800, javascript=True, person=None, **context) -> BrowserPage:

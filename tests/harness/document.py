@@ -69,9 +69,7 @@ class Document:
             found = self.all(text_or_selector)
         addresses = {a.attributes["href"] for a in found}
         shown = [words(a.text(separator=" ")) for a in links]
-        assert len(addresses) == 1, (
-            f"{len(addresses)} links {text_or_selector!r} on {self.url}; it has {shown}"
-        )
+        assert len(addresses) == 1, f"{len(addresses)} links {text_or_selector!r} on {self.url}, of {shown}"
         return addresses.pop()
 
 

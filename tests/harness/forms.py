@@ -139,9 +139,8 @@ def _chosen(controls, name, value):
         return [str(item) for item in (value if isinstance(value, list) else [value])]
     if value is None or value is False:
         return []
-    wanted = (
-        offered[:1] if value is True else [str(v) for v in (value if isinstance(value, list) else [value])]
-    )
+    given = value if isinstance(value, list) else [value]
+    wanted = offered[:1] if value is True else [str(item) for item in given]
     if unknown := [v for v in wanted if v not in offered]:
         raise FormFault(f"{name!r} offers {offered}, not {unknown}")
     return wanted

@@ -1,16 +1,11 @@
-"""Figures of a page in a browser: accessibility, widths, targets, weight. Goals: peer-ux.md §6, DESIGN.md §3."""
+"""What a page measures in a browser: accessibility, widths, targets, weight (DESIGN.md §3)."""
 
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-AXE = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JS, CSS, HTML, ALL, REQUESTS = 22_000, 18_000, 20_000, 60_000, 4
 THUMBNAIL, THUMBNAILS = 30_000, 250_000
 SMALLEST, COMFORTABLE, SHARE = 24, 44, 0.10
@@ -29,7 +24,8 @@ TARGETS = """() => {
     if (after.position === 'absolute' && after.content !== 'none') {
       w = Math.max(w, parseFloat(after.width) || 0); h = Math.max(h, parseFloat(after.height) || 0); }
     return [w, h]; };
-  return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+  const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  return [...document.querySelectorAll(all)]
     .filter(e => shown(e) && !inSentence(e))
     .map(e => { const [w, h] = box(e);
       return {what: (e.innerText || e.name || e.id || e.tagName).trim().slice(0, 40), tag: e.tagName,
@@ -68,7 +64,7 @@ class Weight:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 AA or of axe's good practice."""
-    results = Axe().run(page, options=AXE)
+    results = Axe().run(page, options={"runOnly": AXE_TAGS})
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 

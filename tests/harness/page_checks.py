@@ -4,23 +4,18 @@ Each yields sentences naming what is wrong; `check` fails with all of them at on
 """
 
 import gzip
-import os
 import re
 from functools import cache
-from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from babel.messages import pofile
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import RequestRedirect
 
 from tests.harness.document import words
 from tests.harness.folders import ROOT
+from tests.harness.links import links
+from tests.harness.nesting import nesting
 
 HTML_BYTES = 20_000  # compressed (DESIGN.md §3)
-VOID = set(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 LEFTOVERS = re.compile(r"\bNone\b|\bUndefined\b|%\(\w+\)|\{\{|\{%|\bLazyString\b|<\w+ object at|StrEnum")
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form", "headers")
@@ -109,12 +104,8 @@ def captions(document, app):
             yield f"no alt: {node.html[:120]}"
     for node in document.all("svg:not([aria-hidden=true])"):
         a = node.attributes
-        if not (
-            a.get("aria-label")
-            or a.get("aria-labelledby")
-            or a.get("role") == "presentation"
-            or node.css("title")
-        ):
+        named = a.get("aria-label") or a.get("aria-labelledby") or node.css("title")
+        if not named and a.get("role") != "presentation":
             yield f"an svg without words or aria-hidden: {node.html[:120]}"
 
 
@@ -167,26 +158,6 @@ def htmx(document, app):
             yield f"hx address {a.get('hx-post') or a.get('hx-get')!r} is not the action {a.get('action')!r}"
 
 
-def links(document, app):
-    adapter = app.url_map.bind("localhost")
-    for selector, attribute, method in LINKS:
-        for node in document.all(selector):
-            fault = _unroutable(app, adapter, node.attributes[attribute] or "", method, node)
-            if fault:
-                yield fault
-
-
-LINKS = (
-    ("a[href]", "href", "GET"),
-    ("link[href]:not([rel=canonical])", "href", "GET"),
-    ("script[src]", "src", "GET"),
-    ("img[src]", "src", "GET"),
-    ("form[action]", "action", None),
-    ("[formaction]", "formaction", "POST"),
-    ("[hx-get]", "hx-get", "GET"),
-)
-
-
 def leftovers(document, app):
     body = document.tree.body
     if body and (found := LEFTOVERS.search(body.text(separator=" "))):
@@ -205,51 +176,6 @@ def translated(document, app):
             yield f"English on a Chinese page: {text!r}"
 
 
-def nesting(document, app):
-    reader = _Tags()
-    reader.feed(document.source)
-    yield from reader.faults
-    if reader.open:
-        yield f"never closed: {reader.open}"
-    implied = ("html", "head", "body", "tbody")
-    sent = [tag for tag in reader.tags if tag not in implied]
-    nodes = document.tree.root.traverse(include_text=False)
-    parsed = [n.tag for n in nodes if n.is_element_node and n.tag not in implied]
-    if document.source.lstrip().startswith(("<tr", "<tbody")):
-        parsed.remove("table")
-    if sent != parsed and not reader.faults:
-        at = next(
-            (i for i, pair in enumerate(zip(sent, parsed, strict=False)) if pair[0] != pair[1]), len(sent)
-        )
-        yield f"a browser reads another tree from tag {at}: {sent[at - 3 : at + 3]} as {parsed[at - 3 : at + 3]}"
-
-
-class _Tags(HTMLParser):
-    """The tags as written, each closed where it was opened."""
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.tags, self.open, self.faults = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag.lower())
-        if tag not in VOID:
-            self.open.append(tag)
-        names = [name for name, _ in attrs]
-        self.faults += [f"<{tag}> has {n} twice" for n in set(names) if names.count(n) > 1]
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append(tag.lower())
-
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        elif len(self.faults) < 3:
-            self.faults.append(f"</{tag}> at line {self.getpos()[0]} closes {self.open[-2:]}")
-
-
 FRAGMENT = (ids, labels, captions, forms, nothing_inline, htmx, links, leftovers, nesting)
 PAGE = (heading, language, weight, references, translated)
 
@@ -264,32 +190,6 @@ def _inside(node, selector):
 def _button_elsewhere(document, attributes):
     ident = attributes.get("id")
     return bool(ident and document.all(f'button[form="{ident}"]'))
-
-
-def _unroutable(app, adapter, address, method, node):
-    parts = urlsplit(address)
-    if parts.scheme in ("tel", "sms", "mailto") or (not parts.scheme and not parts.path):
-        return None
-    if parts.netloc and parts.netloc != "localhost":
-        return f"a resource from elsewhere: {address}" if node.tag in ("script", "img", "link") else None
-    if not parts.path.startswith("/"):
-        return f"a relative address: {address!r}"
-    method = method or (node.attributes.get("method") or "get").upper()
-    try:
-        adapter.match(unquote(parts.path), method=method)
-    except (NotFound, MethodNotAllowed) as fault:
-        if not os.environ.get("CIVIC_STRICT") and _unbuilt(app, parts.path):
-            return None
-        return f"{method} {address} leads nowhere ({type(fault).__name__})"
-    except RequestRedirect:
-        return f"{address} is redirected: write its real address"
-    return None
-
-
-def _unbuilt(app, path):
-    """While the house goes up: no room answers below that address yet."""
-    room = path.split("/")[1]
-    return not any(rule.rule.split("/")[1] == room for rule in app.url_map.iter_rules())
 
 
 @cache

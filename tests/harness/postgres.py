@@ -44,11 +44,14 @@ class PostgresServer:
         arguments = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [*_ordinary(), _binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
         self.log = folder / "server.log"
-        self.keeper = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("keeper.py"), folder, *command],
-            stdin=subprocess.PIPE, stdout=self.log.open("wb"), stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is for pytest; the keeper follows when pytest is gone
-        )  # fmt: skip
+        with self.log.open("wb") as log:
+            self.keeper = subprocess.Popen(
+                [sys.executable, Path(__file__).with_name("keeper.py"), folder, *command],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for pytest; the keeper follows when pytest is gone
+            )
         self._wait()
 
     def address(self, role: str, database: str) -> str:
