@@ -102,7 +102,7 @@ class Thread(Base):
     updated_at: Mapped[Moment] = mapped_column(default=utcnow)
 
     area = relationship("Place", foreign_keys=[area_id], lazy="raise_on_sql")
-    merged_into = relationship("Thread", remote_side=[id], lazy="raise_on_sql")
+    merged_into = relationship("Thread", remote_side="Thread.id", lazy="raise_on_sql")
 
     @property
     def is_late(self) -> bool:
