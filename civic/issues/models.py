@@ -90,9 +90,7 @@ class Issue(Base):
     handler_body_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("body.id"))
 
     body_raw: Mapped[str] = mapped_column(Text)
-    summary_state: Mapped[SummaryState] = mapped_column(
-        enum_type(SummaryState), default=SummaryState.NONE
-    )
+    summary_state: Mapped[SummaryState] = mapped_column(enum_type(SummaryState), default=SummaryState.NONE)
     summary_title: Mapped[str | None] = mapped_column(String(80))
     summary_public: Mapped[str | None] = mapped_column(Text)
     summary_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))

@@ -1,0 +1,111 @@
+"""Who may do what with an issue: pure functions of a person (or visitor) and the issue."""
+
+from civic.accounts.roles import Role
+from civic.issues.kinds import SummaryState, Visibility
+from civic.issues.states import REFUSED, IssueState
+
+TRIAGE_ROLES = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+CONTRIBUTOR_ROLES = TRIAGE_ROLES | {Role.DOOR_STEWARD}
+
+
+def may_contribute(user, subject=None):
+    """Write an issue down for somebody else: door stewards and community staff."""
+    return user.has_any_role(CONTRIBUTOR_ROLES)
+
+
+def may_triage_any(user, subject=None):
+    """Sort issues of some community."""
+    return user.has_any_role(TRIAGE_ROLES)
+
+
+def may_triage(user, issue):
+    """Sort this issue: secretary or staff of its community."""
+    return user.has_any_role(TRIAGE_ROLES, community_id=issue.community_id)
+
+
+def speaks_for(user, issue):
+    """The reporter; for somebody without an account, whoever wrote it down for them."""
+    if not user.is_authenticated:
+        return False
+    if issue.reporter_id is not None:
+        return user.id == issue.reporter_id
+    return issue.contributed_by is not None and user.id == issue.contributed_by
+
+
+def handles(user, issue):
+    """Acts for the body that has it in hand."""
+    return issue.handler_body_id is not None and issue.handler_body_id in user.body_ids
+
+
+def may_read_own_words(user, issue):
+    """The resident's own words and photos: reporter, triage and handler, nobody else."""
+    return speaks_for(user, issue) or may_triage(user, issue) or handles(user, issue)
+
+
+def may_support(user, issue):
+    """我家也这样: a verified household of the community, not the reporter's own."""
+    return (
+        issue.is_told
+        and issue.state not in REFUSED | {IssueState.CONFIRMED}
+        and issue.community_id in user.community_ids
+        and bool(user.household_ids - {issue.reporter_household_id})
+    )
+
+
+def may_comment(user, issue):
+    """Verified residents and bodies of the community, once the summary is public."""
+    if not issue.is_told:
+        return False
+    return issue.community_id in user.community_ids or handles(user, issue)
+
+
+def may_answer_question(user, issue):
+    """Only whoever raised it, while staff have asked something back."""
+    return issue.state is IssueState.ASKED_BACK and speaks_for(user, issue)
+
+
+def may_judge_summary(user, issue):
+    """Agree with the summary or object to it, while it is shown and not yet public."""
+    return issue.summary_state is SummaryState.SHOWN and speaks_for(user, issue)
+
+
+def may_write_summary(user, issue):
+    """Write or mend the summary: triage, from acceptance until it is public."""
+    return (
+        issue.accepted_at is not None
+        and issue.visibility is Visibility.PUBLIC
+        and issue.summary_state is not SummaryState.RELEASED
+        and may_triage(user, issue)
+    )
+
+
+def may_release_summary(user, issue):
+    """Release at once, where there is nobody to show it to first (imported ones)."""
+    nobody = issue.reporter_id is None and issue.contributed_by is None
+    return nobody and issue.summary_state is SummaryState.SHOWN and may_triage(user, issue)
+
+
+def may_answer(user, issue):
+    """Tell the reporter what was done: triage and the handling body."""
+    return may_triage(user, issue) or handles(user, issue)
+
+
+def may_confirm(user, issue):
+    """办成了没有 is the reporter's word alone."""
+    return issue.state is IssueState.ANSWERED and speaks_for(user, issue)
+
+
+def may_reopen(user, issue):
+    return issue.state in (IssueState.ANSWERED, IssueState.CONFIRMED) and speaks_for(user, issue)
+
+
+def may_appeal(user, issue):
+    """Ask for another pair of eyes after a refusal."""
+    return issue.state in REFUSED and speaks_for(user, issue)
+
+
+def may_rule(user, issue):
+    """Rule on an appeal: staff of the community or street who did not refuse it themselves."""
+    if not user.is_authenticated or user.id == issue.refused_by:
+        return False
+    return may_triage(user, issue) or user.has_role(Role.STREET_STAFF)

@@ -1,0 +1,228 @@
+"""Reads of issues, each with its loader options and a constant number of statements."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.database import utcnow
+from civic.errors import NotFound
+from civic.extensions import db
+from civic.issues import search
+from civic.issues.kinds import OBJECTION_PERIOD, SummaryState, Visibility
+from civic.issues.models import Comment, Issue, IssueAppeal, Support
+from civic.issues.states import REFUSED, UNTRIAGED, WAITING, IssueState
+from civic.issues.suggestions import likeness
+from civic.paging import keyset
+from civic.places.models import Household, Place, PlaceKind
+from civic.threads.models import Thread
+
+ALIKE = 0.3  # from this likeness on two texts are shown as 同一件事?
+ALIKE_AT_SAME_PLACE = 0.15
+CANDIDATES = 60
+NEAREST = 12
+
+
+def thread_of(issue):
+    """The issue's thread, for stamping; one statement at most."""
+    return db.session.get(Thread, issue.thread_id)
+
+
+def public_area_id(issue):
+    """The place shown once the summary is public: a building or spot, never a door."""
+    place = db.session.get(Place, issue.place_id) if issue.place_id else None
+    if place is None:
+        return issue.community_id
+    return place.parent_id if place.kind is PlaceKind.DOOR else place.id
+
+
+def issue_or_404(no):
+    """The bare issue. Raises NotFound."""
+    issue = db.session.get(Issue, no) if 0 < no < 2**53 else None
+    if issue is None:
+        raise NotFound(None)
+    return issue
+
+
+def issue_for_page(no):
+    """What the public thread page needs: thread with its area, handler, main issue (1 statement)."""
+    if not 0 < no < 2**53:
+        raise NotFound(None)
+    statement = (
+        select(Issue)
+        .where(Issue.id == no)
+        .options(
+            joinedload(Issue.thread).joinedload(Thread.area),
+            joinedload(Issue.handler_body),
+            joinedload(Issue.duplicate_of).joinedload(Issue.thread),
+        )
+    )
+    issue = db.session.scalar(statement)
+    if issue is None:
+        raise NotFound(None)
+    return issue
+
+
+def issue_in_full(no):
+    """What reporter, triage and handler see: photos, questions, appeals, places too (4 statements)."""
+    if not 0 < no < 2**53:
+        raise NotFound(None)
+    statement = (
+        select(Issue)
+        .where(Issue.id == no)
+        .options(
+            joinedload(Issue.thread).joinedload(Thread.area),
+            joinedload(Issue.place),
+            joinedload(Issue.community),
+            joinedload(Issue.handler_body),
+            joinedload(Issue.duplicate_of),
+            selectinload(Issue.photos),
+            selectinload(Issue.questions),
+            selectinload(Issue.appeals),
+        )
+    )
+    issue = db.session.scalar(statement)
+    if issue is None:
+        raise NotFound(None)
+    return issue
+
+
+def comments_of(issue, cursor=None, size=50):
+    """A page of comments, oldest first, with author, building and body (1 statement)."""
+    statement = (
+        select(Comment)
+        .where(Comment.issue_id == issue.id)
+        .options(joinedload(Comment.author), joinedload(Comment.place), joinedload(Comment.speaking_body))
+    )
+    return keyset(statement, [Comment.id], cursor, size, ascending=True)
+
+
+def supporting_household(issue, user):
+    """Which of this person's households said 我家也这样, or None (no statement for strangers)."""
+    if not user.household_ids:
+        return None
+    return db.session.scalar(
+        select(Support.household_id).where(
+            Support.issue_id == issue.id, Support.household_id.in_(user.household_ids)
+        )
+    )
+
+
+def household_in(user, community_id):
+    """The household with which this person takes part in a community, or None."""
+    return next(
+        (
+            held.household_id
+            for held in user.current_memberships()
+            if held.household_id in user.household_ids and held.community_id == community_id
+        ),
+        None,
+    )
+
+
+def building_of(user, community_id):
+    """The building this person verifiably lives in: what stands beside a comment."""
+    held = household_in(user, community_id)
+    if held is None:
+        return None
+    door = select(Household.door_id).where(Household.id == held).scalar_subquery()
+    return db.session.scalar(select(Place.parent_id).where(Place.id == door))
+
+
+def alike(words, *, community_id, place_id=None, limit=3, besides=None):
+    """Public open issues that say much the same, the most alike first: [(issue, same place?)].
+
+    Candidates: the search index's nearest, and the newest at the same place (its building counts).
+    """
+    near = _with_parent(place_id)
+    ids = [issue.id for issue in search.similar(words, community_id, NEAREST)]
+    statement = (
+        select(Issue)
+        .where(
+            Issue.community_id == community_id,
+            or_(Issue.id.in_(ids), Issue.place_id.in_(near)),
+            Issue.summary_state == SummaryState.RELEASED,
+            Issue.visibility == Visibility.PUBLIC,
+            Issue.state.in_([*WAITING, IssueState.ANSWERED]),
+            Issue.raised_at > utcnow() - timedelta(days=365),
+        )
+        .options(joinedload(Issue.thread).joinedload(Thread.area))
+        .order_by(Issue.id.desc())
+        .limit(CANDIDATES)
+    )
+    found = []
+    for issue in db.session.scalars(statement):
+        score = likeness(words, f"{issue.summary_title}。{issue.summary_public}")
+        same = bool(near & {issue.place_id, issue.thread.area_id})
+        if issue.id != besides and score >= (ALIKE_AT_SAME_PLACE if same else ALIKE):
+            found.append((score + (0.2 if same else 0), issue, same))
+    found.sort(key=lambda hit: (-hit[0], -hit[1].id))
+    return [(issue, same) for _score, issue, same in found[:limit]]
+
+
+def _with_parent(place_id):
+    place = db.session.get(Place, place_id) if place_id else None
+    if place is None or place.kind is PlaceKind.COMMUNITY:
+        return set()
+    return {place.id, place.parent_id} - {place.community_id}
+
+
+def main_issues(issue, limit=5):
+    """Issues this one might be joined to: like its own words, staff pages only."""
+    return alike(
+        issue.body_raw, community_id=issue.community_id, place_id=issue.place_id,
+        limit=limit, besides=issue.id,
+    )  # fmt: skip
+
+
+def awaiting_triage(community_ids, limit=50):
+    """What staff must sort: urgent words cannot be read in SQL, so the longest waiting first."""
+    return (
+        select(Issue)
+        .where(Issue.community_id.in_(community_ids), Issue.state.in_(UNTRIAGED))
+        .options(joinedload(Issue.thread), joinedload(Issue.place))
+        .order_by(Issue.waiting_since, Issue.id)
+        .limit(limit)
+    )
+
+
+def raised_by(user, limit=50):
+    """Own issues and those written down for others, newest first (select, thread and area loaded)."""
+    return (
+        select(Issue)
+        .where(or_(Issue.reporter_id == user.id, Issue.contributed_by == user.id))
+        .options(joinedload(Issue.thread).joinedload(Thread.area))
+        .order_by(Issue.id.desc())
+        .limit(limit)
+    )
+
+
+def open_appeals(community_ids, not_refused_by=None):
+    """Appeals nobody has ruled on, oldest first, with their issues."""
+    return (
+        select(IssueAppeal, Issue)
+        .join(Issue, Issue.id == IssueAppeal.issue_id)
+        .where(
+            Issue.community_id.in_(community_ids),
+            Issue.state.in_(REFUSED),
+            IssueAppeal.ruled_at.is_(None),
+            Issue.refused_by.is_distinct_from(not_refused_by),
+        )
+        .options(joinedload(Issue.thread))
+        .order_by(IssueAppeal.id)
+    )
+
+
+def summaries_due(limit=200):
+    """Ids of issues whose summary was shown 24 hours ago and met no objection."""
+    return list(
+        db.session.scalars(
+            select(Issue.id)
+            .where(
+                Issue.summary_state == SummaryState.SHOWN,
+                Issue.summary_shown_at <= utcnow() - OBJECTION_PERIOD,
+            )
+            .order_by(Issue.summary_shown_at)
+            .limit(limit)
+        )
+    )
