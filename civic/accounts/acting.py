@@ -6,7 +6,7 @@ roles of staff and delegates count only when this sign-in passed the second fact
 
 from flask_login import AnonymousUserMixin
 
-from civic.accounts.roles import GUARDED_ROLES, STAFF_ROLES, Role, Standing
+from civic.accounts.roles import GUARDED_ROLES, SITE_ROLES, STAFF_ROLES, Standing
 from civic.database import utcnow
 
 
@@ -25,7 +25,7 @@ class Acting:
             held.role == role
             and (place_id is None or held.place_id == place_id)
             and (body_id is None or held.body_id == body_id)
-            and (community_id is None or held.community_id == community_id)
+            and (community_id is None or held.community_id == community_id or held.role in SITE_ROLES)
             for held in self._verified()
         )
 
@@ -107,6 +107,3 @@ def in_force(held, now=None) -> bool:
     """Does the membership count at `now`?"""
     now = now or utcnow()
     return held.valid_from <= now and (held.valid_to is None or now < held.valid_to)
-
-
-__all__ = ["Acting", "AnonymousVisitor", "Role", "in_force"]

@@ -53,6 +53,12 @@ STAFF_ROLES = frozenset(
 # Roles that count only after the second factor: staff, and whoever speaks for a body.
 GUARDED_ROLES = STAFF_ROLES | {Role.DELEGATE}
 
+# Held for the whole site, not in one community.
+SITE_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+HOME_ROLES = frozenset({Role.RESIDENT})
+PLACE_ROLES = frozenset({Role.DOOR_STEWARD, Role.COMMUNITY_STAFF, Role.SECRETARY, Role.STREET_STAFF})
+BODY_ROLES = frozenset({Role.DELEGATE, Role.OFFICER})
+
 
 class Standing(StrEnum):
     """How sure we are of a membership: said by the person, or checked."""

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.accounts.models import Person
 from civic.database import Base, Moment, Pk, created_at, enum_type, utcnow
 
-RESIDENT_LIFE = timedelta(days=180)  # on their own phone
-STAFF_LIFE = timedelta(hours=12)  # one working day
+OWN_PHONE_LIFE = timedelta(days=180)
+SHARED_LIFE = timedelta(hours=2)  # somebody else's telephone, or a public computer
+GUARDED_LIFE = timedelta(days=7)  # whoever holds a guarded role, on any device
+FACTOR_LIFE = timedelta(hours=12)  # a working day; then the second factor is asked for again
 
 
 class Purpose(StrEnum):
@@ -39,6 +41,8 @@ class SignInCode(Base):
     expires_at: Mapped[Moment] = mapped_column(index=True)
     wrong_tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[Moment | None]
+    # Who signed up with it, so that a second click signs in the same person.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SignInSession(Base):
@@ -54,6 +58,7 @@ class SignInSession(Base):
     signed_in_at: Mapped[created_at]
     confirmed_at: Mapped[Moment] = mapped_column(default=utcnow)
     last_seen_at: Mapped[Moment] = mapped_column(default=utcnow)
+    expires_at: Mapped[Moment] = mapped_column(index=True)
     second_factor_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
 
@@ -64,8 +69,14 @@ class SignInSession(Base):
 
     def is_alive(self, guarded: bool, now=None) -> bool:
         """Not ended and not too old; a shorter life for whoever holds a guarded role."""
-        life = STAFF_LIFE if guarded else RESIDENT_LIFE
-        return self.ended_at is None and (now or utcnow()) < self.signed_in_at + life
+        now = now or utcnow()
+        too_old = now >= self.expires_at or (guarded and now >= self.signed_in_at + GUARDED_LIFE)
+        return self.ended_at is None and not too_old
+
+    def factor_passed(self, now=None) -> bool:
+        """Was the second factor given in this sign-in, within a working day?"""
+        given = self.second_factor_at
+        return given is not None and (now or utcnow()) < given + FACTOR_LIFE
 
 
 class SecondFactor(Base):

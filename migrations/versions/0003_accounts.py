@@ -179,6 +179,7 @@ def _signing_in():
         moment("expires_at", nullable=False),
         sa.Column("wrong_tries", sa.Integer(), nullable=False),
         moment("used_at"),
+        to("person_id", "person.id"),
     )
     op.create_index("ix_sign_in_code_phone_lookup", "sign_in_code", ["phone_lookup"])
     op.create_index("ix_sign_in_code_expires_at", "sign_in_code", ["expires_at"])
@@ -193,9 +194,11 @@ def _signing_in():
         moment("signed_in_at", nullable=False),
         moment("confirmed_at", nullable=False),
         moment("last_seen_at", nullable=False),
+        moment("expires_at", nullable=False),
         moment("second_factor_at"),
         moment("ended_at"),
     )
+    op.create_index("ix_sign_in_session_expires_at", "sign_in_session", ["expires_at"])
     op.create_index("ix_sign_in_session_person_id", "sign_in_session", ["person_id"])
     op.create_index("ix_sign_in_session_device_lookup", "sign_in_session", ["device_lookup"])
     _second_factors()

@@ -1,0 +1,203 @@
+"""Who is looking: the sign-in behind a request, started, renewed and ended here.
+
+The signed cookie holds a random token only; the row it leads to says who that is, until when, and
+whether the second factor was given. One joined select answers it all; ending the row ends it all.
+"""
+
+import secrets
+
+from flask import after_this_request, current_app, request, session
+from flask_login import current_user, login_user
+from sqlalchemy import select, update
+from sqlalchemy.orm import contains_eager, joinedload
+
+from civic.accounts.acting import AnonymousVisitor
+from civic.accounts.models import Contact, Membership, Person
+from civic.accounts.roles import GUARDED_ROLES, PersonState
+from civic.accounts.sealing import lookup
+from civic.accounts.session_models import OWN_PHONE_LIFE, SHARED_LIFE, SignInSession
+from civic.database import locked, utcnow, writing
+from civic.extensions import db, login_manager
+
+DEVICE = "civic_device"
+DEVICE_SECONDS = 400 * 24 * 3600
+STALE_SECONDS = 24 * 3600  # "last seen" is kept to the day
+login_manager.session_protection = None  # telephones change networks all day
+login_manager.anonymous_user = AnonymousVisitor
+
+
+@login_manager.user_loader
+def load_visitor(token: str) -> Person | None:
+    """The person signed in with `token`, with roles in force, detached; None when it ended."""
+    now = utcnow()
+    sign_in = db.session.execute(_statement(token, now)).unique().scalar_one_or_none()
+    if sign_in is None:
+        return None
+    person = sign_in.person
+    guarded = any(held.role in GUARDED_ROLES for held in person.memberships)
+    for row in (*person.memberships, person, sign_in):
+        db.session.expunge(row)
+    if person.state != PersonState.ACTIVE or not sign_in.is_alive(guarded, now):
+        return None
+    sign_in.token = token
+    person.sign_in = sign_in
+    person.second_factor_passed = sign_in.factor_passed(now)
+    return person
+
+
+def _statement(token, now):
+    in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > now)
+    return (
+        select(SignInSession)
+        .join(SignInSession.person)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & in_force)
+        .where(SignInSession.token_lookup == lookup("sign-in", token))
+        .options(
+            contains_eager(SignInSession.person).options(
+                contains_eager(Person.memberships), joinedload(Person.contact)
+            )
+        )
+    )
+
+
+def start(person, *, by_code: bool, shared: bool = False) -> str:
+    """Inside writing(): sign `person` in on this device and return the new token.
+
+    Earlier sign-ins of this browser end, whoever they belonged to.
+    """
+    now = utcnow()
+    here = lookup("device", device_token())
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.device_lookup == here, SignInSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignInSession(
+            token_lookup=lookup("sign-in", token),
+            person_id=person.id,
+            device_lookup=here,
+            device_label=device_label(request.user_agent.string),
+            by_code=by_code,
+            expires_at=now + (SHARED_LIFE if shared else OWN_PHONE_LIFE),
+        )
+    )
+    return token
+
+
+def remember(token: str, shared: bool = False) -> Person:
+    """After the commit: put the token into a fresh cookie; nothing of the old one is kept."""
+    session.clear()
+    person = load_visitor(token)
+    login_user(person)
+    session.permanent = not shared
+    return person
+
+
+def renew(sign_in_id, **values) -> str:
+    """Inside writing(): a new token for a sign-in that has just proved more (rotation)."""
+    token = secrets.token_urlsafe(32)
+    sign_in = locked(SignInSession, sign_in_id)
+    sign_in.token_lookup = lookup("sign-in", token)
+    for name, value in values.items():
+        setattr(sign_in, name, value)
+    return token
+
+
+def carry_on(token: str) -> None:
+    """After the commit of `renew`: the same cookie goes on with the new token."""
+    session["_user_id"] = token
+    login_user(load_visitor(token))
+
+
+def end(sign_in_id, person_id) -> None:
+    """Inside writing(): end one sign-in of that person."""
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == sign_in_id, SignInSession.person_id == person_id)
+        .values(ended_at=utcnow())
+    )
+
+
+def forget() -> None:
+    """Empty this browser's cookie."""
+    session.clear()
+
+
+def device_token() -> str:
+    """A random name of this browser; tells an owner's telephone from a stranger's. Set once."""
+    token = request.cookies.get(DEVICE, "")
+    if 20 <= len(token) <= 64:
+        return token
+    if "device" not in request.environ:
+        token = request.environ["device"] = secrets.token_urlsafe(16)
+        after_this_request(lambda response: _set_device(response, token))
+    return request.environ["device"]
+
+
+def _set_device(response, token):
+    response.set_cookie(
+        DEVICE,
+        token,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+def is_known_device(phone_lookup: str) -> bool:
+    """Has somebody with that number signed in on this browser before?"""
+    if DEVICE not in request.cookies:
+        return False
+    here = lookup("device", request.cookies[DEVICE])
+    found = (
+        select(SignInSession.id)
+        .join(SignInSession.person)
+        .join(Person.contact)
+        .where(
+            SignInSession.device_lookup == here,
+            Contact.phone_lookup == phone_lookup,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(found) is not None
+
+
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def device_label(agent: str) -> str:
+    """ "Android · WeChat": enough to tell one's own devices apart."""
+    names = [next((name for sign, name in table if sign in agent), "") for table in (SYSTEMS, BROWSERS)]
+    return " · ".join(name for name in names if name)
+
+
+def note_seen(response):
+    """After a request: keep the day somebody was last here."""
+    sign_in = getattr(current_user, "sign_in", None)
+    now = utcnow()
+    if sign_in is not None and (now - sign_in.last_seen_at).total_seconds() > STALE_SECONDS:
+        with writing():
+            db.session.execute(
+                update(SignInSession).where(SignInSession.id == sign_in.id).values(last_seen_at=now)
+            )
+        sign_in.last_seen_at = now
+    return response
