@@ -37,7 +37,7 @@ __all__ = (
 )
 
 ORDERS = {"supports": "supports", "comments": "comments_count", "waiting": "waiting_since"}
-FILTERS = ("community_id", "status", "category")
+FILTERS = ("community_id", "area_id", "status", "category", "kind")
 
 
 def _order_indices():
@@ -72,6 +72,8 @@ class Issue(Base):
     community_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"))
     place_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("place.id"))
 
+    # The place the public sees: the community, and finer once the summary is released (as its thread).
+    area_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"))
     reporter_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     reporter_household_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("household.id"))
     contributed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type
@@ -81,6 +81,15 @@ class Photo(Base):
     bytes: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
     taken_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
-    covered: Mapped[bool] = mapped_column(Boolean, default=False)
+    # Cells of the fine grid (cover.py) that staff blotted out; public files never show them.
+    covered_cells: Mapped[list] = mapped_column(JSON, default=list)
+    caption: Mapped[str] = mapped_column(String(120), default="")
+    # The address of the public copy: a new one at every release, none while it is private.
+    public_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     created_at: Mapped[created_at]
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def is_released(self):
+        """Whether anybody may see its public copy."""
+        return self.state is PhotoState.RELEASED

@@ -87,7 +87,8 @@ def choose_visibility(issue, *, by, visibility):
     thread = thread_of(issue)
     record(VISIBILITY_CHOSEN, subject=issue, thread=thread, by=by, public={"visibility": visibility.value})
     if visibility is Visibility.HANDLERS_ONLY:
-        threads.reveal(thread, title="", area_id=issue.community_id)
+        issue.area_id = issue.community_id
+        threads.reveal(thread, title="", area_id=issue.area_id)
         search.unindex(issue)
     elif issue.summary_state is SummaryState.RELEASED:
         _publish(issue, thread)
@@ -96,7 +97,8 @@ def choose_visibility(issue, *, by, visibility):
 
 
 def _publish(issue, thread):
-    threads.reveal(thread, title=issue.summary_title, area_id=public_area_id(issue))
+    issue.area_id = public_area_id(issue)
+    threads.reveal(thread, title=issue.summary_title, area_id=issue.area_id)
     search.index_public(issue)
 
 

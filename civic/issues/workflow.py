@@ -97,7 +97,8 @@ def submit(
     now = utcnow()
     thread = threads.open_thread(community_id=community_id, area_id=community_id)
     issue = Issue(
-        thread_id=thread.id, community_id=community_id, place_id=place_id, body_raw=words,
+        thread_id=thread.id, community_id=community_id, area_id=community_id, place_id=place_id,
+        body_raw=words,
         reporter_id=reporter.id if reporter else None, reporter_household_id=household_id,
         contributed_by=contributed_by.id if contributed_by else None, on_behalf_of=on_behalf_of,
         channel=channel, visibility=visibility, raised_at=now, created_at=now,

@@ -12,7 +12,7 @@ depends_on = None
 
 ORDERS = ("supports", "comments_count", "waiting_since")
 ORDER_NAMES = ("supports", "comments", "waiting")
-FILTERS = ("community_id", "status", "category")
+FILTERS = ("community_id", "area_id", "status", "category", "kind")
 
 
 def upgrade():
@@ -26,7 +26,8 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_table("issue_search")
+    for table in ("issue_search_due", "issue_search_own", "issue_search"):
+        op.drop_table(table)
     for table in ("photo", "comment", "issue_appeal", "issue_question", "support", "issue"):
         op.drop_table(table)
 
@@ -51,6 +52,7 @@ def create_issue():
         reference("thread_id", "thread", nullable=False),
         reference("community_id", "place", nullable=False),
         reference("place_id", "place"),
+        reference("area_id", "place", nullable=False),
         reference("reporter_id", "person"),
         reference("reporter_household_id", "household"),
         reference("contributed_by", "person"),
@@ -203,10 +205,13 @@ def create_photo():
         sa.Column("bytes", sa.Integer(), nullable=False),
         word("sha256", 64, nullable=False),
         reference("taken_by", "person"),
-        sa.Column("covered", sa.Boolean(), nullable=False),
+        sa.Column("covered_cells", sa.JSON(), nullable=False),
+        word("caption", 120, nullable=False),
+        word("public_token"),
         moment("created_at", nullable=False),
         moment("released_at"),
         sa.UniqueConstraint("token", name="uq_photo_token"),
+        sa.UniqueConstraint("public_token", name="uq_photo_public_token"),
     )
     op.create_index("ix_photo_issue", "photo", ["issue_id", "id"])
     op.create_index("ix_photo_draft", "photo", ["draft_id", "id"])
@@ -215,13 +220,19 @@ def create_photo():
 
 
 def create_search():
-    """Tokens for search: `shown` from released summaries, `own` from own words (staff only)."""
+    """Tokens for search: what is released, and apart from it the own words, for staff only."""
+    op.execute("CREATE TABLE issue_search_due (issue_id BIGINT PRIMARY KEY, mark BIGINT NOT NULL)")
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE issue_search USING fts5(shown, own, tokenize='unicode61')")
+        op.execute("CREATE VIRTUAL TABLE issue_search USING fts5(title, words, tokenize='unicode61', detail=column)")
+        op.execute("CREATE VIRTUAL TABLE issue_search_own USING fts5(words, tokenize='unicode61', detail=none)")
         return
     op.execute(
         "CREATE TABLE issue_search (issue_id BIGINT PRIMARY KEY REFERENCES issue (id), "
-        "shown tsvector NOT NULL DEFAULT '', own tsvector NOT NULL DEFAULT '')"
+        "title tsvector NOT NULL, words tsvector NOT NULL)"
     )
-    for column in ("shown", "own"):
-        op.execute(f"CREATE INDEX ix_issue_search_{column} ON issue_search USING gin ({column})")
+    op.execute(
+        "CREATE TABLE issue_search_own (issue_id BIGINT PRIMARY KEY REFERENCES issue (id), "
+        "words tsvector NOT NULL)"
+    )
+    for index, column in (("issue_search", "title"), ("issue_search", "words"), ("issue_search_own", "words")):
+        op.execute(f"CREATE INDEX ix_{index}_{column} ON {index} USING gin ({column})")

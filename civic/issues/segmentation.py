@@ -1,0 +1,22 @@
+"""Words of three characters and more, for ranking. Only the worker and the import load this file.
+
+Pairs (`tokens.py`) already find everything; whole words let the closest matter come first when a
+question matches many only in part.
+"""
+
+import rjieba
+
+from civic.issues.tokens import pairs, plain
+
+IN_CJK = frozenset(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+
+
+def words(text: str) -> list[str]:
+    """Longer words of a text that its pairs do not hold, each once."""
+    cut = rjieba.cut_for_search(plain(text))
+    return list(dict.fromkeys(word for word in cut if len(word) > 2 and IN_CJK.issuperset(word)))
+
+
+def tokens(text: str) -> list[str]:
+    """Pairs and longer words: everything an index holds of a text."""
+    return pairs(text) + words(text)
