@@ -70,5 +70,5 @@ def _parts(room):
         return
     names = sorted(n[:-3] for n in os.listdir(folder) if n.endswith(".py"))
     for name in names:
-        if name in PARTS or name.endswith("_views"):
+        if name in PARTS or name.endswith(("_views", "_models")):
             yield name

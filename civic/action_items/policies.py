@@ -1,0 +1,38 @@
+"""Who may do what with an action item."""
+
+from civic.accounts.roles import Role
+from civic.issues.policies import may_triage
+
+
+def may_assign(user, issue) -> bool:
+    """直接办 and the 待办 list: whoever sorts issues of that community."""
+    return may_triage(user, issue)
+
+
+def may_commit(user, decision) -> bool:
+    """Turn a decision into promises: the community's secretary or staff."""
+    return user.has_any_role({Role.SECRETARY, Role.COMMUNITY_STAFF}, community_id=decision.community_id)
+
+
+def owns(user, item) -> bool:
+    """Acts for the body that has promised it."""
+    return item.owner_body_id in user.body_ids
+
+
+def may_note(user, item) -> bool:
+    """Write progress, put off, finish: the owner body, or the community office on its behalf."""
+    return owns(user, item) or may_oversee(user, item)
+
+
+def may_oversee(user, item) -> bool:
+    """The community's secretary or staff."""
+    return user.has_any_role({Role.SECRETARY, Role.COMMUNITY_STAFF}, community_id=item.community_id)
+
+
+def may_confirm(user, item) -> bool:
+    """Whoever raised it (`item.askers` loaded); where nobody did, the office, if not its own promise."""
+    if not user.is_authenticated:
+        return False
+    if item.askers:
+        return user.id in item.askers
+    return may_oversee(user, item) and not owns(user, item)

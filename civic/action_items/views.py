@@ -1,0 +1,157 @@
+"""Lists and pages of action items, the 待办 list, and the acts on one item."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask_login import current_user
+
+from civic.action_items import policies, queries, workflow
+from civic.action_items.forms import (
+    CompletionForm,
+    ConfirmationForm,
+    NoteForm,
+    PostponementForm,
+    ReleaseForm,
+    ReopeningForm,
+)
+from civic.action_items.models import ActionItem
+from civic.authorization import anyone, requires
+from civic.councils.models import Body
+from civic.database import locked, writing
+from civic.errors import CivicError, NotFound
+from civic.extensions import db
+from civic.issues.photos import photos_of
+from civic.rendering import render
+from civic.submissions import once
+
+bp = Blueprint("action_items", __name__, url_prefix="/action-items")
+SHOWN = ("open", "late", "done")
+
+
+def item_or_404(number):
+    """The item with what its page needs, and who may confirm it."""
+    item = queries.item_with_owner(number)
+    if item is None:
+        raise NotFound(None)
+    item.askers = queries.asker_ids(item)
+    return item
+
+
+@bp.get("")
+@requires(anyone)
+def index():
+    """What has been promised: open, late or done."""
+    show, after = request.args.get("show", "open"), request.args.get("after")
+    if show not in SHOWN:
+        raise CivicError(None)
+    page = queries.page_of_items(show, after=after)
+    return render("action_items/index.html", page=page, show=show)
+
+
+@bp.get("/backlog")
+@requires(anyone)
+def backlog():
+    """待办: accepted and not yet scheduled."""
+    page = queries.page_of_backlog(after=request.args.get("after"))
+    return render("action_items/backlog.html", page=page)
+
+
+@bp.get("/bodies/<int:body_id>")
+@requires(anyone)
+def body(body_id):
+    """谁答应了什么: one body's promises on one page to share and print."""
+    owner = db.session.get(Body, body_id)
+    if owner is None:
+        raise NotFound(None)
+    return render("action_items/body.html", owner=owner, items=queries.items_of_body(body_id))
+
+
+@bp.get("/<int:number>")
+@requires(anyone, on=item_or_404)
+def show(item):
+    """One promise: who, by when, what done looks like, how it is going."""
+    return show_item(item)
+
+
+def show_item(item, status=200, **forms):
+    """The item's page, with a refused form in its place."""
+    blank = {
+        "note_form": NoteForm,
+        "postponement_form": PostponementForm,
+        "completion_form": CompletionForm,
+        "reopening_form": ReopeningForm,
+        "release_form": ReleaseForm,
+        "confirmation_form": ConfirmationForm,
+    }
+    if current_user.is_authenticated:
+        forms = {name: forms.get(name) or form(formdata=None) for name, form in blank.items()}
+    photos = photos_of(queries.SUBJECT, item.id)
+    return render(
+        "action_items/show.html", status, item=item, notes=queries.notes_of(item), photos=photos, policies=policies, **forms
+    )
+
+
+def _act(item, form, name, verb):
+    """Validate, run the verb on the locked item, and come back to its page."""
+    if not form.validate_on_submit():
+        return show_item(item, 422, **{name: form})
+    here, number = url_for(".show", number=item.id), item.id
+    with writing(), once(form) as submission:
+        verb(locked(ActionItem, number))
+        submission.leads_to(here)
+    return redirect(here, 303)
+
+
+@bp.post("/<int:number>/notes")
+@requires(policies.may_note, on=item_or_404)
+def create_note(item):
+    """Write how it is going."""
+    form = NoteForm()
+    return _act(item, form, "note_form", lambda it: workflow.note_progress(it, by=current_user, words=form.words.data))
+
+
+@bp.post("/<int:number>/postponement")
+@requires(policies.may_note, on=item_or_404)
+def create_postponement(item):
+    """Promise a later day."""
+    form = PostponementForm()
+    return _act(
+        item,
+        form,
+        "postponement_form",
+        lambda it: workflow.postpone(it, by=current_user, due_on=form.due_on.data, reason=form.reason.data),
+    )
+
+
+@bp.post("/<int:number>/completion")
+@requires(policies.may_note, on=item_or_404)
+def create_completion(item):
+    """Say it is done."""
+    form = CompletionForm()
+    return _act(
+        item,
+        form,
+        "completion_form",
+        lambda it: workflow.finish(it, by=current_user, words=form.words.data, seen_at=form.seen_at.data or ""),
+    )
+
+
+@bp.post("/<int:number>/confirmation")
+@requires(policies.may_confirm, on=item_or_404)
+def create_confirmation(item):
+    """Yes, it is done (items of a decision; an issue's reporter confirms the issue)."""
+    return _act(item, ConfirmationForm(), "confirmation_form", lambda it: workflow.confirm(it, by=current_user))
+
+
+@bp.post("/<int:number>/reopening")
+@requires(policies.may_confirm, on=item_or_404)
+def create_reopening(item):
+    """No, it is not."""
+    form = ReopeningForm()
+    return _act(item, form, "reopening_form", lambda it: workflow.reopen(it, by=current_user, words=form.words.data))
+
+
+@bp.post("/<int:number>/release")
+@requires(policies.may_oversee, on=item_or_404)
+def create_release(item):
+    """Let it go, in public."""
+    form = ReleaseForm()
+    return _act(item, form, "release_form", lambda it: workflow.release(it, by=current_user, reason=form.reason.data))
