@@ -1,0 +1,80 @@
+"""Who may do what with persons, homes and roles. Pure: they ask `user`, never the database."""
+
+from civic.accounts.roles import BODY_ROLES, GUARDED_ROLES, HOME_ROLES, Role
+
+OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+
+
+def is_staff(user, subject=None) -> bool:
+    """Holds any role that sees what residents do not."""
+    return user.is_staff
+
+
+def is_secretary_of(user, community_id) -> bool:
+    """Secretary of that community."""
+    return user.has_role(Role.SECRETARY, community_id=community_id)
+
+
+def is_office_of(user, community_id) -> bool:
+    """Secretary or residents' committee staff of that community."""
+    return user.has_any_role(OFFICE, community_id=community_id)
+
+
+def works_in_office(user, subject=None) -> bool:
+    """Secretary or residents' committee staff of some community."""
+    return user.has_any_role(OFFICE)
+
+
+def is_administrator(user, subject=None) -> bool:
+    """Gives and ends roles."""
+    return user.has_role(Role.ADMINISTRATOR)
+
+
+def is_verified_resident(user, subject=None) -> bool:
+    """Lives verifiably in some home."""
+    return user.is_verified_resident
+
+
+def may_print_slips(user, place) -> bool:
+    """The office prints the slips of its own community."""
+    return is_office_of(user, place.community_id)
+
+
+def may_check_claim(user, membership) -> bool:
+    """The office of the community checks claims, nobody their own."""
+    return is_office_of(user, membership.community_id) and membership.person_id != user.id
+
+
+def may_see_household(user, household) -> bool:
+    """Its verified people, and nobody else."""
+    return household.id in user.household_ids
+
+
+def may_view_contact(user, person) -> bool:
+    """The office, for people of its own community or of none yet; never for oneself."""
+    if person.id == user.id or not works_in_office(user):
+        return False
+    communities = {held.community_id for held in person.current_memberships()} - {None}
+    return not communities or any(is_office_of(user, each) for each in communities)
+
+
+def may_end_membership(user, membership) -> bool:
+    """The administrator ends roles; the office ends homes of its community."""
+    if membership.role in HOME_ROLES:
+        return is_administrator(user) or is_office_of(user, membership.community_id)
+    return is_administrator(user)
+
+
+def owns(user, subject) -> bool:
+    """It is theirs."""
+    return user.is_authenticated and subject.person_id == user.id
+
+
+def has_guarded_role(user, subject=None) -> bool:
+    """Holds, or will hold after the second factor, a role of staff or a delegate."""
+    return any(held.role in GUARDED_ROLES for held in user.current_memberships())
+
+
+def needs_body(role) -> bool:
+    """Roles that are held in a body; councils gives those of seats."""
+    return role in BODY_ROLES
