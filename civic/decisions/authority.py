@@ -12,7 +12,7 @@ from civic.votes.regimes import Regime
 OWNERS_WORDS = ("业主大会决定", "业主大会决议", "业主大会通过", "业主共同决定")
 
 ON_SITE = {
-    Regime.ADVISORY: _l("After hearing the neighbours. This is advice, not a decision of the owners' meeting"),
+    Regime.ADVISORY: _l("After hearing the neighbours: advice, not a decision of the owners' meeting"),
     Regime.COUNCIL: _l("Agreed by the bodies at the council table, one voice each"),
 }
 

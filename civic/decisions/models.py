@@ -147,4 +147,4 @@ class DecisionObjection(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
 
-    person = relationship("Person", lazy="raise_on_sql")
+    person = relationship("Person", foreign_keys=[person_id], lazy="raise_on_sql")

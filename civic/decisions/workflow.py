@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from civic.database import database_now, locked, utcnow
 from civic.decisions.authority import claims_owners
 from civic.decisions.models import TRANSITIONS, Basis, Decision, DecisionObjection, DecisionState
-from civic.errors import Conflict, Refused
+from civic.decisions.policies import may_sign_nobody
+from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, Status
@@ -65,7 +66,7 @@ def edit_decision(decision, *, by, **changed) -> None:
     for name, value in changed.items():
         setattr(decision, name, value)
     _guard_ground(decision)
-    record(EDITED, subject=decision, thread=_thread(decision), by=by)
+    record(EDITED, subject=decision, thread=thread_of(decision), by=by)
 
 
 def _guard_ground(decision):
@@ -90,13 +91,15 @@ def record_burden(decision, *, by, affected="", offered="", their_reply="", nobo
     decision = _at(decision, DecisionState.DRAFTED)
     decision.affected, decision.offered = affected.strip(), offered.strip()
     decision.their_reply = their_reply.strip()
+    if nobody and not may_sign_nobody(by, decision):
+        raise NotAllowed(_("Only the convener can sign that nobody is affected."))
     if nobody and decision.affected:
         raise Refused(_("Either somebody is affected, or nobody is. Clear one of the two."))
     if not nobody and not (decision.affected and decision.offered):
         raise Refused(_("Say who is affected and what they are offered, or sign that nobody is."))
     decision.nobody_affected_signed_by = by.id if nobody else None
     decision.nobody_affected_signed_at = utcnow() if nobody else None
-    record(BURDEN, subject=decision, thread=_thread(decision), by=by, public={"nobody": nobody})
+    record(BURDEN, subject=decision, thread=thread_of(decision), by=by, public={"nobody": nobody})
 
 
 def notice_decision(decision, *, by, days=None) -> None:
@@ -116,7 +119,7 @@ def notice_decision(decision, *, by, days=None) -> None:
     decision.notice_from = utcnow()
     decision.notice_until = end_of_day(decision.notice_from, decision.notice_days)
     topics.mark_decided(db.session.get(Topic, decision.topic_id), by=by, until=decision.notice_until)
-    record(NOTICED, subject=decision, thread=_thread(decision), by=by,
+    record(NOTICED, subject=decision, thread=thread_of(decision), by=by,
            public={"until": last_day(decision.notice_until).isoformat(), "basis": decision.basis.value,
                    "vote": decision.vote_id})
 
@@ -130,7 +133,7 @@ def object_to(decision, *, by, body) -> DecisionObjection:
     db.session.add(objection)
     decision.objections_count += 1
     decision.unanswered += 1
-    record(OBJECTED, subject=decision, thread=_thread(decision), by=by)
+    record(OBJECTED, subject=decision, thread=thread_of(decision), by=by)
     return objection
 
 
@@ -145,7 +148,7 @@ def answer_objection(objection, *, by, answer) -> None:
     objection.answer, objection.answered_by, objection.answered_at = answer.strip(), by.id, utcnow()
     db.session.flush()
     decision.unanswered = _unanswered(decision.id)
-    record(OBJECTION_ANSWERED, subject=objection, thread=_thread(decision), by=by,
+    record(OBJECTION_ANSWERED, subject=objection, thread=thread_of(decision), by=by,
            public={"objection": objection.id})
 
 
@@ -173,7 +176,7 @@ def confirm(decision, *, by) -> None:
     decision.confirmed_at = utcnow()
     topics.implement(db.session.get(Topic, decision.topic_id), by=by)
     days = {name: _iso(getattr(decision, name)) for name in ("trial_until", "review_on")}
-    record(CONFIRMED, subject=decision, thread=_thread(decision), by=by,
+    record(CONFIRMED, subject=decision, thread=thread_of(decision), by=by,
            public={"basis": decision.basis.value, **days})
 
 
@@ -188,7 +191,7 @@ def withdraw(decision, *, by, reason) -> None:
     topic = db.session.get(Topic, decision.topic_id)
     if topic.state == TopicState.DECISION_NOTICED:
         stamp_topic(topic, Seal.DECIDE, status=Status.DELIBERATING)
-    record(WITHDRAWN, subject=decision, thread=_thread(decision), by=by, public={"from": was.value})
+    record(WITHDRAWN, subject=decision, thread=thread_of(decision), by=by, public={"from": was.value})
 
 
 def _at(decision, state):
@@ -218,10 +221,6 @@ def _unanswered(decision_id):
         .where(DecisionObjection.decision_id == decision_id, DecisionObjection.answered_at.is_(None),
                DecisionObjection.hidden_at.is_(None))
     )
-
-
-def _thread(decision):
-    return thread_of(decision)
 
 
 def _iso(day):

@@ -1,6 +1,6 @@
-"""The nouns of deliberation: topics, options, supporters, papers, bottom lines, opinion rounds.
+"""The nouns of deliberation: topics, options, supporters, papers, bottom lines.
 
-Typed words live in rows that can be erased; the states are in topics/states.py.
+Typed words live in rows that can be erased. States: states.py. Opinion rounds: opinion_models.py.
 """
 
 from datetime import date, datetime
@@ -8,17 +8,31 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from civic.database import Base, Moment, Pk, UTCDateTime, created_at, enum_type
+from civic.database import Base, Pk, UTCDateTime, created_at, enum_type
+from civic.topics.opinion_models import Opinion, OpinionReply, OpinionRound
 from civic.topics.states import (
     OPTIONS_OPEN,
     OVER,
     AgendaAnswer,
     DocumentKind,
     RefusalCode,
-    ReplyOutcome,
     TopicLevel,
     TopicState,
 )
+
+__all__ = [
+    "AdmissionReview",
+    "BottomLine",
+    "Opinion",
+    "OpinionReply",
+    "OpinionRound",
+    "Option",
+    "OptionRemovalReview",
+    "Topic",
+    "TopicDocument",
+    "TopicIssue",
+    "TopicSupport",
+]
 
 
 class Topic(Base):
@@ -67,6 +81,7 @@ class Topic(Base):
     notice_until: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     fact_names: Mapped[list] = mapped_column(JSON, default=list)  # the same facts for every option
     letters_seed: Mapped[str | None] = mapped_column(String(64))
+    issues_count: Mapped[int] = mapped_column(default=0)
     options_count: Mapped[int] = mapped_column(default=0)
     opinions_count: Mapped[int] = mapped_column(default=0)
 
@@ -83,9 +98,15 @@ class Topic(Base):
     options: Mapped[list["Option"]] = relationship(
         order_by="Option.id", back_populates="topic", lazy="raise_on_sql"
     )
-    bottom_lines: Mapped[list["BottomLine"]] = relationship(
-        order_by="BottomLine.id", lazy="raise_on_sql"
+    bottom_lines: Mapped[list["BottomLine"]] = relationship(order_by="BottomLine.id", lazy="raise_on_sql")
+    rounds: Mapped[list["OpinionRound"]] = relationship(
+        order_by="OpinionRound.number", back_populates="topic", lazy="raise_on_sql"
     )
+    documents: Mapped[list["TopicDocument"]] = relationship(
+        order_by="TopicDocument.dated, TopicDocument.id", back_populates="topic", lazy="raise_on_sql"
+    )
+    votes = relationship("Vote", order_by="Vote.id", viewonly=True, lazy="raise_on_sql")
+    decisions = relationship("Decision", order_by="Decision.id", viewonly=True, lazy="raise_on_sql")
 
     @property
     def number(self):
@@ -105,13 +126,10 @@ class Topic(Base):
         """Has the notice period run out at `now`?"""
         return self.notice_until is not None and self.notice_until <= now
 
-    def agenda_reply_late(self, now):
-        """Does the secretary owe an answer that was due before `now`?"""
-        return (
-            self.agenda_reply_due is not None
-            and self.agenda_answer is None
-            and self.agenda_reply_due < now
-        )
+    @property
+    def owes_agenda_answer(self):
+        """Does the secretary owe a public answer to the households behind it?"""
+        return self.agenda_reply_due is not None and self.agenda_answer is None
 
 class TopicIssue(Base):
     """An issue that a topic grew out of."""
@@ -231,68 +249,4 @@ class TopicDocument(Base):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[created_at]
 
-    topic: Mapped[Topic] = relationship(lazy="raise_on_sql")
-
-_ = Moment  # opinions.py uses it; kept out of __all__
-
-
-class OpinionRound(Base):
-    """A stretch of days in which opinions are taken; closed only when each is answered."""
-
-    __tablename__ = "opinion_round"
-    __table_args__ = (UniqueConstraint("topic_id", "number"),)
-
-    id: Mapped[Pk]
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
-    number: Mapped[int] = mapped_column(default=1)  # 1, 2 … within the topic
-    opens_at: Mapped[Moment]
-    closes_at: Mapped[Moment]
-    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    opinions_count: Mapped[int] = mapped_column(default=0)
-    unanswered: Mapped[int] = mapped_column(default=0)
-
-    topic: Mapped[Topic] = relationship(lazy="raise_on_sql")
-
-    def takes_opinions(self, now):
-        """Is the round open to new opinions at `now`?"""
-        return self.closed_at is None and self.opens_at <= now < self.closes_at
-
-
-class OpinionReply(Base):
-    """One answer with a reason; it may answer many opinions at once."""
-
-    __tablename__ = "opinion_reply"
-
-    id: Mapped[Pk]
-    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"), index=True)
-    outcome: Mapped[ReplyOutcome] = mapped_column(enum_type(ReplyOutcome))
-    reason: Mapped[str] = mapped_column(Text)
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    answers: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[created_at]
-
-
-class Opinion(Base):
-    """What one person said in a round, in their own words."""
-
-    __tablename__ = "opinion"
-    __table_args__ = (
-        Index("ix_opinion_in_order", "round_id", "id"),
-        Index("ix_opinion_unanswered", "round_id", "reply_id", "id"),
-    )
-
-    id: Mapped[Pk]
-    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"))
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL"), index=True
-    )
-    option_id: Mapped[int | None] = mapped_column(ForeignKey("topic_option.id"))
-    body: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[created_at]
-    reply_id: Mapped[int | None] = mapped_column(ForeignKey("opinion_reply.id"))
-    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
-
-    round: Mapped[OpinionRound] = relationship(lazy="raise_on_sql")
-    option: Mapped[Option | None] = relationship(lazy="raise_on_sql")
-    reply: Mapped[OpinionReply | None] = relationship(lazy="raise_on_sql")
-    person = relationship("Person", lazy="raise_on_sql")
+    topic: Mapped[Topic] = relationship(back_populates="documents", lazy="raise_on_sql")

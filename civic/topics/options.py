@@ -27,7 +27,9 @@ def add_option(topic, *, by, title, body="", facts=(), marks=()) -> Option:
     """Add a way to settle it; open to neighbours until the notice begins."""
     topic = _open_for_options(topic)
     if topic.options_count >= MOST_OPTIONS:
-        raise Refused(_("There are ten options already."), _("Say in the opinion round what you would change."))
+        raise Refused(
+            _("There are ten options already."), _("Say in the opinion round what you would change.")
+        )
     option = Option(
         topic_id=topic.id, title=title, body=body, facts=list(facts), marks=list(marks),
         proposed_by=by.id if by else None,
@@ -124,6 +126,12 @@ def mark_breaking(option, line, *, by) -> None:
     option.breaks_id = line.id
     record(LINE_BROKEN, subject=topic, thread=thread_of(topic), by=by,
            public={"option": option.id, "line": line.id})
+
+
+def hide_option(option, hidden=True) -> None:
+    """Called by moderation: its words leave the page, a tombstone stays."""
+    option = locked(Option, option.id)
+    option.hidden_at = utcnow() if hidden else None
 
 
 def draw_letters(topic, options) -> None:

@@ -55,6 +55,7 @@ def _thread_to_go_on(told):
 
 def _join(topic, found, told):
     thread = thread_of(topic)
+    topic.issues_count = len(found)
     for issue in found:
         db.session.add(TopicIssue(topic_id=topic.id, issue_id=issue.id))
         if issue in told and issue.thread_id != thread.id:

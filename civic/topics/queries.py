@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from civic.extensions import db
+from civic.topics.lots import LETTERS
 from civic.topics.models import Opinion, OpinionRound, Option
 
 
@@ -44,3 +45,9 @@ def unanswered_opinions(topic_id) -> int:
             OpinionRound.topic_id == topic_id, Opinion.reply_id.is_(None), Opinion.hidden_at.is_(None)
         )
     )
+
+
+def ballot_options(topic) -> list[Option]:
+    """What may be voted on, in the order of the letters: nothing that breaks a bottom line (I11)."""
+    found = [one for one in standing_options(topic) if one.is_votable and one.letter]
+    return sorted(found, key=lambda one: LETTERS.index(one.letter))

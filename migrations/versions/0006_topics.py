@@ -86,6 +86,7 @@ def _topics():
         moment("notice_until"),
         sa.Column("fact_names", sa.JSON(), nullable=False),
         sa.Column("letters_seed", sa.String(64)),
+        number("issues_count"),
         number("options_count"),
         number("opinions_count"),
         word("exit_code"),
