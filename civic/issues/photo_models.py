@@ -60,21 +60,13 @@ class Photo(Base):
     )
 
     id: Mapped[Pk]
-    token: Mapped[str] = mapped_column(
-        String(32), unique=True, default=lambda: secrets.token_urlsafe(16)
-    )
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: secrets.token_urlsafe(16))
     issue_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("issue.id"))
-    draft_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("draft.id", ondelete="SET NULL")
-    )
+    draft_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("draft.id", ondelete="SET NULL"))
     subject_type: Mapped[str | None] = mapped_column(String(32))
     subject_id: Mapped[int | None] = mapped_column(BigId)
-    purpose: Mapped[PhotoPurpose] = mapped_column(
-        enum_type(PhotoPurpose), default=PhotoPurpose.REPORT
-    )
-    state: Mapped[PhotoState] = mapped_column(
-        enum_type(PhotoState), default=PhotoState.QUARANTINED
-    )
+    purpose: Mapped[PhotoPurpose] = mapped_column(enum_type(PhotoPurpose), default=PhotoPurpose.REPORT)
+    state: Mapped[PhotoState] = mapped_column(enum_type(PhotoState), default=PhotoState.QUARANTINED)
     refused_reason: Mapped[str | None] = mapped_column(String(32))
     width: Mapped[int | None] = mapped_column(Integer)
     height: Mapped[int | None] = mapped_column(Integer)
@@ -88,6 +80,15 @@ class Photo(Base):
     public_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     created_at: Mapped[created_at]
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def home(self):
+        """(table, number) of what it belongs to; the number is None when that is gone."""
+        if self.issue_id is not None:
+            return "issue", self.issue_id
+        if self.draft_id is not None:
+            return "draft", self.draft_id
+        return self.subject_type, self.subject_id
 
     @property
     def is_released(self):

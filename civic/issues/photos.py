@@ -1,0 +1,157 @@
+"""The verbs of a photo: guard, change, ledger entry. They never commit and never touch files.
+
+A photo is private until somebody releases a copy of it; releasing, covering and withdrawing leave
+entries. Files are the views' and the worker's affair (photo_files.py), before and after `writing()`.
+"""
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from civic.database import utcnow
+from civic.errors import Conflict, Refused
+from civic.extensions import db
+from civic.issues.cover import FINE, Grid
+from civic.issues.photo_homes import home_of
+from civic.issues.photo_models import PHOTO_TRANSITIONS, Photo, PhotoPurpose, PhotoState
+from civic.issues.picture_kinds import MAX_PHOTOS, Refusal
+from civic.ledger.workflow import act, record
+
+ADDED = act("photo.added", public={"purpose"})
+COVERED = act("photo.covered", public={"cells"})
+RELEASED = act("photo.released", public={"purpose", "covered"})
+WITHDRAWN = act("photo.withdrawn")
+REMOVED = act("photo.removed")
+
+
+def add(stored, *, home, subject, by, purpose=PhotoPurpose.REPORT) -> Photo:
+    """A file in quarantine becomes a photo of `subject`. Raises Refused beyond six of one purpose."""
+    photo = Photo(
+        token=stored.token,
+        bytes=stored.bytes,
+        sha256=stored.sha256,
+        purpose=purpose,
+        state=PhotoState.QUARANTINED,
+        taken_by=by.id if by.is_authenticated else None,
+        caption="",
+        covered_cells=[],
+        created_at=utcnow(),
+    )
+    attach(photo, subject, purpose)
+    if db.session.scalar(_kept(photo.home, purpose)) >= MAX_PHOTOS:
+        raise Refused(Refusal.TOO_MANY_PHOTOS.sentence)
+    db.session.add(photo)
+    db.session.flush()
+    if home.name != "draft":  # nobody has raised anything yet
+        _record(ADDED, photo, by=by, public={"purpose": purpose.value})
+    return photo
+
+
+def attach(photo, subject, purpose) -> None:
+    """Let a photo belong to this row (a draft, an issue, an action item) for this purpose."""
+    table = subject.__tablename__
+    photo.issue_id = subject.id if table == "issue" else None
+    photo.draft_id = subject.id if table == "draft" else None
+    generic = table not in ("issue", "draft")
+    photo.subject_type, photo.subject_id = (table, subject.id) if generic else (None, None)
+    photo.purpose = purpose
+
+
+def move_photos(draft, issue) -> None:
+    """What was added to a draft goes with the issue it becomes. One statement."""
+    db.session.execute(
+        update(Photo).where(Photo.draft_id == draft.id).values(draft_id=None, issue_id=issue.id)
+    )
+
+
+def prepared(photo, picture) -> None:
+    """The worker made it anew: it can be shown to those who may see it."""
+    _move(photo, PhotoState.READY)
+    photo.width, photo.height = picture.width, picture.height
+
+
+def refuse(photo, why: Refusal) -> None:
+    """It could not be opened safely; its sender reads why."""
+    _move(photo, PhotoState.REFUSED)
+    photo.refused_reason = why.value
+
+
+def cover_up(photo, *, by, cells) -> None:
+    """Remember which cells of the fine grid are to be blotted out in every public copy."""
+    if photo.state is not PhotoState.READY:
+        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+    known = set(Grid(photo.width, photo.height, FINE).numbers)
+    photo.covered_cells = sorted(set(cells) & known)
+    _record(COVERED, photo, by=by, public={"cells": len(photo.covered_cells)})
+
+
+def release(photo, *, by, public_token, caption="") -> None:
+    """Make a copy public under an address of its own. Raises Conflict when it is not ready."""
+    if photo.state is not PhotoState.READY:
+        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+    _move(photo, PhotoState.RELEASED)
+    photo.public_token, photo.released_at = public_token, utcnow()
+    photo.caption = caption.strip()
+    covered = bool(photo.covered_cells)
+    _record(RELEASED, photo, by=by, public={"purpose": photo.purpose.value, "covered": covered})
+
+
+def withdraw(photo, *, by) -> None:
+    """Take the public copy back; the photo itself stays for those who handle the matter."""
+    if photo.state is not PhotoState.RELEASED:
+        raise Conflict(_("This photo is not public."), _("Look at it once more."))
+    _move(photo, PhotoState.READY)
+    photo.public_token = photo.released_at = None
+    _record(WITHDRAWN, photo, by=by)
+
+
+def remove(photo, *, by) -> None:
+    """Its sender takes it back, as long as no copy of it is public."""
+    if photo.is_released:
+        raise Conflict(
+            _("This photo is public already."), _("Ask the community office to take it back first.")
+        )
+    if photo.draft_id is None:
+        _record(REMOVED, photo, by=by)
+    db.session.delete(photo)
+
+
+def photos_of(subject, *purposes) -> list[Photo]:
+    """Photos of a draft, an issue or another row, oldest first, refused ones too. One statement."""
+    probe = Photo()
+    attach(probe, subject, None)
+    statement = select(Photo).where(_belongs(probe.home)).order_by(Photo.id)
+    if purposes:
+        statement = statement.where(Photo.purpose.in_(purposes))
+    return list(db.session.scalars(statement))
+
+
+def released_of(subject) -> list[Photo]:
+    """Photos of which everybody may see a copy."""
+    return [photo for photo in photos_of(subject) if photo.is_released]
+
+
+def _kept(home, purpose):
+    mine = _belongs(home), Photo.purpose == purpose, Photo.state != PhotoState.REFUSED
+    return select(func.count()).select_from(Photo).where(*mine)
+
+
+def _belongs(home):
+    table, number = home
+    if table == "issue":
+        return Photo.issue_id == number
+    if table == "draft":
+        return Photo.draft_id == number
+    return (Photo.subject_type == table) & (Photo.subject_id == number)
+
+
+def _move(photo, state):
+    if state not in PHOTO_TRANSITIONS[photo.state]:
+        raise Conflict(_("Somebody was quicker with this photo."), _("Look at it once more."))
+    photo.state = state
+
+
+def _record(verb, photo, *, by, public=None):
+    found = home_of(photo)
+    thread = found[0].thread(found[1]) if found else None
+    community_id = getattr(found[1], "community_id", None) if found else None
+    record(verb, subject=photo, thread=thread, by=by, community_id=community_id, public=public)
