@@ -1,11 +1,12 @@
 """Language, text size, and how dates, money and areas are written for people."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
-from flask import current_app, make_response, redirect, request
+from flask import current_app, has_request_context, make_response, redirect, request
 from flask_babel import gettext as _
 from flask_babel import get_locale
 from flask_babel import ngettext
@@ -20,7 +21,9 @@ YEAR = 365 * 24 * 3600
 
 
 def select_locale() -> str:
-    """The language of this request: the visitor's own choice, else the site's."""
+    """The language of this request: the visitor's own choice, else (and in the worker) the site's."""
+    if not has_request_context():
+        return current_app.config["LOCALE"]
     return LANGUAGES.get(request.cookies.get("lang", "")) or current_app.config["LOCALE"]
 
 
@@ -137,8 +140,10 @@ def compile_words() -> int:
             joined.add(message.id, string, flags=message.flags)
     target = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as out:
+    draft = target.with_name(f"{target.name}.{os.getpid()}")  # nobody reads half a catalogue
+    with draft.open("wb") as out:
         mofile.write_mo(out, joined)
+    draft.replace(target)
     return len(home)
 
 

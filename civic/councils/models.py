@@ -108,6 +108,10 @@ class Seat(Base):
         back_populates="seat", order_by="Mandate.valid_from", lazy="raise_on_sql"
     )
 
+    def mandate_of(self, role, on: date) -> "Mandate | None":
+        """Who speaks for this seat in that role on the day `on`. Needs `mandates` loaded."""
+        return next((held for held in self.mandates if held.role == role and held.is_valid(on)), None)
+
 
 class Mandate(Base):
     """A person speaks for a seat from a day until the day before `valid_to` (None: still)."""

@@ -50,6 +50,9 @@ PARENTS = {
     PlaceKind.SPOT: {PlaceKind.COMMUNITY},
 }
 
+# Kinds with a position on the plan.
+ON_PLAN = (PlaceKind.BUILDING, PlaceKind.DOOR, PlaceKind.SPOT)
+
 
 class SpotKind(StrEnum):
     """How a spot is drawn on the plan."""
@@ -76,6 +79,10 @@ SPOT_LABELS = {
 }
 
 
+# Compared byte by byte on both engines, so that a range over paths is a subtree (queries.within).
+PATH = String(120).with_variant(String(120, collation="C"), "postgresql")
+
+
 class Place(Base):
     """One node of the tree. `path` lists the ids from the root down to itself: "/1/2/5/"."""
 
@@ -94,7 +101,7 @@ class Place(Base):
     name: Mapped[str] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(120))
     number: Mapped[int] = mapped_column(default=0)
-    path: Mapped[str | None] = mapped_column(String(120))
+    path: Mapped[str | None] = mapped_column(PATH)
     x: Mapped[float | None] = mapped_column(Double)
     y: Mapped[float | None] = mapped_column(Double)
     width: Mapped[float] = mapped_column(Double, default=0)
@@ -102,9 +109,11 @@ class Place(Base):
     note: Mapped[str] = mapped_column(String(120), default="")
     homes: Mapped[int] = mapped_column(default=0)
 
-    parent: Mapped["Place | None"] = relationship(foreign_keys=parent_id, remote_side=id, lazy="raise_on_sql")
+    parent: Mapped["Place | None"] = relationship(
+        foreign_keys=parent_id, remote_side="Place.id", lazy="raise_on_sql"
+    )
     community: Mapped["Place | None"] = relationship(
-        foreign_keys=community_id, remote_side=id, lazy="raise_on_sql", post_update=True
+        foreign_keys=community_id, remote_side="Place.id", lazy="raise_on_sql"
     )
 
     @property
@@ -119,7 +128,7 @@ class Place(Base):
 
     @property
     def is_on_plan(self) -> bool:
-        return self.x is not None and self.kind in (PlaceKind.BUILDING, PlaceKind.DOOR, PlaceKind.SPOT)
+        return self.x is not None and self.kind in ON_PLAN
 
     def contains(self, other: "Place") -> bool:
         """Whether `other` is this place or stands anywhere below it."""

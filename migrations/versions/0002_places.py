@@ -9,6 +9,8 @@ branch_labels = None
 depends_on = None
 
 big_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Byte order on PostgreSQL too: a range over paths is a subtree.
+path = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
 
 
 def upgrade():
@@ -22,7 +24,7 @@ def upgrade():
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("label", sa.String(120), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("path", sa.String(120), nullable=True),
+        sa.Column("path", path, nullable=True),
         sa.Column("x", sa.Double(), nullable=True),
         sa.Column("y", sa.Double(), nullable=True),
         sa.Column("width", sa.Double(), nullable=False),

@@ -1,0 +1,83 @@
+"""Reads of bodies and councils, each with its loader options."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from civic.councils.models import Body, Council, Mandate, Seat
+from civic.errors import NotFound
+from civic.extensions import db
+
+
+def with_seats(statement):
+    """Add seats, their bodies and mandates: three statements whatever the number of seats."""
+    seats = selectinload(Council.seats)
+    return statement.options(seats.joinedload(Seat.body), seats.selectinload(Seat.mandates))
+
+
+def councils(community_id=None) -> list[Council]:
+    """All councils, or those of one community, oldest first."""
+    statement = with_seats(select(Council)).order_by(Council.id)
+    if community_id is not None:
+        statement = statement.where(Council.community_id == community_id)
+    return list(db.session.scalars(statement))
+
+
+def council_or_404(council_id) -> Council:
+    """The council with seats, bodies and mandates; raises NotFound."""
+    council = db.session.scalar(with_seats(select(Council)).where(Council.id == council_id))
+    if council is None:
+        raise NotFound(None)
+    return council
+
+
+def council_of(community_id) -> Council | None:
+    """The community's council, with seats; None where there is none yet."""
+    statement = with_seats(select(Council)).where(Council.community_id == community_id)
+    return db.session.scalar(statement.order_by(Council.id).limit(1))
+
+
+def body_or_404(body_id) -> Body:
+    """The body with that number; raises NotFound."""
+    body = db.session.get(Body, body_id)
+    if body is None:
+        raise NotFound(None)
+    return body
+
+
+def bodies(community_id) -> list[Body]:
+    """Who can be given something to do there: the community's bodies, then those that serve several."""
+    here = or_(Body.community_id == community_id, Body.community_id.is_(None))
+    return list(db.session.scalars(select(Body).where(here).order_by(Body.community_id.is_(None), Body.id)))
+
+
+def bodies_by_id(ids) -> dict[int, Body]:
+    """Many bodies at once, for lists."""
+    found = db.session.scalars(select(Body).where(Body.id.in_(set(ids) - {None})))
+    return {body.id: body for body in found}
+
+
+def body_choices(community_id) -> list[tuple[int, str]]:
+    """For a SelectField: (id, what people call it)."""
+    return [(body.id, body.short_name) for body in bodies(community_id)]
+
+
+def body_of_kind(community_id, kind) -> Body | None:
+    """The community's body of that kind, or one that serves several; None where there is none."""
+    here = or_(Body.community_id == community_id, Body.community_id.is_(None))
+    statement = select(Body).where(here, Body.kind == kind)
+    return db.session.scalar(statement.order_by(Body.community_id.is_(None), Body.id).limit(1))
+
+
+def delegates_of(body_id, on) -> list[int]:
+    """Ids of the persons who speak for any seat of that body on the day `on`."""
+    statement = (
+        select(Mandate.person_id)
+        .join(Mandate.seat)
+        .where(
+            Seat.body_id == body_id,
+            Mandate.valid_from <= on,
+            or_(Mandate.valid_to.is_(None), Mandate.valid_to > on),
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(statement))

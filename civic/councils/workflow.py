@@ -1,0 +1,155 @@
+"""Founding bodies and councils, giving seats, and saying who speaks for them."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from civic.accounts.models import Membership
+from civic.accounts.roles import Role
+from civic.accounts.workflow import end_membership, grant_role
+from civic.councils.models import Body, Council, Mandate, MandateRole, Seat
+from civic.database import local_today, utcnow
+from civic.errors import Conflict, Refused
+from civic.extensions import db
+from civic.ledger.workflow import act, record
+
+BODY_FOUNDED = act("body.founded", public={"kind"})
+COUNCIL_FOUNDED = act("council.founded", public={"since"})
+BODY_SEATED = act("seat.given", public={"council", "body", "position", "convener"})
+APPOINTED = act("mandate.given", public={"seat", "role", "from"})
+MANDATE_ENDED = act("mandate.ended", public={"seat", "role", "to"})
+
+
+def found_body(kind, name, *, by, short_name=None, community_id=None) -> Body:
+    """Enter an organisation. Raises Conflict when one of that name is there."""
+    if db.session.scalar(select(Body.id).where(Body.name == name)) is not None:
+        raise Conflict(_("There is already a body of that name."), _("Choose it from the list."))
+    body = Body(kind=kind, name=name, short_name=short_name or name, community_id=community_id)
+    db.session.add(body)
+    record(BODY_FOUNDED, subject=body, by=by, public={"kind": kind.value})
+    return body
+
+
+def found_council(community, name, *, by, since=None) -> Council:
+    """Set up a table for the community. Raises Conflict when one of that name is there."""
+    same = select(Council.id).where(Council.community_id == community.id, Council.name == name)
+    if db.session.scalar(same) is not None:
+        raise Conflict(_("There is already a council of that name."), _("Give this one another name."))
+    council = Council(community_id=community.id, name=name, since=since or local_today())
+    db.session.add(council)
+    record(COUNCIL_FOUNDED, subject=council, by=by, public={"since": council.since.isoformat()})
+    return council
+
+
+def seat_body(council, body, *, by, convener=False, since=None) -> Seat:
+    """Give a body a place at the table, behind those already sitting.
+
+    Raises Conflict when it sits there already or when a second convener is named.
+    """
+    seats = list(db.session.scalars(select(Seat).where(Seat.council_id == council.id)))
+    if any(seat.body_id == body.id for seat in seats):
+        raise Conflict(_("This body has a seat already."), _("One body has one voice."))
+    if convener and any(seat.is_convener for seat in seats):
+        raise Conflict(_("Another seat convenes this council."), _("Take that duty from it first."))
+    seat = Seat(
+        council_id=council.id,
+        body_id=body.id,
+        position=len(seats) + 1,
+        is_convener=convener,
+        since=since or local_today(),
+    )
+    db.session.add(seat)
+    db.session.flush()
+    public = {"council": council.id, "body": body.id, "position": seat.position, "convener": convener}
+    record(BODY_SEATED, subject=seat, community_id=council.community_id, by=by, public=public)
+    return seat
+
+
+def appoint(seat, person, role=MandateRole.DELEGATE, *, by, valid_from=None) -> Mandate:
+    """Let `person` speak for `seat` as delegate or alternate, and act for its body.
+
+    Needs `seat.council`. Raises Refused for somebody not of age, Conflict when the seat has one
+    in that role, or when the person already speaks for this seat. One person may hold several seats.
+    """
+    if not person.is_adult:
+        raise Refused(_("Only somebody of age can speak for a body."), _("Let the body name another."))
+    for held in db.session.scalars(_open_mandates(seat)):
+        if held.person_id == person.id:
+            raise Conflict(_("This person speaks for this seat already."), _("End that first."))
+        if held.role == role:
+            raise Conflict(
+                _("This seat has somebody in that role."), _("End that mandate first, then appoint.")
+            )
+    mandate = Mandate(seat_id=seat.id, person_id=person.id, role=role, valid_from=valid_from or local_today())
+    db.session.add(mandate)
+    if not _acts_for(person.id, seat.body_id):
+        grant_role(person, Role.DELEGATE, by=by, body_id=seat.body_id, community_id=seat.council.community_id)
+    record(
+        APPOINTED,
+        subject=mandate,
+        community_id=seat.council.community_id,
+        by=by,
+        public={"seat": seat.id, "role": role.value, "from": mandate.valid_from.isoformat()},
+    )
+    return mandate
+
+
+def _open_mandates(seat):
+    return select(Mandate).where(Mandate.seat_id == seat.id, Mandate.valid_to.is_(None))
+
+
+def _acts_for(person_id, body_id) -> bool:
+    now = utcnow()
+    held = select(Membership.id).where(
+        Membership.person_id == person_id,
+        Membership.body_id == body_id,
+        Membership.valid_from <= now,
+        Membership.valid_to.is_(None) | (Membership.valid_to > now),
+    )
+    return db.session.scalar(held) is not None
+
+
+def end_mandate(mandate, *, by, on=None) -> None:
+    """From the day `on` (today, or an earlier one) the person no longer speaks for the seat.
+
+    Needs `mandate.seat.council`; the row stays. Raises Conflict when it has ended, Refused for a
+    day to come or before it began. Acting for the body ends with the last mandate for it.
+    """
+    on = on or local_today()
+    if mandate.valid_to is not None:
+        raise Conflict(_("This mandate has ended already."), _("Look at the council's page."))
+    if on > local_today():
+        raise Refused(_("A mandate ends when it ends, not in advance."), _("Come back on that day."))
+    if on < mandate.valid_from:
+        raise Refused(_("A mandate cannot end before it began."), _("Choose a later day."))
+    mandate.valid_to = on
+    db.session.flush()
+    seat = mandate.seat
+    if not _still_speaks(mandate.person_id, seat.body_id):
+        _stop_acting(mandate.person_id, seat.body_id, by)
+    record(
+        MANDATE_ENDED,
+        subject=mandate,
+        community_id=seat.council.community_id,
+        by=by,
+        public={"seat": seat.id, "role": mandate.role.value, "to": on.isoformat()},
+    )
+
+
+def _still_speaks(person_id, body_id) -> bool:
+    other = (
+        select(Mandate.id)
+        .join(Mandate.seat)
+        .where(Mandate.person_id == person_id, Seat.body_id == body_id, Mandate.valid_to.is_(None))
+    )
+    return db.session.scalar(other) is not None
+
+
+def _stop_acting(person_id, body_id, by):
+    held = select(Membership).where(
+        Membership.person_id == person_id,
+        Membership.body_id == body_id,
+        Membership.role == Role.DELEGATE,
+        Membership.valid_to.is_(None),
+    )
+    for membership in db.session.scalars(held):
+        end_membership(membership, by=by)

@@ -1,0 +1,41 @@
+"""The demo town, loaded room by room: fictional, idempotent, the same every time.
+
+Each room's part is `civic/demo/<room>.py` with `load(town)`: it runs inside one `writing()`, adds
+what is missing, and returns how much it added. Slow work that needs no database (hashing, photos)
+goes into an optional `prepare(town)`, which runs before and whose result `load(town, prepared)` gets.
+"""
+
+import importlib
+import importlib.util
+
+from civic.database import writing
+from civic.demo import town
+from civic.extensions import db
+
+# In room order: a part may use what the earlier ones made.
+PARTS = (
+    "places",
+    "accounts",
+    "councils",
+    "issues",
+    "topics",
+    "votes",
+    "decisions",
+    "action_items",
+    "moderation",
+    "notifications",
+)
+
+
+def load() -> dict[str, int]:
+    """Load every part; returns {part: how many things it added}, zeros on a second run."""
+    added = {}
+    for name in PARTS:
+        if importlib.util.find_spec(f"{__name__}.{name}") is None:
+            continue
+        part = importlib.import_module(f"{__name__}.{name}")
+        prepared = (part.prepare(town),) if hasattr(part, "prepare") else ()
+        with writing():
+            added[name] = part.load(town, *prepared) or 0
+    db.session.remove()
+    return added
