@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civic import (
     assets, authorization, commands, errors, locale, observability, printing, rendering, security,
+    startup,
 )
 from civic.config import refuse_unsafe, settings
 from civic.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
@@ -39,6 +40,7 @@ def create_app(**overrides) -> Flask:
     migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
     for foundation in (
         security, rendering, locale, assets, printing, authorization, errors, observability, commands,
+        startup,
     ):
         foundation.register(app)
 

@@ -1,5 +1,6 @@
 """`flask --app app …`: words, tick, worker, serve. Rooms add their own groups."""
 
+import os
 import time
 
 import click
@@ -32,9 +33,11 @@ def tick_command():
 @click.command("worker")
 @click.option("--every", default=2.0, help="Seconds between looks at what is due.")
 @click.option("--once", is_flag=True, help="Look once and stop.")
-def worker(every, once):
+@click.option("--child", is_flag=True, help="Stop when the process that started this one is gone.")
+def worker(every, once, child):
     """Keep looking at what is due. Everything due is a row, so a killed worker loses nothing."""
-    while True:
+    parent = os.getppid()
+    while not child or os.getppid() == parent:
         tick()
         if once:
             return

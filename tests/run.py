@@ -1,0 +1,63 @@
+"""`make test`: the groups one after another, each with its figures; fails on a failure or a skip.
+
+Groups named as arguments are run alone: `python -m tests.run unit rest`.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+from tests.harness.folders import ROOT
+
+TWO = ("-n", "2", "--dist", "worksteal")
+GROUPS = {
+    "unit": ("-m", "unit"),
+    "sqlite": ("-m", "database", "--engine=sqlite", *TWO),
+    "postgres": ("-m", "database", "--engine=postgres", *TWO),
+    "races-sqlite": ("-m", "races", "--engine=sqlite"),
+    "races-postgres": ("-m", "races", "--engine=postgres"),
+    "browser": ("-m", "browser", *TWO),
+    "rest": ("-m", "rest", *TWO),
+}
+CLOSING = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed|deselected|rerun)\b")
+GOOD = {"passed", "deselected"}
+
+
+def run(name: str, arguments: tuple) -> tuple[dict, float, bool]:
+    """One group: its counts, its seconds, and whether all is well."""
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    group = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"CIVIC_STRICT": "1"}, stdout=subprocess.PIPE, text=True
+    )
+    closing = ""
+    for line in group.stdout:
+        print(line, end="", flush=True)
+        if re.search(r"\bin \d+\.\d+s\b", line):
+            closing = line
+    counts = {word: int(count) for count, word in CLOSING.findall(closing)}
+    good = group.wait() == 0 and counts.get("passed", 0) > 0 and set(counts) <= GOOD
+    return counts, time.monotonic() - started, good
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(GROUPS):
+        print(f"No group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+        return 2
+    results = {name: run(name, GROUPS[name]) for name in names or GROUPS}
+    print("\n== all groups")
+    for name, (counts, seconds, good) in results.items():
+        figures = ", ".join(f"{n} {word}" for word, n in counts.items() if word != "deselected")
+        print(f"{name:<15} {figures or 'no tests ran':<28} {seconds:6.1f} s  {'ok' if good else 'FAILED'}")
+    total = sum(counts.get("passed", 0) for counts, _, _ in results.values())
+    seconds = sum(took for _, took, _ in results.values())
+    bad = [name for name, (_, _, good) in results.items() if not good]
+    print(f"{'total':<15} {total} passed in {seconds:.0f} s" + (f"; FAILED: {', '.join(bad)}" if bad else ""))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
