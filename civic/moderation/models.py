@@ -174,5 +174,10 @@ class FirstLook(Base):
     changed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     changed_at: Mapped[created_at]
 
+    @property
+    def id(self) -> int:
+        """The ledger names it by its community."""
+        return self.community_id
+
 
 protects("ruling")

@@ -1,0 +1,97 @@
+"""What can be moderated, and how each room hides or shows it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from civic.extensions import db
+from civic.issues.hiding import hide_comment, hold_comment, show_comment
+from civic.issues.models import Comment, Issue
+from civic.moderation.models import SubjectType
+from civic.topics.models import Opinion, OpinionRound, Option, Topic
+from civic.topics.options import hide_option
+from civic.topics.rounds import hide_opinion
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Words somebody wrote, wherever they stand."""
+
+    type: SubjectType
+    row: object
+    author_id: int | None
+    community_id: int
+    thread_id: int
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return getattr(self.row, "body", "") or getattr(self.row, "title", "")
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.row.hidden_at is not None
+
+    @property
+    def is_held(self) -> bool:
+        return getattr(self.row, "held_at", None) is not None
+
+    def hide(self, code) -> None:
+        """Put a tombstone in its place."""
+        if self.type == SubjectType.COMMENT:
+            hide_comment(self.row, code)
+        elif self.type == SubjectType.OPINION:
+            hide_opinion(self.row)
+        else:
+            hide_option(self.row)
+
+    def show(self) -> None:
+        """Let it be read."""
+        if self.type == SubjectType.COMMENT:
+            show_comment(self.row)
+        elif self.type == SubjectType.OPINION:
+            hide_opinion(self.row, hidden=False)
+        else:
+            hide_option(self.row, hidden=False)
+
+    def hold(self) -> None:
+        """Let it wait for a first look (comments only: the rest is taken in rounds with a close)."""
+        hold_comment(self.row)
+
+
+def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
+    """The subject and where it stands, in one statement; locked when a verb follows."""
+    found = db.session.execute(_statement(type_, number, lock)).first()
+    if found is None:
+        return None
+    row, community_id, thread_id = found
+    author = row.author_id if type_ == SubjectType.COMMENT else None
+    if type_ == SubjectType.OPINION:
+        author = row.person_id
+    elif type_ == SubjectType.OPTION:
+        author = row.proposed_by
+    return Subject(type_, row, author, community_id, thread_id)
+
+
+def _statement(type_, number, lock):
+    if type_ == SubjectType.COMMENT:
+        model = Comment
+        statement = select(Comment, Issue.community_id, Issue.thread_id).join(Issue, Issue.id == Comment.issue_id)
+    elif type_ == SubjectType.OPINION:
+        model = Opinion
+        statement = (
+            select(Opinion, Topic.community_id, Topic.thread_id)
+            .join(OpinionRound, OpinionRound.id == Opinion.round_id)
+            .join(Topic, Topic.id == OpinionRound.topic_id)
+        )
+    else:
+        model = Option
+        statement = select(Option, Topic.community_id, Topic.thread_id).join(Topic, Topic.id == Option.topic_id)
+    statement = statement.where(model.id == number)
+    if lock:
+        statement = statement.with_for_update(of=model).execution_options(populate_existing=True)
+    return statement
