@@ -21,7 +21,9 @@ from civic.issues.picture_kinds import HEAD_BYTES, MAX_BYTES, PictureKind, Refus
 SIZES = ("full", "thumb")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,32}")
 CHUNK = 64 * 1024
-ABANDONED = 24 * 3600  # seconds after which a file that no row knows is deleted
+ENDING = re.compile(r"-(full|thumb)\.jpg(\.part)?$")
+HOUR, ABANDONED = 3600, 24 * 3600  # seconds; after the latter a file that no row knows is deleted
+MOST_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,25 @@ def forget(token: str, public_token: str | None = None) -> None:
     forget_public(public_token)
 
 
-def keys_on_disk(kind: str) -> dict[str, list[Path]]:
-    """Files of a folder older than a day, by key: what a sweep compares with the rows."""
+def looked_lately() -> bool:
+    """Whether leftovers were looked for within the hour; if not, the hour begins now."""
+    mark = _folder("leftovers-looked-for")
+    if mark.exists() and time.time() - mark.stat().st_mtime < HOUR:
+        return True
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    os.utime(mark, (time.time(),) * 2)
+    return False
+
+
+def old_files(kind: str) -> dict[str, list[Path]]:
+    """Some files of a folder older than a day, by key: what the worker compares with the rows."""
     found, limit = {}, time.time() - ABANDONED
     for path in _folder(kind).glob("*"):
         if path.stat().st_mtime < limit:
-            found.setdefault(path.name.split("-full.jpg")[0].split("-thumb.jpg")[0], []).append(path)
+            found.setdefault(ENDING.sub("", path.name), []).append(path)
+        if len(found) >= MOST_AT_ONCE:
+            break
     return found
 
 

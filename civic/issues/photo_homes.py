@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from civic.accounts import drafts
+from civic.accounts.models import Draft
 from civic.errors import NotFound
 from civic.extensions import db
-from civic.issues import policies
+from civic.issues import drafting, policies
 from civic.issues.models import Issue
 from civic.threads.models import Thread
 
@@ -77,23 +77,22 @@ def by_number(model) -> Callable:
 
 
 def _draft(key):
-    """By number from a photo's row, by its secret token from a form."""
-    if isinstance(key, int):
-        return db.session.get(drafts.Draft, key)
-    return drafts.find(str(key), "issue")
+    """The draft of a photo's row by number; of a form, whichever this browser holds."""
+    return drafting.current() if key == "mine" else db.session.get(Draft, _whole_number(key))
 
 
 def _holds_draft(user, draft):
-    """Whoever holds the token is the writer; the row's number alone is not enough."""
-    return not draft.person_id or (user.is_authenticated and user.id == draft.person_id)
+    """Whose browser holds the draft's token (and, once it has an owner, who is signed in as them)."""
+    mine = drafting.current()
+    return mine is not None and mine.id == draft.id
 
 
 DRAFT = home_kind(
     "draft",
     load=_draft,
-    page=lambda draft: url_for("issues.new", draft=draft.token),
+    page=lambda draft: url_for("issues.photos"),
     may_add=_holds_draft,
-    may_see=lambda user, draft: bool(draft.person_id) and _holds_draft(user, draft),
+    may_see=_holds_draft,
 )
 ISSUE = home_kind(
     "issue",

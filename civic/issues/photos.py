@@ -115,19 +115,12 @@ def remove(photo, *, by) -> None:
     db.session.delete(photo)
 
 
-def photos_of(subject, *purposes) -> list[Photo]:
-    """Photos of a draft, an issue or another row, oldest first, refused ones too. One statement."""
-    probe = Photo()
-    attach(probe, subject, None)
-    statement = select(Photo).where(_belongs(probe.home)).order_by(Photo.id)
+def photos_of(table, number, *purposes) -> list[Photo]:
+    """Photos of the "draft", "issue" or other row with that number, oldest first. One statement."""
+    statement = select(Photo).where(_belongs((table, number))).order_by(Photo.id)
     if purposes:
         statement = statement.where(Photo.purpose.in_(purposes))
     return list(db.session.scalars(statement))
-
-
-def released_of(subject) -> list[Photo]:
-    """Photos of which everybody may see a copy."""
-    return [photo for photo in photos_of(subject) if photo.is_released]
 
 
 def _kept(home, purpose):

@@ -1,19 +1,26 @@
-"""Words of three characters and more, for ranking. Only the worker and the import load this file.
+"""Words of three characters and more, for ranking. Only the worker and the import ask for them.
 
 Pairs (`tokens.py`) already find everything; whole words let the closest matter come first when a
-question matches many only in part.
+question matches many only in part. The word list takes 32 MB, so it is loaded at the first use and
+never in a process that only answers requests.
 """
 
-import rjieba
+import importlib
+from functools import cache
 
 from civic.issues.tokens import pairs, plain
 
 IN_CJK = frozenset(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
 
 
+@cache
+def _dictionary():
+    return importlib.import_module("rjieba")
+
+
 def words(text: str) -> list[str]:
     """Longer words of a text that its pairs do not hold, each once."""
-    cut = rjieba.cut_for_search(plain(text))
+    cut = _dictionary().cut_for_search(plain(text))
     return list(dict.fromkeys(word for word in cut if len(word) > 2 and IN_CJK.issuperset(word)))
 
 
