@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
-from civic.action_items import policies, queries, workflow
+from civic.action_items import evidence, policies, queries, workflow
 from civic.action_items.forms import (
     CompletionForm,
     ConfirmationForm,
@@ -83,7 +83,7 @@ def show_item(item, status=200, **forms):
     }
     if current_user.is_authenticated:
         forms = {name: forms.get(name) or form(formdata=None) for name, form in blank.items()}
-    photos = photos_of(queries.SUBJECT, item.id)
+    photos = photos_of(evidence.HOME.name, item.id)
     return render(
         "action_items/show.html", status, item=item, notes=queries.notes_of(item), photos=photos, policies=policies, **forms
     )

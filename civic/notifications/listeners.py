@@ -1,0 +1,16 @@
+"""Writes a message to everybody an act concerns, in the transaction of the act."""
+
+from civic.ledger.signals import recorded
+from civic.notifications.recipients import RECIPIENTS
+from civic.notifications.workflow import tell
+
+
+@recorded.connect
+def tell_whom_it_concerns(verb, entry, subject, thread=None, by=None, public=None, **rest):
+    """Only writes rows."""
+    find = RECIPIENTS.get(verb.name)
+    if find is None:
+        return
+    persons = find(subject, public=public or {}) - {by.id if by is not None else None}
+    if persons:
+        tell(persons, verb=verb.name, entry=entry, thread=thread, params=public or {})

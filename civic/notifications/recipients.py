@@ -1,0 +1,144 @@
+"""Who is told of which act: verb → the persons it concerns. One row of the table, one rule.
+
+Nobody is told of an act of their own. Secret ballots record no act, so nobody is ever told of one.
+"""
+
+from sqlalchemy import select
+
+from civic.accounts.models import Membership
+from civic.accounts.roles import Role, Standing
+from civic.database import utcnow
+from civic.decisions.models import Decision
+from civic.extensions import db
+from civic.issues.models import Issue, Support
+from civic.topics.models import Opinion, Option, TopicIssue, TopicSupport
+
+
+def _persons(statement) -> set[int]:
+    return set(db.session.scalars(statement)) - {None}
+
+
+def reporter(issue, **rest) -> set[int]:
+    """Whoever raised it, or wrote it down for somebody without an account."""
+    return {issue.reporter_id or issue.contributed_by} - {None}
+
+
+def reporter_and_supporters(issue, **rest) -> set[int]:
+    """And everybody who said 我家也这样."""
+    return reporter(issue) | _persons(select(Support.person_id).where(Support.issue_id == issue.id))
+
+
+def topic_circle(topic, **rest) -> set[int]:
+    """Who proposed it, who raised the issues it grew out of, who asked for it."""
+    linked = select(Issue.reporter_id).join(TopicIssue, TopicIssue.issue_id == Issue.id)
+    asked = select(TopicSupport.person_id).where(TopicSupport.topic_id == topic.id)
+    return ({topic.proposed_by} - {None}) | _persons(linked.where(TopicIssue.topic_id == topic.id)) | _persons(asked)
+
+
+def proposer(topic, **rest) -> set[int]:
+    return {topic.proposed_by} - {None}
+
+
+def option_author(topic, public, **rest) -> set[int]:
+    """Who proposed the option that was removed or looked at again."""
+    return _persons(select(Option.proposed_by).where(Option.id == public["option"]))
+
+
+def answered_authors(reply, **rest) -> set[int]:
+    """Everybody whose opinion this reply answers."""
+    return _persons(select(Opinion.person_id).where(Opinion.reply_id == reply.id))
+
+
+def decision_circle(decision, **rest) -> set[int]:
+    """Who raised the issues behind a decision."""
+    return _persons(
+        select(Issue.reporter_id)
+        .join(TopicIssue, TopicIssue.issue_id == Issue.id)
+        .join(Decision, Decision.topic_id == TopicIssue.topic_id)
+        .where(Decision.id == decision.id)
+    )
+
+
+def objector(decision, public, **rest) -> set[int]:
+    """Who objected, now that there is an answer."""
+    return {o.person_id for o in getattr(decision, "objections", ()) if o.id == public["objection"]} - {None}
+
+
+def body_members(item, **rest) -> set[int]:
+    """Everybody who acts for the body that promised it."""
+    now = utcnow()
+    return _persons(
+        select(Membership.person_id).where(
+            Membership.body_id == item.owner_body_id,
+            Membership.valid_from <= now,
+            (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
+        )
+    )
+
+
+def body_and_office(item, **rest) -> set[int]:
+    """The body and the secretary of the community."""
+    secretaries = select(Membership.person_id).where(
+        Membership.role == Role.SECRETARY,
+        Membership.community_id == item.community_id,
+        Membership.valid_to.is_(None),
+    )
+    return body_members(item) | _persons(secretaries)
+
+
+def household_of(representative, **rest) -> set[int]:
+    """The others of the household: somebody now casts its ballot."""
+    return _persons(
+        select(Membership.person_id).where(
+            Membership.household_id == representative.household_id,
+            Membership.standing == Standing.VERIFIED,
+            Membership.valid_to.is_(None),
+        )
+    )
+
+
+def member(membership, **rest) -> set[int]:
+    return {membership.person_id}
+
+
+def author(ruling, **rest) -> set[int]:
+    """Whose words were ruled on."""
+    return {ruling.author_id} - {None}
+
+
+RECIPIENTS = {
+    "issue.asked_back": reporter,
+    "issue.accepted": reporter,
+    "issue.summary_shown": reporter,
+    "issue.summary_released": reporter,
+    "issue.put_in_action": reporter_and_supporters,
+    "issue.answered": reporter_and_supporters,
+    "issue.redirected": reporter,
+    "issue.merged": reporter_and_supporters,
+    "issue.declined": reporter_and_supporters,
+    "issue.appeal_ruled": reporter,
+    "issue.handed_back": reporter,
+    "topic.promoted": topic_circle,
+    "topic.noticed": topic_circle,
+    "topic.not_admitted": topic_circle,
+    "topic.agenda_answered": topic_circle,
+    "topic.admission_reviewed": proposer,
+    "topic.shelved": topic_circle,
+    "opinion_round.opened": topic_circle,
+    "opinion.answered": answered_authors,
+    "option.removed": option_author,
+    "option.removal_reviewed": option_author,
+    "decision.noticed": decision_circle,
+    "decision.confirmed": decision_circle,
+    "decision.objection_answered": objector,
+    "action_item.assigned": body_members,
+    "action_item.reopened": body_members,
+    "action_item.turned_late": body_and_office,
+    "representative.chosen": household_of,
+    "household.verified": member,
+    "household.declined": member,
+    "role.given": member,
+    "role.ended": member,
+    "contact.viewed": member,
+    "moderation.ruled": author,
+}

@@ -1,0 +1,68 @@
+"""What a message says and where it leads: one plain sentence a verb."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "issue.asked_back": _l("The community office has a question about what you raised."),
+    "issue.accepted": _l("What you raised was accepted."),
+    "issue.summary_shown": _l("Please look: this is how we want to tell it in public."),
+    "issue.summary_released": _l("The public summary of what you raised can be read now."),
+    "issue.put_in_action": _l("Somebody is working on it now."),
+    "issue.answered": _l("It is said to be done. Is it really?"),
+    "issue.redirected": _l("This has to go another way; see which."),
+    "issue.merged": _l("It goes on together with another that says the same."),
+    "issue.declined": _l("It cannot be done for now; see why, and how to ask somebody else."),
+    "issue.appeal_ruled": _l("Somebody else has looked at it again."),
+    "issue.handed_back": _l("It is back on the list of what is not scheduled yet."),
+    "topic.promoted": _l("Others said the same. Now everybody talks it over; your name and home are not shown."),
+    "topic.noticed": _l("The topic is on public notice: until the date you can say what you think."),
+    "topic.not_admitted": _l("This topic was not taken up; see why."),
+    "topic.agenda_answered": _l("The secretary has answered whether it comes onto the agenda."),
+    "topic.admission_reviewed": _l("Somebody else has looked at the topic again."),
+    "topic.shelved": _l("The topic was put aside for now; see until when."),
+    "opinion_round.opened": _l("Opinions are being taken. Each gets an answer."),
+    "opinion.answered": _l("Your opinion has an answer."),
+    "option.removed": _l("The option you proposed was removed; see why."),
+    "option.removal_reviewed": _l("Another body has looked at the removal again."),
+    "decision.noticed": _l("A decision is on public notice."),
+    "decision.confirmed": _l("The decision is in force."),
+    "decision.objection_answered": _l("Your objection has an answer."),
+    "action_item.assigned": _l("Your body has something to do."),
+    "action_item.reopened": _l("Not done after all: it is open again."),
+    "action_item.turned_late": _l("The promised day is over."),
+    "representative.chosen": _l("Somebody of your household now casts its ballot."),
+    "household.verified": _l("Your home has been checked: you count as a resident now."),
+    "household.declined": _l("Your home could not be confirmed; see why."),
+    "role.given": _l("You have been given a role."),
+    "role.ended": _l("A role of yours has ended."),
+    "contact.viewed": _l("Somebody of the staff looked at your telephone number; see who and why."),
+    "moderation.ruled": _l("Something was decided about words you wrote."),
+}
+
+ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
+
+
+def sentence(message):
+    """The line in 我的."""
+    return SENTENCES[message.verb]
+
+
+def address(message) -> str:
+    """Where one tap leads."""
+    kind, _colon, number = message.subject.partition(":")
+    if message.verb.startswith(ACCOUNT_VERBS):
+        return url_for("accounts.me")
+    if message.verb == "opinion.answered":
+        return url_for("topics.by_thread", thread_id=message.thread_id)
+    endpoint, argument = PAGES[kind]
+    return url_for(endpoint, **{argument: int(number)})
+
+
+PAGES = {
+    "issue": ("transparency.thread", "no"),
+    "topic": ("topics.show", "number"),
+    "decision": ("decisions.show", "number"),
+    "action_item": ("action_items.show", "number"),
+    "ruling": ("moderation.ruling", "number"),
+}
