@@ -39,6 +39,8 @@ def create(vote_id: int) -> None:
     either none or a whole one.
     """
     path = path_of(vote_id)
+    if path.exists():
+        return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     words = {"vote": vote_id}

@@ -82,12 +82,23 @@ class Vote(Base):
         """The share of the roll that has to take part."""
         return Line(Fraction(self.quorum_num, self.quorum_den), self.quorum_strict)
 
+    @quorum.setter
+    def quorum(self, line: Line):
+        self.quorum_num, self.quorum_den = line.share.numerator, line.share.denominator
+        self.quorum_strict = line.strict
+
     @property
     def threshold(self) -> Line | None:
         """The share of those taking part that an option needs; None under consent."""
         if self.threshold_den is None:
             return None
         return Line(Fraction(self.threshold_num, self.threshold_den), self.threshold_strict)
+
+    @threshold.setter
+    def threshold(self, line: Line | None):
+        if line is not None:
+            self.threshold_num, self.threshold_den = line.share.numerator, line.share.denominator
+            self.threshold_strict = line.strict
 
     def takes_ballots(self, now) -> bool:
         """Open, and `now` is before the close."""

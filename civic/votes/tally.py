@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 BALLOT_BYTES = 320
-MOST_OPTIONS = 20
+VOICE_BYTES = 2048
+MOST_REASON = 300
 
 
 class SpoiledBallot(ValueError):
@@ -99,6 +100,23 @@ def count(choices, letters) -> Count:
         {letter: cannot[letter] for letter in letters},
         returned,
     )
+
+
+def pack_voice(voice: Voice, reason: str = "") -> bytes:
+    """What a seat says, with its reason, as bytes of one fixed length."""
+    text = json.dumps({"reason": reason, "voice": voice.value}, ensure_ascii=False).encode()
+    if len(text) > VOICE_BYTES:
+        raise SpoiledBallot("the reason is too long")
+    return text.ljust(VOICE_BYTES)
+
+
+def read_voice(payload: bytes) -> tuple[Voice, str]:
+    """The voice and the reason in an envelope of a named vote."""
+    try:
+        found = json.loads(payload.decode())
+        return Voice(found["voice"]), str(found["reason"])
+    except (ValueError, TypeError, KeyError, UnicodeError) as fault:
+        raise SpoiledBallot("not a voice") from fault
 
 
 def roll_call(voices) -> dict[Voice, int]:

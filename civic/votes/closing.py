@@ -1,0 +1,156 @@
+"""The close, from the last second to the published count, safe against crashes and crowds.
+
+First transaction: under the vote's lock nothing gets in any more. Then, outside any lock, the
+envelopes are opened and shuffled. Second transaction: the count is written, once. Then the key is
+destroyed. A crash at any point leaves a row that the next sweep takes up.
+"""
+
+import secrets
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from civic.database import utcnow, writing
+from civic.errors import Conflict
+from civic.extensions import db
+from civic.ledger import merkle
+from civic.votes import keystore, sealing
+from civic.votes.models import Envelope, Vote, VoteOption, VoteResult
+from civic.votes.regimes import Regime, settle_advice, settle_council
+from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
+from civic.votes.tally import VOICE_BYTES, SpoiledBallot, Voice, count, read_voice, roll_call, unpacked
+from civic.votes.workflow import publish_count, stop_taking, void
+
+SHUFFLER = secrets.SystemRandom()
+
+
+@dataclass
+class Box:
+    """What came out of the box: rows for counted_ballot and receipt_line, figures for the result."""
+
+    ballots: list = field(default_factory=list)
+    receipts: list = field(default_factory=list)
+    figures: dict = field(default_factory=dict)
+
+
+def close_vote(vote_id: int) -> VoteResult | None:
+    """Count a vote whose hour has come; whoever comes second gets the same result.
+
+    None when the vote had to be declared void because its key is lost. Raises Conflict before the
+    hour. Opens its own transactions: call it outside `writing()`.
+    """
+    vote = db.session.get(Vote, vote_id)
+    with writing():
+        state = stop_taking(vote).state
+    if state == VoteState.COUNTING:
+        try:
+            box = open_box(db.session.get(Vote, vote_id))
+        except keystore.KeyLost:
+            return _void_unless_closed(vote_id)
+        with writing():
+            publish_count(db.session.get(Vote, vote_id), box)
+    if state not in (VoteState.DRAFT, VoteState.OPEN):
+        keystore.destroy(vote_id)
+    return db.session.get(VoteResult, vote_id)
+
+
+def _void_unless_closed(vote_id):
+    """The key is gone: lost, or destroyed by another closer who was quicker."""
+    try:
+        with writing():
+            void(db.session.get(Vote, vote_id), reason=VoidReason.KEY_LOST)
+    except Conflict:
+        return db.session.get(VoteResult, vote_id)
+    return None
+
+
+def open_box(vote) -> Box:
+    """Read, open, shuffle and count the envelopes; writes nothing. Raises keystore.KeyLost."""
+    columns = (Envelope.unit_ref, Envelope.payload, Envelope.standing, Envelope.channel,
+               Envelope.fingerprint, Envelope.replaced)  # fmt: skip
+    envelopes = db.session.execute(select(*columns).where(Envelope.vote_id == vote.id)).all()
+    counted = [one for one in envelopes if one.standing == Standing.COUNTED]
+    box = Box(receipts=_receipts(vote, envelopes))
+    if vote.is_secret:
+        found = _open_sealed(vote, counted, box)
+    else:
+        found = {"voices": {voice.value: number for voice, number in roll_call(_voices(counted)).items()}}
+        found["returned"] = len(counted)
+    box.figures |= {
+        "roll_size": vote.roll_size,
+        "unverified": len(envelopes) - len(counted),
+        "spoiled": len(counted) - found["returned"],
+        "by_channel": dict(sorted(Counter(one.channel.value for one in counted).items())),
+        "envelopes_root": merkle.root([bytes.fromhex(line["fingerprint"]) for line in box.receipts]).hex(),
+        "ballots_root": _root_of_ballots(box.ballots),
+        "returned": found.pop("returned"),
+        "counts": found,
+    }
+    box.figures["outcome"] = outcome_of(vote, box.figures)
+    return box
+
+
+def _open_sealed(vote, envelopes, box):
+    letters = tuple(
+        db.session.scalars(
+            select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
+        )
+    )
+    key, choices = keystore.load(vote.id), []
+    for one in envelopes:
+        try:
+            choices.append(unpacked(sealing.unseal(key, one.unit_ref, one.payload), letters))
+        except (sealing.Unopenable, SpoiledBallot):
+            continue  # counted as spoiled, in public
+    SHUFFLER.shuffle(choices)
+    box.ballots = [
+        {
+            "key": secrets.token_hex(16),
+            "vote_id": vote.id,
+            "content": {"choice": one.letter, "cannot": list(one.cannot)},
+        }
+        for one in choices
+    ]
+    box.ballots.sort(key=lambda row: row["key"])  # stored in the order of a random key, not of casting
+    figures = count(choices, letters)
+    return {"chosen": figures.chosen, "cannot": figures.cannot, "returned": figures.returned}
+
+
+def _voices(envelopes):
+    return [read_voice(one.payload[-VOICE_BYTES:])[0] for one in envelopes]
+
+
+def _receipts(vote, envelopes):
+    """Every fingerprint ever in the box with what became of it, in the order of the fingerprints."""
+    lines = {}
+    for one in envelopes:
+        for earlier in one.replaced.split():
+            lines[earlier] = ReceiptStanding.REPLACED
+        pending = one.standing == Standing.PENDING
+        lines[one.fingerprint] = ReceiptStanding.UNVERIFIED if pending else ReceiptStanding.COUNTED
+    return [
+        {"vote_id": vote.id, "fingerprint": print_, "standing": lines[print_]} for print_ in sorted(lines)
+    ]
+
+
+def _root_of_ballots(ballots):
+    said = ({"key": row["key"], **row["content"]} for row in ballots)
+    return merkle.root([merkle.leaf_hash(b"", one) for one in said]).hex()
+
+
+def outcome_of(vote, figures):
+    """What the figures come to under the rule fixed before the vote opened."""
+    if vote.regime == Regime.COUNCIL:
+        objections = figures["counts"]["voices"][Voice.OBJECT.value]
+        return settle_council(vote.roll_size, figures["returned"], objections, vote.quorum)
+    most = max(figures["counts"]["chosen"].values(), default=0)
+    return settle_advice(vote.roll_size, figures["returned"], most, vote.quorum, vote.threshold)
+
+
+def due_votes() -> list[int]:
+    """Votes whose hour has come, or that a crash left half counted."""
+    due = select(Vote.id).where(
+        (Vote.state == VoteState.COUNTING) | ((Vote.state == VoteState.OPEN) & (Vote.closes_at <= utcnow()))
+    )
+    return list(db.session.scalars(due.order_by(Vote.id)))

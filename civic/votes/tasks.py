@@ -1,0 +1,52 @@
+"""What happens to votes by itself: they close on the hour, figures move on, dead keys go."""
+
+from sqlalchemy import select, update
+
+from civic.database import utcnow, writing
+from civic.extensions import db
+from civic.ticking import sweep
+from civic.votes import keystore
+from civic.votes.closing import close_vote, due_votes
+from civic.votes.models import Turnout, Vote
+from civic.votes.states import VoteState
+from civic.votes.tally import in_steps
+
+
+@sweep("votes.close_due")
+def close_due() -> int:
+    """Count every vote whose hour has come; returns how many."""
+    due = due_votes()
+    for vote_id in due:
+        close_vote(vote_id)
+    return len(due)
+
+
+@sweep("votes.publish_turnout")
+def publish_turnout() -> int:
+    """Once an hour say how many ballots are back, in steps of five; returns how many figures moved."""
+    hour = utcnow().replace(minute=0, second=0, microsecond=0)
+    stale = (
+        select(Turnout)
+        .join(Vote, Vote.id == Turnout.vote_id)
+        .where(Vote.state == VoteState.OPEN, Turnout.published_at < hour)
+    )
+    waiting = [(row.vote_id, row.channel) for row in db.session.scalars(stale)]
+    for vote_id, channel in waiting:
+        with writing():
+            row = db.session.get(Turnout, (vote_id, channel))
+            db.session.execute(
+                update(Turnout)
+                .where(Turnout.vote_id == vote_id, Turnout.channel == channel)
+                .values(published=in_steps(row.returned), published_at=hour)
+                .execution_options(synchronize_session=False)
+            )
+    return len(waiting)
+
+
+@sweep("votes.destroy_keys")
+def destroy_keys() -> int:
+    """Destroy keys that a crash left behind: of votes that are counted or void."""
+    over = select(Vote.id).where(Vote.state.in_((VoteState.CLOSED, VoteState.VOID)))
+    kept = keystore.kept()
+    dead = set(db.session.scalars(over.where(Vote.id.in_(kept)))) if kept else set()
+    return sum(keystore.destroy(vote_id) for vote_id in sorted(dead))

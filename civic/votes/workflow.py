@@ -1,0 +1,239 @@
+"""Verbs of a vote; the only file that assigns `vote.state`. Casting is in casting.py.
+
+Counting takes two verbs with slow work between them (closing.py): `stop_taking` ends the casting
+under the vote's lock, `publish_count` writes what came out of the envelopes, once.
+"""
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, insert, select
+
+from civic.database import database_now, local_today, locked
+from civic.errors import Conflict, Refused
+from civic.extensions import db
+from civic.ledger.workflow import act, record
+from civic.threads.models import Seal, SealState, Status, Thread
+from civic.topics.models import Topic
+from civic.topics.queries import ballot_options
+from civic.topics.rules import last_day
+from civic.topics.stamping import stamp_topic
+from civic.topics.states import TopicState
+from civic.topics.workflow import mark_voting
+from civic.votes import keystore, roll
+from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
+from civic.votes.regimes import RULES, Regime, Unit
+from civic.votes.states import TRANSITIONS, BallotKind, Channel, Method, VoteState
+
+PREPARED = act("vote.prepared", public={"regime", "method", "ballot_kind", "quorum", "threshold"})
+OPENED = act("vote.opened", public={"opens_at", "closes_at", "roll_size", "roll_root", "letters"})
+SPOKEN = act("vote.spoken", public={"seat", "voice"})
+STOPPED = act("vote.stopped")
+COUNTED = act("vote.counted", public={
+    "outcome", "roll_size", "returned", "unverified", "spoiled", "counts", "envelopes_root", "ballots_root",
+})  # fmt: skip
+VOIDED = act("vote.voided", public={"reason"})
+BEFORE = frozenset(
+    {TopicState.NOTICED, TopicState.DELIBERATING, TopicState.OPINION_FORMED, TopicState.VOTING}
+)
+LIVE = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING)
+
+
+def prepare(
+    topic, *, by, regime, question, opens_at, closes_at, about="", quorum=None, threshold=None
+) -> Vote:
+    """A vote on a topic, not open yet. Regime, lines and ballot kind are fixed with it.
+
+    Args: quorum, threshold — Lines that replace the regime's own where it leaves them to us.
+    """
+    rule = RULES[regime]
+    _guard_preparing(topic, rule, regime, opens_at, closes_at)
+    quorum = quorum or rule.quorum
+    threshold = (threshold or rule.threshold) if regime == Regime.ADVISORY else rule.threshold
+    seats = regime == Regime.COUNCIL
+    vote = Vote(
+        thread_id=topic.thread_id,
+        topic_id=topic.id,
+        community_id=topic.community_id,
+        place_id=topic.place_id,
+        council_id=topic.council_id,
+        regime=regime,
+        unit=Unit.SEAT if seats else Unit.HOUSEHOLD,
+        method=Method.CONSENT if seats else Method.SINGLE,
+        ballot_kind=BallotKind.NAMED if seats else BallotKind.SEALED,
+        question=question,
+        about=about,
+        fact_names=list(topic.fact_names),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        prepared_by=by.id if by else None,
+        state=VoteState.DRAFT,
+    )
+    vote.quorum, vote.threshold = quorum, threshold
+    db.session.add(vote)
+    record(PREPARED, subject=vote, thread=_thread(vote), by=by, public={
+        "regime": regime.value, "method": vote.method.value, "ballot_kind": vote.ballot_kind.value,
+        "quorum": _said(quorum), "threshold": _said(threshold),
+    })  # fmt: skip
+    return vote
+
+
+def _guard_preparing(topic, rule, regime, opens_at, closes_at):
+    if not rule.opens_here:
+        raise Refused(
+            _("This kind of decision is not taken on this site."), _("Choose one of the two offered.")
+        )
+    if topic.state not in BEFORE:
+        raise Conflict(
+            _("This topic cannot be voted on now: it stands at “%(state)s”.", state=topic.state.label),
+            _("Put its options on public notice first."),
+        )
+    if regime == Regime.COUNCIL and topic.council_id is None:
+        raise Refused(
+            _("No council is named for this topic."), _("Name the council on the topic's page first.")
+        )
+    if closes_at <= opens_at:
+        raise Refused(_("The vote would close before it opens."), _("Choose a later day for the close."))
+    others = select(Vote.id).where(Vote.topic_id == topic.id, Vote.regime == regime, Vote.state.in_(LIVE))
+    if db.session.scalar(others.limit(1)):
+        raise Conflict(_("A vote of this kind on this topic is on its way already."), _("Open that one."))
+
+
+def open_vote(vote, *, by) -> Vote:
+    """Freeze options and roll and take ballots from now on. A bulk verb: it writes the whole roll.
+
+    I8: the notice period must be over. The key of a secret vote is better created before, outside
+    the lock (keystore.create); here it is made sure of.
+    """
+    vote = _move(vote, VoteState.OPEN)
+    now = database_now(db.session)
+    if vote.closes_at <= now:
+        raise Refused(_("The day of the close has passed."), _("Prepare the vote again with a later close."))
+    topic = locked(Topic, vote.topic_id)
+    options = _freeze_options(vote, topic)
+    lines = roll.lines_of(vote)
+    if not lines:
+        raise Refused(_("Nobody is on the roll, so nobody could vote."), _("Check the homes or seats first."))
+    roll.write(lines)
+    vote.roll_size, vote.roll_root, vote.opens_at = len(lines), roll.root_of(lines), now
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    db.session.add(
+        Turnout(vote_id=vote.id, channel=Channel.PHONE, returned=0, published=0, published_at=hour)
+    )
+    if vote.is_secret:
+        keystore.create(vote.id)
+    _take_topic_along(topic, vote, options, by)
+    record(OPENED, subject=vote, thread=_thread(vote), by=by, public={
+        "opens_at": now.isoformat(), "closes_at": vote.closes_at.isoformat(), "roll_size": vote.roll_size,
+        "roll_root": vote.roll_root, "letters": {one.letter: one.id for one in options},
+    })  # fmt: skip
+    return vote
+
+
+def _freeze_options(vote, topic):
+    if vote.method != Method.SINGLE:
+        return []
+    options = ballot_options(topic)
+    if len(options) < 2:
+        raise Refused(
+            _("A choice needs at least two options with letters."), _("Put them on public notice first.")
+        )
+    for position, one in enumerate(options):
+        db.session.add(VoteOption(
+            vote_id=vote.id, letter=one.letter, title=one.title, body=one.body,
+            facts=one.facts, marks=one.marks, position=position,
+        ))  # fmt: skip
+    return options
+
+
+def _take_topic_along(topic, vote, options, by):
+    """Tell the topic, unless an earlier vote on it did; either way its notice must be over (I8)."""
+    if topic.state == TopicState.VOTING and not topic.notice_over(database_now(db.session)):
+        raise Conflict(_("The notice period is not over yet."), _("The vote can open the day after it ends."))
+    if topic.state != TopicState.VOTING:
+        ids = [one.id for one in options]
+        mark_voting(topic, regime=vote.regime.value, electorate=vote.roll_root, by=by, option_ids=ids)
+    stamp_topic(topic, Seal.DECIDE, status=Status.VOTING, due_on=last_day(vote.closes_at))
+
+
+def stop_taking(vote) -> Vote:
+    """The close: from here on no ballot gets in. Waits for those in flight; says so once.
+
+    Raises Conflict before the hour.
+    """
+    vote = locked(Vote, vote.id)
+    if vote.state != VoteState.OPEN:
+        return vote
+    if not vote.is_due(database_now(db.session)):
+        raise Conflict(_("The vote is still open."), _("It closes by itself at the hour that was announced."))
+    vote = _move(vote, VoteState.COUNTING)
+    record(STOPPED, subject=vote, thread=_thread(vote))
+    return vote
+
+
+def publish_count(vote, box) -> VoteResult:
+    """Write the count (a `closing.Box`) and throw the envelopes of a secret vote away. Exactly once.
+
+    A bulk verb. Whoever comes second gets the first one's result.
+    """
+    vote = locked(Vote, vote.id)
+    if vote.state == VoteState.CLOSED:
+        return db.session.get(VoteResult, vote.id)
+    vote = _move(vote, VoteState.CLOSED)
+    for table, rows in ((CountedBallot, box.ballots), (ReceiptLine, box.receipts)):
+        if rows:
+            db.session.execute(insert(table), rows)
+    if vote.is_secret:
+        _empty(vote)
+    result = VoteResult(vote_id=vote.id, counted_on=local_today(), **box.figures)
+    db.session.add(result)
+    stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, SealState.NOW, status=Status.DELIBERATING)
+    said = {name: box.figures[name] for name in COUNTED.public - {"outcome"}}
+    record(COUNTED, subject=vote, thread=_thread(vote), public=said | {"outcome": result.outcome.value})
+    return result
+
+
+def void(vote, *, reason, note="", by=None) -> Vote:
+    """Say that the vote does not count, and why; the box is emptied unopened.
+
+    The caller destroys the key after the commit.
+    """
+    was_open = locked(Vote, vote.id).state != VoteState.DRAFT
+    vote = _move(vote, VoteState.VOID)
+    vote.void_reason, vote.void_note = reason, note
+    if vote.is_secret:
+        _empty(vote)
+    if was_open:
+        stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, status=Status.DELIBERATING)
+    record(VOIDED, subject=vote, thread=_thread(vote), by=by, public={"reason": reason.value})
+    return vote
+
+
+def record_voice(vote, *, seat, voice, by) -> None:
+    """Write down in public what a seat said: the roll call of a named vote."""
+    record(SPOKEN, subject=vote, thread=_thread(vote), by=by, public={"seat": seat, "voice": voice.value})
+
+
+def _move(vote, state) -> Vote:
+    vote = locked(Vote, vote.id)
+    if state not in TRANSITIONS[vote.state]:
+        raise Conflict(
+            _("This cannot be done now: the vote stands at “%(state)s”.", state=vote.state.label),
+            _("Somebody may have moved it on. Load the page again to see what changed."),
+        )
+    vote.state = state
+    return vote
+
+
+def _empty(vote):
+    db.session.execute(
+        delete(Envelope).where(Envelope.vote_id == vote.id).execution_options(synchronize_session=False)
+    )
+
+
+def _thread(vote):
+    return db.session.get(Thread, vote.thread_id)
+
+
+def _said(line):
+    if line is None:
+        return None
+    return f"{'>' if line.strict else '>='}{line.share.numerator}/{line.share.denominator}"
