@@ -1,5 +1,36 @@
-"""The blueprint of this room; its view modules hang their routes on it, views.py hands it to the app."""
+"""The blueprint of this room, and what its views share; views.py hands it to the app."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from civic.authorization import local_path
+from civic.database import locked
+from civic.errors import Conflict
+from civic.issues.models import Issue
+from civic.rendering import render
 
 issues = Blueprint("issues", __name__, url_prefix="/issues")
+
+
+def fresh(issue, form=None):
+    """The issue as it is now, locked; raises Conflict when it moved on since the form was shown."""
+    now = locked(Issue, issue.id)
+    seen = getattr(form, "version", None)
+    if seen is not None and seen.data and seen.data != str(now.version):
+        raise Conflict(
+            _("Somebody was here before you: it is now “%(state)s”.", state=now.state.label),
+            _("Look at it once more before you act; what you typed is below."),
+        )
+    return now
+
+
+def again(form, issue, heading, button):
+    """The form by itself with what is wrong and everything that was typed (422)."""
+    return render("issues/again.html", 422, form=form, issue=issue, heading=heading, button=button)
+
+
+def done(words, endpoint, **values):
+    """Say what happened and go on: to the page asked for by `next`, else to `endpoint`."""
+    flash(words, "success")
+    following = request.form.get("next")
+    return redirect(local_path(following) if following else url_for(endpoint, **values), 303)

@@ -14,6 +14,7 @@ from civic.issues.models import Comment, Issue, IssueAppeal, Support
 from civic.issues.states import REFUSED, UNTRIAGED, WAITING, IssueState
 from civic.issues.suggestions import likeness
 from civic.paging import keyset
+from civic.places import queries as places
 from civic.places.models import Household, Place, PlaceKind
 from civic.threads.models import Thread
 
@@ -120,6 +121,30 @@ def household_in(user, community_id):
     )
 
 
+def home_of(user, community_id):
+    """The door of this person's home: the first place offered when they raise something."""
+    held = household_in(user, community_id)
+    if held is None:
+        return None
+    return db.session.scalar(
+        select(Place).join(Household, Household.door_id == Place.id).where(Household.id == held)
+    )
+
+
+def community_for(user, asked=None):
+    """The id of the community an issue goes to: the one asked for, one's own, else the first."""
+    if asked is not None and (found := places.community(asked)) is not None:
+        return found.id
+    first = places.community(next(iter(sorted(user.community_ids)), None))
+    return first.id if first else None
+
+
+def is_within(place_id, community):
+    """Whether the place exists and belongs to the community."""
+    place = db.session.get(Place, place_id) if 0 < place_id < 2**53 else None
+    return place is not None and community.id in (place.id, place.community_id)
+
+
 def building_of(user, community_id):
     """The building this person verifiably lives in: what stands beside a comment."""
     held = household_in(user, community_id)
@@ -211,6 +236,11 @@ def open_appeals(community_ids, not_refused_by=None):
         .options(joinedload(Issue.thread))
         .order_by(IssueAppeal.id)
     )
+
+
+def open_appeal_of(issue):
+    """The appeal of this issue that nobody has ruled on yet, or None."""
+    return db.session.scalar(select(IssueAppeal).filter_by(issue_id=issue.id, ruled_at=None))
 
 
 def summaries_due(limit=200):

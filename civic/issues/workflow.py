@@ -4,13 +4,13 @@ Only this file writes `state`. Summary verbs are in summaries.py, supports and c
 voices.py, refusals and appeals in refusals.py.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import func, or_, select, update
 
 from civic.database import SHANGHAI, utcnow
-from civic.errors import Conflict, NotAllowed, Refused
+from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
 from civic.issues import photos, policies, search, summaries
 from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Visibility
@@ -21,7 +21,8 @@ from civic.ledger.workflow import act, record
 from civic.threads import workflow as threads
 from civic.threads.models import Seal, SealState, Status, Thread
 
-MAX_WORDS = 5000
+MAX_WORDS = 5000  # characters
+A_DAY = 20  # issues one person may raise or write down within 24 hours
 
 SUBMITTED = act("issue.submitted", public={"channel", "visibility"})
 ASKED_BACK = act("issue.asked_back")
@@ -94,6 +95,7 @@ def submit(
             _("That is more than %(most)s characters.", most=MAX_WORDS),
             _("Shorten it a little: where, what, since when. Everything you typed is kept."),
         )
+    _slow_down(reporter or contributed_by)
     now = utcnow()
     thread = threads.open_thread(community_id=community_id, area_id=community_id)
     issue = Issue(
@@ -115,6 +117,17 @@ def submit(
     return issue
 
 
+def _slow_down(person):
+    day_ago = utcnow() - timedelta(days=1)
+    mine = or_(Issue.reporter_id == person.id, Issue.contributed_by == person.id)
+    if db.session.scalar(select(func.count(Issue.id)).where(mine, Issue.created_at > day_ago)) >= A_DAY:
+        raise TooMany(
+            _("You have raised %(most)s issues within a day.", most=A_DAY),
+            _("Your draft is kept for a week. For something that cannot wait, please call."),
+            retry_after=3600,
+        )
+
+
 def ask_back(issue, *, by, question):
     """Staff ask the reporter something; the clock of 等了多久 goes on."""
     move(issue, IssueState.ASKED_BACK)
@@ -129,7 +142,7 @@ def answer_question(issue, *, by, words):
         raise NotAllowed(_("Only the resident who raised it can answer this question."))
     move(issue, IssueState.RECEIVED)
     open_one = db.session.scalars(
-        db.select(Question).filter_by(issue_id=issue.id, answered_at=None).order_by(Question.id.desc())
+        select(Question).filter_by(issue_id=issue.id, answered_at=None).order_by(Question.id.desc())
     ).first()
     if open_one is not None:
         open_one.answer, open_one.answered_at = words, utcnow()

@@ -1,0 +1,36 @@
+"""Pages that need no form: danger, one's own issue; and the blueprint with all view modules on it."""
+
+from flask import current_app
+
+from civic.authorization import anyone, requires
+from civic.issues import policies, queries, raising_views, reporter_views, triage_views, voice_views
+from civic.issues.blueprint import issues as bp
+from civic.issues.forms import AppealForm, ObjectionForm, ReopeningForm, ReplyForm, VersionedForm
+from civic.issues.triage_forms import AnswerForm, RulingForm
+from civic.rendering import render
+
+VIEWS = (raising_views, reporter_views, triage_views, voice_views)
+
+
+@bp.get("/<int:no>/own")
+@requires(policies.may_read_own_words, on=queries.issue_in_full)
+def own(issue):
+    """The resident's own words and what they can do now; for reporter, triage and handler."""
+    version = {"version": issue.version, "formdata": None}
+    kinds = {
+        "reply": ReplyForm, "objection": ObjectionForm, "appeal": AppealForm, "ruling": RulingForm,
+        "reopening": ReopeningForm, "yes": VersionedForm, "answer": AnswerForm,
+    }  # fmt: skip
+    forms = {name: form(**version) for name, form in kinds.items()}
+    return render("issues/own.html", issue=issue, forms=forms, policies=policies)
+
+
+@requires(anyone)
+def emergency():
+    """Numbers to call, large enough for shaking hands."""
+    return render("issues/emergency.html", numbers=current_app.config["EMERGENCY"])
+
+
+def register(app):
+    """/emergency stands beside /issues: it is read out over the telephone."""
+    app.add_url_rule("/emergency", "issues.emergency", emergency)
