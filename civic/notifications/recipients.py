@@ -59,9 +59,9 @@ def decision_circle(decision, **rest) -> set[int]:
     )
 
 
-def objector(decision, public, **rest) -> set[int]:
-    """Who objected, now that there is an answer."""
-    return {o.person_id for o in getattr(decision, "objections", ()) if o.id == public["objection"]} - {None}
+def objector(objection, **rest) -> set[int]:
+    """Whoever objected, now that there is an answer."""
+    return {objection.person_id} - {None}
 
 
 def body_members(item, **rest) -> set[int]:

@@ -53,8 +53,8 @@ def address(message) -> str:
     kind, _colon, number = message.subject.partition(":")
     if message.verb.startswith(ACCOUNT_VERBS):
         return url_for("accounts.me")
-    if message.verb == "opinion.answered":
-        return url_for("topics.by_thread", thread_id=message.thread_id)
+    if kind not in PAGES:
+        return url_for("transparency.by_thread", thread_id=message.thread_id)
     endpoint, argument = PAGES[kind]
     return url_for(endpoint, **{argument: int(number)})
 

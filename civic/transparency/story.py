@@ -1,0 +1,157 @@
+"""What became of a matter: its topics, votes, decisions and promises, and the dated acts, in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Date, String, cast, literal, null, select, union_all
+
+from civic.action_items.models import ActionItem, ItemState
+from civic.councils.models import Body
+from civic.decisions.models import Decision, DecisionState
+from civic.extensions import db
+from civic.ledger.queries import acts_of
+from civic.topics.models import Topic
+from civic.topics.states import TopicState
+from civic.votes.models import Vote
+from civic.votes.states import VoteState
+
+PAGES = {
+    "topic": ("topics.show", TopicState, _l("Talked over")),
+    "vote": ("votes.show", VoteState, _l("Vote")),
+    "decision": ("decisions.show", DecisionState, _l("Decision")),
+    "action_item": ("action_items.show", ItemState, _l("Promise")),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing a matter led to."""
+
+    kind: str
+    id: int
+    title: str
+    state: str
+    due_on: date | None
+    owner: str | None
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return url_for(PAGES[self.kind][0], number=self.id)
+
+    @property
+    def label(self):
+        """What it is."""
+        return PAGES[self.kind][2]
+
+    @property
+    def state_label(self):
+        """How it stands."""
+        return PAGES[self.kind][1](self.state).label
+
+
+def parts_of(thread_id: int) -> list[Part]:
+    """Everything a matter led to, in the order of its making; one statement."""
+    nowhere, nobody = cast(null(), Date), cast(null(), String)
+    topics = select(literal("topic"), Topic.id, Topic.title, cast(Topic.state, String), nowhere, nobody)
+    votes = select(literal("vote"), Vote.id, Vote.question, cast(Vote.state, String), nowhere, nobody)
+    decisions = select(literal("decision"), Decision.id, Decision.title, cast(Decision.state, String), nowhere, nobody)
+    items = select(
+        literal("action_item"), ActionItem.id, ActionItem.what, cast(ActionItem.state, String), ActionItem.due_on, Body.short_name
+    ).join(Body, Body.id == ActionItem.owner_body_id)
+    everything = union_all(
+        topics.where(Topic.thread_id == thread_id),
+        votes.where(Vote.thread_id == thread_id, Vote.state != VoteState.DRAFT),
+        decisions.where(Decision.thread_id == thread_id, Decision.state != DecisionState.DRAFTED),
+        items.where(ActionItem.thread_id == thread_id),
+    )
+    order = list(PAGES)
+    return sorted((Part(*row) for row in db.session.execute(everything)), key=lambda p: (order.index(p.kind), p.id))
+
+
+# The acts worth a line in public, and what the line says.
+LINES = {
+    "issue.submitted": _l("Raised by a resident"),
+    "issue.imported": _l("Came from the hotline"),
+    "issue.asked_back": _l("The community office asked something back"),
+    "issue.accepted": _l("Accepted"),
+    "issue.summary_released": _l("Told in public"),
+    "issue.redirected": _l("Sent another way, with the reason"),
+    "issue.merged": _l("Joined to another that says the same"),
+    "issue.declined": _l("Declined, with the reason"),
+    "issue.appealed": _l("The resident asked somebody else to look"),
+    "issue.appeal_ruled": _l("Somebody else looked at it again"),
+    "issue.promoted": _l("Became a topic everybody talks over"),
+    "issue.put_in_action": _l("Handed to somebody who does it"),
+    "issue.handed_back": _l("Back on the list of what is not scheduled yet"),
+    "issue.answered": _l("Said to be done, with evidence"),
+    "issue.confirmed": _l("The resident says: it is solved"),
+    "issue.reopened": _l("The resident says: it is not solved"),
+    "backlog.put": _l("On the list of what is not scheduled yet"),
+    "topic.proposed": _l("Proposed as a topic"),
+    "topic.promoted": _l("Several issues became one topic"),
+    "topic.threshold_reached": _l("Enough households support it"),
+    "topic.agenda_answered": _l("The secretary answered whether it comes onto the agenda"),
+    "topic.agenda_answer_late": _l("The secretary’s answer is overdue"),
+    "topic.noticed": _l("Public notice began"),
+    "topic.not_admitted": _l("Not taken up, with the reason"),
+    "topic.document_added": _l("A document was added"),
+    "opinion_round.opened": _l("Opinions are being taken"),
+    "opinion_round.closed": _l("Every opinion has an answer"),
+    "option.removed": _l("An option was removed, with the reason"),
+    "vote.opened": _l("Voting began"),
+    "vote.counted": _l("Votes were counted"),
+    "vote.voided": _l("The vote is void"),
+    "decision.noticed": _l("The decision was posted"),
+    "decision.confirmed": _l("The decision is in force"),
+    "topic.implementing": _l("Being carried out"),
+    "action_item.assigned": _l("Somebody promised"),
+    "action_item.postponed": _l("A later day was promised"),
+    "action_item.turned_late": _l("The promised day passed"),
+    "action_item.finished": _l("Said to be done"),
+    "action_item.confirmed": _l("Confirmed as done"),
+    "action_item.reopened": _l("Opened again"),
+    "action_item.released": _l("Let go, with the reason"),
+    "topic.reported_back": _l("Reported back"),
+    "moderation.ruled": _l("Moderation ruled on words here"),
+}
+BAD = {"action_item.turned_late", "issue.reopened", "action_item.reopened", "vote.voided", "topic.agenda_answer_late"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A dated act in words."""
+
+    title: object
+    on: date
+    detail: str
+    state: str
+
+
+def timeline_of(thread_id: int) -> list[Line]:
+    """The matter's acts, oldest first, without persons; at most two statements."""
+    acts = [act for act in acts_of(thread_id) if act.verb in LINES]
+    wanted = {act.public_json["body"] for act in acts if act.public_json and act.public_json.get("body")}
+    names = dict(db.session.execute(select(Body.id, Body.short_name).where(Body.id.in_(wanted))).all()) if wanted else {}
+    return [
+        Line(LINES[act.verb], act.day, _detail(act.public_json or {}, names), "late" if act.verb in BAD else "done")
+        for act in acts
+    ]
+
+
+def _detail(public, names) -> str:
+    body = names.get(public.get("body"), "")
+    due = public.get("due") or public.get("to")
+    day = _day(due) if isinstance(due, str) else None
+    if body and day:
+        return str(_l("%(body)s, by %(month)s/%(day)s", body=body, month=day.month, day=day.day))
+    return body or (str(_l("by %(month)s/%(day)s", month=day.month, day=day.day)) if day else "")
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

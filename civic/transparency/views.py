@@ -1,0 +1,94 @@
+"""The pages anybody reads: home, the thread of an issue, its poster, help and trust."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask_login import current_user
+
+from civic.authorization import anyone, requires
+from civic.errors import NotFound
+from civic.issues import policies as issue_policies
+from civic.issues import queries as issues
+from civic.issues.forms import CommentForm
+from civic.issues.photos import photos_of
+from civic.rendering import render
+from civic.submissions import OnceForm
+from civic.transparency import queries
+from civic.transparency.story import parts_of, timeline_of
+
+bp = Blueprint("transparency", __name__)
+
+
+@bp.get("/")
+@requires(anyone)
+def home():
+    """How the neighbourhood stands."""
+    return render(
+        "transparency/home.html",
+        state=queries.state_of_neighbourhood(),
+        going_on=queries.going_on(),
+        latest=queries.latest_issues(),
+        decisions=queries.latest_decisions(),
+    )
+
+
+@bp.get("/issues/<int:no>")
+@requires(anyone, on=issues.issue_for_page)
+def thread(issue):
+    """The whole story of one issue."""
+    main = issue.duplicate_of if issue.duplicate_of_id else issue
+    comments = issues.comments_of(issue, request.args.get("after")) if issue.is_told else None
+    shown = photos_of("issue", issue.id) if issue.is_told else []
+    return render(
+        "transparency/thread.html",
+        issue=issue,
+        thread=issue.thread,
+        parts=parts_of(main.thread_id),
+        lines=timeline_of(issue.thread_id),
+        comments=comments,
+        photos=shown,
+        mine=issues.supporting_household(issue, current_user),
+        policies=issue_policies,
+        **_forms(issue),
+    )
+
+
+def _forms(issue):
+    """Forms only for whoever may use one: a stranger's page carries none."""
+    if not current_user.is_authenticated:
+        return {"comment_form": None, "button": None}
+    may_write = issue_policies.may_comment(current_user, issue)
+    return {"comment_form": CommentForm() if may_write else None, "button": OnceForm()}
+
+
+@bp.get("/issues/<int:no>/poster")
+@requires(anyone, on=issues.issue_for_page)
+def poster(issue):
+    """One A4 page for the notice board."""
+    if not issue.is_told:
+        raise NotFound(None)
+    return render("transparency/poster.html", issue=issue, thread=issue.thread, lines=timeline_of(issue.thread_id))
+
+
+@bp.get("/threads/<int:thread_id>")
+@requires(anyone)
+def by_thread(thread_id):
+    """Lead on to the page that tells this matter."""
+    found = queries.address_of_thread(thread_id)
+    if found is None:
+        raise NotFound(None)
+    kind, number = found
+    where = url_for("topics.show", number=number) if kind == "topic" else url_for(".thread", no=number)
+    return redirect(where, 303)
+
+
+@bp.get("/help")
+@requires(anyone)
+def help_page():
+    """How this works, in the order a neighbour would ask."""
+    return render("transparency/help_page.html")
+
+
+@bp.get("/trust")
+@requires(anyone)
+def trust():
+    """What this site promises, what it cannot, and how to check."""
+    return render("transparency/trust.html")
