@@ -124,7 +124,13 @@ class Ruling(Base):
     created_at: Mapped[created_at]
 
     thread = relationship("Thread", lazy="raise_on_sql")
-    appeal = relationship("Appeal", uselist=False, lazy="raise_on_sql", back_populates="ruling")
+    appeal = relationship(
+        "Appeal",
+        foreign_keys="Appeal.ruling_id",
+        uselist=False,
+        lazy="raise_on_sql",
+        back_populates="ruling",
+    )
 
 
 class Appeal(Base):
