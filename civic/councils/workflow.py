@@ -67,8 +67,8 @@ def seat_body(council, body, *, by, convener=False, since=None) -> Seat:
 def appoint(seat, person, role=MandateRole.DELEGATE, *, by, valid_from=None) -> Mandate:
     """Let `person` speak for `seat` as delegate or alternate, and act for its body.
 
-    Needs `seat.council`. Raises Refused for somebody not of age, Conflict when the seat has one
-    in that role, or when the person already speaks for this seat. One person may hold several seats.
+    Raises Refused for somebody not of age, Conflict when the seat has one in that role, or when
+    the person already speaks for this seat. One person may hold several seats.
     """
     if not person.is_adult:
         raise Refused(_("Only somebody of age can speak for a body."), _("Let the body name another."))
@@ -81,16 +81,21 @@ def appoint(seat, person, role=MandateRole.DELEGATE, *, by, valid_from=None) -> 
             )
     mandate = Mandate(seat_id=seat.id, person_id=person.id, role=role, valid_from=valid_from or local_today())
     db.session.add(mandate)
+    community_id = _community_of(seat)
     if not _acts_for(person.id, seat.body_id):
         grant_role(person, Role.DELEGATE, by=by, body_id=seat.body_id, community_id=seat.council.community_id)
     record(
         APPOINTED,
         subject=mandate,
-        community_id=seat.council.community_id,
+        community_id=community_id,
         by=by,
         public={"seat": seat.id, "role": role.value, "from": mandate.valid_from.isoformat()},
     )
     return mandate
+
+
+def _community_of(seat) -> int:
+    return db.session.get(Council, seat.council_id).community_id
 
 
 def _open_mandates(seat):
@@ -111,8 +116,8 @@ def _acts_for(person_id, body_id) -> bool:
 def end_mandate(mandate, *, by, on=None) -> None:
     """From the day `on` (today, or an earlier one) the person no longer speaks for the seat.
 
-    Needs `mandate.seat.council`; the row stays. Raises Conflict when it has ended, Refused for a
-    day to come or before it began. Acting for the body ends with the last mandate for it.
+    The row stays. Raises Conflict when it has ended, Refused for a day to come or before it began.
+    Acting for the body ends with the last mandate for it.
     """
     on = on or local_today()
     if mandate.valid_to is not None:
@@ -123,13 +128,13 @@ def end_mandate(mandate, *, by, on=None) -> None:
         raise Refused(_("A mandate cannot end before it began."), _("Choose a later day."))
     mandate.valid_to = on
     db.session.flush()
-    seat = mandate.seat
+    seat = db.session.get(Seat, mandate.seat_id)
     if not _still_speaks(mandate.person_id, seat.body_id):
         _stop_acting(mandate.person_id, seat.body_id, by)
     record(
         MANDATE_ENDED,
         subject=mandate,
-        community_id=seat.council.community_id,
+        community_id=_community_of(seat),
         by=by,
         public={"seat": seat.id, "role": mandate.role.value, "to": on.isoformat()},
     )

@@ -71,7 +71,6 @@ def _seats(town, community, bodies, people) -> int:
             added += 1
         for role, key in ((MandateRole.DELEGATE, row.delegate), (MandateRole.ALTERNATE, row.alternate)):
             if key in people and (seat.id, role) not in spoken:
-                seat.council = council
                 appoint(seat, people[key], role, by=None, valid_from=council.since)
                 added += 1
     return added

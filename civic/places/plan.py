@@ -6,9 +6,11 @@ One SVG unit is one metre. The plan's y grows to the north, SVG's to the south, 
 from dataclasses import dataclass
 from itertools import combinations
 
-MARGIN = 5.0
+MARGIN = 7.0
 # The least side of what a finger must hit: 37 m are 48 px where 260 m fill a 360 px screen.
 FINGER = 37.0
+# The side of a written character in the fine names, in metres.
+LETTER = 6.0
 DOOR_WIDTH, DOOR_HEIGHT = 3.6, 2.6
 PICKABLE = frozenset({"building", "gate", "green", "square", "shed"})
 
@@ -78,6 +80,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """Where a figure's name is written: lines of (words, x, y) and how they are anchored there."""
+
+    lines: tuple[tuple[str, float, float], ...]
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
 class Figure:
     """A place as drawn. `touch` is what a finger hits, None for lanes and walls, which are too thin
     and are chosen from the list instead; `doors` are notches in a building's edge.
@@ -89,6 +99,7 @@ class Figure:
     number: int
     body: Rect
     touch: Rect | None
+    caption: Caption
     doors: tuple[Rect, ...] = ()
     chosen: bool = False
 
@@ -178,6 +189,7 @@ def draw(places, marks=(), chosen=None) -> Plan:
             number=place.number,
             body=bodies[place.id],
             touch=touches.get(place.id),
+            caption=caption(_sort(place), place.label, bodies[place.id], shown.width),
             doors=tuple(notches.get(place.id, ())),
             chosen=place.id == chosen,
         )
@@ -189,6 +201,38 @@ def draw(places, marks=(), chosen=None) -> Plan:
 
 def _sort(place) -> str:
     return str(place.spot or place.kind)
+
+
+def caption(sort, label, body, width) -> Caption:
+    """Where the name goes: in the middle of an area, down a lane, else beside what it names.
+
+    A name beside something goes to its right, or to its left where the plan (`width`) would end.
+    """
+    long = len(label) * LETTER
+    if body.height > 3 * body.width and sort == "lane":
+        top = body.y + body.height * 0.28
+        return Caption(tuple((c, body.cx, tidy(top + i * LETTER * 1.1)) for i, c in enumerate(label)))
+    if sort == "lane":
+        return Caption(((label, tidy(body.x + body.width * 0.62), body.cy),))
+    if sort in ("green", "square"):
+        return _inside(label, body, long)
+    beside = max(body.width / 2, 5.5) + 3
+    if body.cx + beside + long > width:
+        return Caption(((label, tidy(body.cx - beside), body.cy),), "end")
+    return Caption(((label, tidy(body.cx + beside), body.cy),), "start")
+
+
+def _inside(label, body, long) -> Caption:
+    """In one line, or in two where one is too long."""
+    if long <= body.width:
+        return Caption(((label, body.cx, body.cy),))
+    half = (len(label) + 1) // 2
+    return Caption(
+        (
+            (label[:half], body.cx, tidy(body.cy - LETTER * 0.6)),
+            (label[half:], body.cx, tidy(body.cy + LETTER * 0.6)),
+        )
+    )
 
 
 def touchable(bodies: dict[int, Rect]) -> dict[int, Rect]:

@@ -6,7 +6,6 @@ from civic.councils import queries
 from civic.councils.models import BodyKind, MandateRole
 from civic.councils.workflow import appoint, found_body, found_council, seat_body
 from civic.database import writing
-from civic.extensions import db
 from tests.factories import number
 
 
@@ -18,7 +17,7 @@ def make_body(kind=BodyKind.PARTNER_UNIT, name=None, community=None):
 
 
 def make_council(community, *bodies, name=None):
-    """A council at which these bodies sit; the first convenes. Seats and mandates are loaded."""
+    """A council at which these bodies sit; the first convenes. Its seats are loaded until the next write."""
     with writing():
         council = found_council(community, name or f"社区合伙人{number()}", by=None)
         for body in bodies:
@@ -27,9 +26,8 @@ def make_council(community, *bodies, name=None):
 
 
 def make_mandate(seat, person, role=MandateRole.DELEGATE, **more):
-    """`person` speaks for `seat` (whose council must be loaded)."""
     with writing():
-        return appoint(db.session.merge(seat), person, role, by=None, **more)
+        return appoint(seat, person, role, by=None, **more)
 
 
 def furnish(town):

@@ -77,8 +77,8 @@ def test_lanes_and_walls_are_drawn_but_not_touched():
 def test_a_mark_stands_at_its_place_or_at_its_point():
     plan = draw([place(1, x=30, y=40)], [Mark("3", "三件", place_id=1), Mark("S1", "南门西", x=30, y=40)])
     at_place, at_point = plan.pins
-    assert (at_place.x, at_place.y) == (45, 5)
-    assert (at_point.x, at_point.y) == (25, 12)
+    assert (at_place.x, at_place.y) == (47, 7)
+    assert (at_point.x, at_point.y) == (27, 14)
 
 
 def test_a_mark_of_a_place_off_the_plan_is_left_off():
@@ -92,3 +92,24 @@ def test_the_chosen_place_is_brought_out():
 
 def test_an_empty_neighbourhood_still_draws():
     assert draw([]).view_box == "0 0 100 100"
+
+
+def test_names_stay_on_the_plan():
+    """A shed at the east wall is named to its left."""
+    plan = draw([place(1), place(2, kind="spot", spot="shed", x=250, width=9, height=7, label="骑界小房")])
+    shed = plan.of("shed")[0]
+    (_, x, _), anchor = shed.caption.lines[0], shed.caption.anchor
+    assert anchor == "end"
+    assert x < shed.body.x
+
+
+def test_a_long_name_breaks_in_two_inside_a_narrow_garden():
+    garden = place(2, kind="spot", spot="green", width=21, height=50, label="中心花园")
+    assert [words for words, _, _ in draw([garden]).figures[0].caption.lines] == ["中心", "花园"]
+
+
+def test_a_lane_from_south_to_north_is_written_downwards():
+    lane = place(2, kind="spot", spot="lane", width=6, height=200, label="中轴路")
+    lines = draw([lane]).figures[0].caption.lines
+    assert [words for words, _, _ in lines] == ["中", "轴", "路"]
+    assert [y for _, _, y in lines] == sorted(y for _, _, y in lines)
