@@ -1,0 +1,74 @@
+"""Votes at any stage, through the room's verbs."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from civic.database import utcnow, writing
+from civic.extensions import db
+from civic.votes import casting, closing
+from civic.votes.models import RollEntry, Vote
+from civic.votes.regimes import Regime
+from civic.votes.tally import Choice, Voice, pack_voice
+from civic.votes.workflow import open_vote, prepare, record_voice
+from tests.factories.topics import opinion_formed
+
+
+def make_draft(by, topic=None, regime=Regime.ADVISORY, days=7, **what):
+    """A prepared vote on a topic whose notice is over."""
+    council = what.pop("council_id", None)
+    topic = topic or opinion_formed(by, options=what.pop("options", 3), council_id=council)
+    now = utcnow()
+    what = {"question": "桶站放哪儿", "opens_at": now, "closes_at": now + timedelta(days=days)} | what
+    with writing():
+        return prepare(topic, by=by, regime=regime, **what)
+
+
+def make_vote(by, **what):
+    """An open vote by household."""
+    draft = make_draft(by, **what)
+    with writing():
+        return open_vote(draft, by=by)
+
+
+def make_council_vote(by, council, **what):
+    """An open vote by seat."""
+    return make_vote(by, regime=Regime.COUNCIL, council_id=council.id, question="分工和花费", **what)
+
+
+def entry_of(vote, unit):
+    """The unit's line on the roll."""
+    return db.session.scalar(
+        select(RollEntry).where(RollEntry.vote_id == vote.id, RollEntry.unit_id == unit.id)
+    )
+
+
+def cast_for(vote, household, letter="甲", cannot=(), claimed_by=None, replace=False):
+    """Put a household's ballot in the box; returns the closed envelope."""
+    ballot = Choice(letter, tuple(cannot)).packed()
+    ready = casting.enclose(vote, entry_of(vote, household), ballot, claimed_by=claimed_by)
+    with writing():
+        casting.cast(ready, replace=replace)
+    return ready
+
+
+def speak_for(vote, seat, voice=Voice.CONSENT, by=None, reason="", replace=False):
+    """Let a seat say something."""
+    ready = casting.enclose(vote, entry_of(vote, seat), pack_voice(voice, reason))
+    with writing():
+        casting.cast(ready, replace=replace)
+        record_voice(db.session.get(Vote, vote.id), seat=seat.id, voice=voice, by=by)
+
+
+def end(vote, seconds=1):
+    """Let the hour of the close have come."""
+    now = utcnow()
+    with writing():
+        times = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(seconds=seconds)}
+        db.session.execute(update(Vote).where(Vote.id == vote.id).values(**times))
+
+
+def close(vote):
+    """End the vote and count it."""
+    end(vote)
+    return closing.close_vote(vote.id)
