@@ -1,0 +1,58 @@
+"""/desk for staff and bodies, /mine for everybody."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask_login import current_user
+
+from civic.authorization import requires, signed_in
+from civic.database import writing
+from civic.desk import policies, queries
+from civic.desk.advice import ADVICE
+from civic.desk.waiting import waiting_for
+from civic.notifications.queries import count_unread, page_of_messages
+from civic.notifications.words import address, sentence
+from civic.notifications.workflow import mark_read
+from civic.rendering import render
+from civic.submissions import OnceForm
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/desk")
+@requires(policies.may_sit)
+def index():
+    """What waits for me, urgent and oldest first."""
+    rows = waiting_for(current_user)
+    solved = queries.solved_like({row.category for row in rows})
+    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved)
+
+
+@bp.get("/mine")
+@requires(signed_in)
+def mine():
+    """我的: what is new for me, what I raised, where my household can vote."""
+    return render(
+        "desk/mine.html",
+        messages=page_of_messages(current_user.id, size=5),
+        unread=count_unread(current_user.id),
+        issues=queries.issues_of(current_user.id),
+        votes=queries.open_votes(current_user.community_ids),
+        sentence=sentence,
+        address=address,
+    )
+
+
+@bp.get("/messages")
+@requires(signed_in)
+def messages():
+    """Everything I was told."""
+    page = page_of_messages(current_user.id, request.args.get("after"))
+    return render("desk/messages.html", page=page, sentence=sentence, address=address, button=OnceForm())
+
+
+@bp.post("/messages/reading")
+@requires(signed_in)
+def create_reading():
+    """I have seen them all."""
+    with writing():
+        mark_read(current_user.id)
+    return redirect(url_for(".messages"), 303)
