@@ -19,7 +19,7 @@
     box.textContent = text || '';
   }
 
-  /* The button says so and stays. Not `disabled`: that would drop its name and lose the focus. */
+  /* The button says so and stays. Not "disabled": that would drop its name and lose the focus. */
   function busy(form, event) {
     var pressed = button(form, event);
     form.dataset.sending = '1';
