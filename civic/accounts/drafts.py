@@ -12,17 +12,17 @@ from civic.accounts.models import Draft
 from civic.database import utcnow
 from civic.extensions import db
 
-LIFE = timedelta(days=7)
+LIFE, DAY = timedelta(days=7), timedelta(days=1)
 
 
-def start(kind: str, *, person_id=None, data=None) -> Draft:
-    """A new draft for a week; runs inside writing()."""
+def start(kind: str, *, person_id=None, data=None, life=LIFE) -> Draft:
+    """A new draft, for a week unless said otherwise; runs inside writing()."""
     draft = Draft(
         token=secrets.token_urlsafe(16),
         kind=kind,
         person_id=person_id,
         data=data or {},
-        expires_at=utcnow() + LIFE,
+        expires_at=utcnow() + life,
     )
     db.session.add(draft)
     db.session.flush()

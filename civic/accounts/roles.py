@@ -66,6 +66,14 @@ class Standing(StrEnum):
     CLAIMED = "claimed"
     VERIFIED = "verified"
 
+    @property
+    def label(self):
+        """Checked or not, in a word."""
+        return STANDING_LABELS[self]
+
+
+STANDING_LABELS = {Standing.CLAIMED: _l("not checked yet"), Standing.VERIFIED: _l("checked")}
+
 
 class PersonState(StrEnum):
     """Only accounts/workflow.py moves it."""
@@ -73,6 +81,18 @@ class PersonState(StrEnum):
     ACTIVE = "active"
     DISABLED = "disabled"
     DELETED = "deleted"
+
+    @property
+    def label(self):
+        """Whether they may sign in, in a word."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS = {
+    PersonState.ACTIVE: _l("May sign in"),
+    PersonState.DISABLED: _l("Shut out"),
+    PersonState.DELETED: _l("Has left"),
+}
 
 
 TRANSITIONS: dict[PersonState, frozenset[PersonState]] = {

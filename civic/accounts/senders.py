@@ -26,7 +26,7 @@ class Unreachable(CivicError):
 def send_code(number: str, code: str) -> None:
     """Send `code` to an E.164 number; runs outside any transaction. Raises Unreachable."""
     name = current_app.config["CODE_SENDER"]
-    if name == "screen":
+    if is_demo():
         session[SHOWN] = code
         return
     text = _("%(code)s is your code for signing in. It is good for 10 minutes. Tell it to nobody.", code=code)
@@ -41,7 +41,12 @@ def send_code(number: str, code: str) -> None:
 
 def shown_code() -> str | None:
     """The code to show in the marked box, in demo and tests only."""
-    return session.get(SHOWN) if current_app.config["CODE_SENDER"] == "screen" else None
+    return session.get(SHOWN) if is_demo() else None
+
+
+def is_demo() -> bool:
+    """Codes are shown on the page; no production start gets here (config.refuse_unsafe)."""
+    return current_app.config["CODE_SENDER"] == "screen"
 
 
 def _sender(name):

@@ -27,6 +27,8 @@ NOTICE, NOTICE_VERSION = "privacy_notice", 1
 
 REGISTERED = act("person.registered")
 RENAMED = act("person.renamed")
+PHONE_CHANGED = act("person.phone_changed")
+PASSWORD_SET = act("person.password_set")
 ROLE_GIVEN = act("role.given", public={"role"}, sealed={"person", "place", "body", "household"})
 ROLE_ENDED = act("role.ended", public={"role"}, sealed={"person", "place", "body", "household"})
 CONTACT_VIEWED = act("contact.viewed", sealed={"person"})
@@ -37,11 +39,7 @@ LEFT = act("person.left")
 
 def register(*, phone_lookup, phone_sealed, nickname) -> Person:
     """A new name on a proven number. The contact is shared when the number is known."""
-    contact = db.session.scalar(select(Contact).where(Contact.phone_lookup == phone_lookup))
-    if contact is None:
-        contact = Contact(phone_lookup=phone_lookup, phone_sealed=phone_sealed)
-        db.session.add(contact)
-        db.session.flush()
+    contact = _contact(phone_lookup, phone_sealed)
     _refuse_taken_name(contact.id, nickname)
     person = Person(contact_id=contact.id, nickname=nickname)
     db.session.add(person)
@@ -56,6 +54,33 @@ def rename(person, nickname) -> None:
     _refuse_taken_name(person.contact_id, nickname, but=person.id)
     person.nickname = nickname
     record(RENAMED, subject=person, by=person)
+
+
+def change_phone(person, *, phone_lookup, phone_sealed) -> None:
+    """Another number, proven by a code sent to it. Other names of the old number keep theirs."""
+    contact = _contact(phone_lookup, phone_sealed)
+    if contact.id == person.contact_id:
+        return
+    _refuse_taken_name(contact.id, person.nickname)
+    old, person.contact_id = person.contact_id, contact.id
+    db.session.flush()
+    _drop_unshared(old)
+    record(PHONE_CHANGED, subject=person, by=person)
+
+
+def _contact(phone_lookup, phone_sealed) -> Contact:
+    contact = db.session.scalar(select(Contact).where(Contact.phone_lookup == phone_lookup))
+    if contact is None:
+        contact = Contact(phone_lookup=phone_lookup, phone_sealed=phone_sealed)
+        db.session.add(contact)
+        db.session.flush()
+    return contact
+
+
+def set_password(person, password_hash) -> None:
+    """Another way to sign in beside the code; None takes it away."""
+    person.password_hash = password_hash
+    record(PASSWORD_SET, subject=person, by=person)
 
 
 def _refuse_taken_name(contact_id, nickname, but=None):

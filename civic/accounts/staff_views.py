@@ -1,0 +1,178 @@
+"""The administrator gives and ends roles; the office looks at a contact, and says why."""
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from civic.accounts import queries, second_factor, workflow
+from civic.accounts.forms import ActForm, ReasonForm
+from civic.accounts.models import ContactView, Membership, Person
+from civic.accounts.phones import local
+from civic.accounts.policies import OFFICE, is_administrator, may_end_membership, may_view_contact
+from civic.accounts.proofs import number_of
+from civic.accounts.roles import Role
+from civic.accounts.signing_in import phone_key
+from civic.accounts.staff_forms import RoleForm
+from civic.accounts.views import bp as accounts
+from civic.authorization import requires
+from civic.database import SHANGHAI, locked, utcnow, writing
+from civic.extensions import db
+from civic.places.queries import community, doors_of
+from civic.rendering import render
+from civic.submissions import once
+
+SHOWN_FOR = timedelta(minutes=10)
+
+
+@accounts.get("/memberships")
+@requires(is_administrator)
+def memberships():
+    """Every role in force, and a form to give one."""
+    return _memberships_page(_role_form(formdata=None))
+
+
+def _role_form(**options):
+    here = community()
+    places = [(here.id, here.label)] + [(door.id, door.label) for door in doors_of(here)] if here else []
+    return RoleForm(**options).offer([(0, _("Whole site")), *places])
+
+
+def _memberships_page(form, status=200, persons=()):
+    page = queries.roles_in_force(request.args.get("after"))
+    return render(
+        "accounts/memberships.html",
+        status,
+        page=page,
+        form=form,
+        persons=persons,
+        act_form=ActForm(formdata=None),
+    )
+
+
+@accounts.post("/memberships")
+@requires(is_administrator)
+def create_role():
+    """Give a role to whoever has that number; asks which name when several share it."""
+    form = _role_form()
+    if not form.validate_on_submit():
+        return _memberships_page(form, 422)
+    persons = queries.persons_with_phone(phone_key(form.phone.number))
+    chosen = _chosen(persons, form.person_id.data)
+    if chosen is None:
+        form.phone.errors = [_which(persons)]
+        return _memberships_page(form, 422, persons)
+    with writing(), once(form) as submission:
+        workflow.grant_role(
+            locked(Person, chosen.id),
+            Role(form.role.data),
+            by=current_user,
+            place_id=form.where,
+            until=_end_of(form.until.data),
+        )
+        submission.leads_to(url_for(".memberships"))
+    flash(_("%(name)s holds that role from now on.", name=chosen.nickname), "good")
+    return redirect(url_for(".memberships"), 303)
+
+
+def _chosen(persons, typed):
+    if len(persons) == 1:
+        return persons[0]
+    return next((person for person in persons if str(person.id) == typed), None)
+
+
+def _which(persons):
+    if persons:
+        return _("Several people share this phone. Say which one below.")
+    return _("Nobody has signed in with this number yet. Ask them to sign in once, then come back.")
+
+
+def _end_of(day):
+    """A role given until a day ends with that day, in Shanghai."""
+    if day is None:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
+
+
+@accounts.post("/memberships/<int:membership_id>/ending")
+@requires(may_end_membership, on=queries.membership_or_404)
+def end_membership(membership):
+    """From now on it counts no more, on every device at once."""
+    with writing():
+        workflow.end_membership(locked(Membership, membership.id), by=current_user, reason="ended")
+    flash(_("That role has ended."), "good")
+    return redirect(url_for(".memberships"), 303)
+
+
+@accounts.get("/persons/<int:person_id>")
+@requires(is_administrator, on=queries.person_or_404)
+def person(somebody):
+    """One person's roles, and shutting them out or in."""
+    factor = second_factor.factor_of(somebody.id)
+    return render("accounts/person.html", person=somebody, factor=factor, form=ActForm(formdata=None))
+
+
+@accounts.post("/persons/<int:person_id>/suspension")
+@requires(is_administrator, on=queries.person_or_404)
+def suspend(somebody):
+    """Shut out; every sign-in of theirs ends."""
+    with writing():
+        workflow.disable(locked(Person, somebody.id), by=current_user)
+    flash(_("%(name)s is shut out and signed out everywhere.", name=somebody.nickname), "good")
+    return redirect(url_for(".person", person_id=somebody.id), 303)
+
+
+@accounts.post("/persons/<int:person_id>/return")
+@requires(is_administrator, on=queries.person_or_404)
+def readmit(somebody):
+    """Let in again."""
+    with writing():
+        workflow.enable(locked(Person, somebody.id), by=current_user)
+    flash(_("%(name)s may sign in again.", name=somebody.nickname), "good")
+    return redirect(url_for(".person", person_id=somebody.id), 303)
+
+
+@accounts.post("/persons/<int:person_id>/second-factor")
+@requires(is_administrator, on=queries.person_or_404)
+def reset_factor(somebody):
+    """Telephone and paper codes lost: they set up the second factor anew at the next sign-in."""
+    with writing():
+        second_factor.restart(somebody)
+        workflow.end_sign_ins(somebody.id)
+    flash(_("They set up a new authenticator when they next sign in."), "good")
+    return redirect(url_for(".person", person_id=somebody.id), 303)
+
+
+@accounts.get("/persons/<int:person_id>/contact")
+@requires(may_view_contact, on=queries.person_or_404)
+def contact(somebody):
+    """Asks for a reason; shows the number for ten minutes after one was given."""
+    return _contact_page(somebody, ReasonForm(formdata=None))
+
+
+def _contact_page(somebody, form, status=200):
+    view = db.session.get(ContactView, request.args.get("view", 0, type=int))
+    shown = (
+        view is not None
+        and (view.viewer_id, view.person_id) == (current_user.id, somebody.id)
+        and utcnow() < view.viewed_at + SHOWN_FOR
+    )
+    number = local(number_of(somebody)) if shown and somebody.contact else None
+    return render("accounts/contact.html", status, person=somebody, form=form, number=number)
+
+
+@accounts.post("/persons/<int:person_id>/contact")
+@requires(may_view_contact, on=queries.person_or_404)
+def view_contact(somebody):
+    """Note who looks and why, then show it. The owner reads the note."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _contact_page(somebody, form, 422)
+    role = next(role for role in sorted(OFFICE) if current_user.has_role(role))
+    with writing(), once(form) as submission:
+        subject = locked(Person, somebody.id)
+        view = workflow.view_contact(subject, by=current_user, role=role, reason=form.reason.data)
+        target = url_for(".contact", person_id=somebody.id, view=view.id)
+        submission.leads_to(target)
+    return redirect(target, 303)
