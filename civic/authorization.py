@@ -49,9 +49,11 @@ def requires(policy, on=None):
 
 
 def _refuse():
+    back = request.full_path.rstrip("?") if request.method == "GET" else local_path(request.referrer)
+    if current_user.needs_second_factor:  # holds a role that counts only behind it
+        return take_over(redirect(url_for("accounts.second_factor", next=back), 303))
     if current_user.is_authenticated:
         raise NotAllowed(None)
-    back = request.full_path.rstrip("?") if request.method == "GET" else local_path(request.referrer)
     return take_over(redirect(url_for("accounts.sign_in", next=back), 303))
 
 
