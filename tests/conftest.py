@@ -25,7 +25,7 @@ from tests.harness.clock import Clock
 from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
 from tests.harness.page import Page
 from tests.harness.races import Race
-from tests.harness.world import MIGRATED, TOWN, World
+from tests.harness.world import MIGRATED, TOWN, World, settings
 
 
 def pytest_addoption(parser):
@@ -141,7 +141,7 @@ def tick(app):
 
 @pytest.fixture
 def race(world):
-    return Race(world.settings(world.store.url))
+    return Race(settings(world.store.url, world.folder))
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 from civic import ROOMS, create_app
-from civic.database import SHANGHAI
+from civic.database import SHANGHAI, Base
 from civic.extensions import db, limiter
+from civic.locale import compile_words
 from tests.harness.folders import ROOT, session_folder
 from tests.harness.stores import STORES
 
@@ -43,36 +44,38 @@ def _forget():
         db.session.rollback()
 
 
+def settings(url: str, folder: Path) -> dict:
+    """Safe, small and cheap; what is limited in production is limited here too."""
+    return {
+        "TESTING": True,
+        "ENVIRONMENT": "test",
+        "SECRET_KEY": "test-" + "0" * 40,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "REDIS_URL": None,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "INSTANCE": folder,
+        "MEDIA": folder / "media",
+        "KEYS": folder / "keys",
+        "MIGRATIONS": ROOT / "migrations",
+        "OPERATOR": "望榆街道办事处(测试)",
+        "LOCALE": "zh_Hans_CN",
+        "ARGON2_TIME_COST": 1,
+        "ARGON2_MEMORY_KIB": 8,
+    }
+
+
 class World:
     """Everything a test process needs of the application; `app` is the one under test."""
 
     def __init__(self, engine: str, folder: Path | None = None):
         self.folder = folder or session_folder()
         os.environ["CIVIC_INSTANCE"] = str(self.folder)
+        compile_words()
         self.store = STORES[engine](self.folder)
         self.migrated = False
         self.town = None
-        self.app = create_app(**self.settings(self.store.url))
+        self.app = create_app(**settings(self.store.url, self.folder))
         self.app.test_client_class = StrangerClient
-
-    def settings(self, url: str) -> dict:
-        """Safe, small and cheap; what is limited in production is limited here too."""
-        return {
-            "TESTING": True,
-            "ENVIRONMENT": "test",
-            "SECRET_KEY": "test-" + "0" * 40,
-            "SQLALCHEMY_DATABASE_URI": url,
-            "REDIS_URL": None,
-            "RATELIMIT_STORAGE_URI": "memory://",
-            "INSTANCE": self.folder,
-            "MEDIA": self.folder / "media",
-            "KEYS": self.folder / "keys",
-            "MIGRATIONS": ROOT / "migrations",
-            "OPERATOR": "望榆街道办事处(测试)",
-            "LOCALE": "zh_Hans_CN",
-            "ARGON2_TIME_COST": 1,
-            "ARGON2_MEMORY_KIB": 8,
-        }
 
     def renew(self, template: str) -> None:
         """A fresh copy of the database, empty folders and counters at zero."""
@@ -100,7 +103,7 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _migrate(self):
-        owner = create_app(**self.settings(self.store.owner_url))
+        owner = create_app(**settings(self.store.owner_url, self.folder))
         with owner.app_context():
             flask_migrate.upgrade()
             db.engine.dispose()
@@ -150,7 +153,7 @@ class Town:
 def _key(value):
     if isinstance(value, list):
         return [_key(item) for item in value]
-    return (type(value), value.id) if isinstance(value, db.Model) else value
+    return (type(value), value.id) if isinstance(value, Base) else value
 
 
 def _revive(kept):
