@@ -90,7 +90,7 @@ def _holds_draft(user, draft):
 DRAFT = home_kind(
     "draft",
     load=_draft,
-    page=lambda draft: url_for("issues.photos"),
+    page=lambda draft: url_for("issues.pictures"),
     may_add=_holds_draft,
     may_see=_holds_draft,
 )

@@ -1,0 +1,196 @@
+"""The public list: one statement for its rows, an index for every order, nothing counted.
+
+A row is the issue, its thread and the public place; it tells number, area and stage of every issue
+from the first minute, and the title once a summary was released.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flask import current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Text, cast, func, select
+
+from civic.errors import CivicError
+from civic.extensions import db
+from civic.issues import search
+from civic.issues.categories import CATEGORIES
+from civic.issues.kinds import IssueKind, Visibility
+from civic.issues.models import Issue
+from civic.issues.tokens import question
+from civic.paging import Page, keyset
+from civic.places.models import Place, PlaceKind
+from civic.threads.models import Seal, Status, Thread, is_late, seal_states
+
+SIZE = 20
+ORDERS = {
+    "newest": (_l("Newest"), [Issue.id], False),
+    "supported": (_l("Most homes behind it"), [Issue.supports, Issue.id], False),
+    "discussed": (_l("Most talked about"), [Issue.comments_count, Issue.id], False),
+    "waiting": (_l("Waiting longest"), [Issue.waiting_since, Issue.id], True),
+}
+ROW = (
+    Issue.id,
+    Issue.supports,
+    Issue.comments_count,
+    Issue.raised_at,
+    Issue.waiting_since,
+    Issue.visibility,
+    Issue.duplicate_of_id,
+    Thread.title,
+    Thread.status,
+    Thread.stage,
+    Thread.holder_name,
+    Thread.due_on,
+    cast(Thread.seals, Text).label("seals"),
+    Place.label.label("area"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see. `filters` are columns of Issue and values; `words` the search."""
+
+    order: str
+    filters: dict
+    words: str
+    after: str | None
+
+    @classmethod
+    def read(cls, args):
+        """From the address. Raises CivicError (400) for what no form of ours offers."""
+        filters = {}
+        for name, (column, known) in FILTERS.items():
+            if value := args.get(name, "").strip():
+                filters[column] = known(value)
+        order = args.get("order") or "newest"
+        if order not in ORDERS:
+            raise _unknown()
+        return cls(order, filters, args.get("q", "").strip(), args.get("after") or None)
+
+
+def _unknown():
+    return CivicError(_("This list cannot be sorted or filtered that way."), _("Start from the whole list."))
+
+
+def _one_of(known):
+    def check(value):
+        if value not in known:
+            raise _unknown()
+        return str(value)
+
+    return check
+
+
+def _place(value):
+    if not (value.isascii() and value.isdigit() and len(value) < 16):
+        raise _unknown()
+    return int(value)
+
+
+FILTERS = {
+    "area": ("area_id", _place),
+    "community": ("community_id", _place),
+    "status": ("status", _one_of(set(Status))),
+    "category": ("category", _one_of(set(CATEGORIES))),
+    "kind": ("kind", _one_of(set(IssueKind))),
+}
+
+
+def rows():
+    """The columns of a row. Left joins keep the order of the issue's index on both engines."""
+    return (
+        select(*ROW)
+        .outerjoin(Thread, Thread.id == Issue.thread_id)
+        .outerjoin(Place, Place.id == Issue.area_id)
+    )
+
+
+def page_of(asked: Asked) -> Page:
+    """One page of the list, or of what a search found. One statement; a second when nothing is exact."""
+    if asked.words:
+        return _found(asked)
+    orders, ascending = ORDERS[asked.order][1:]
+    statement = rows().filter_by(**asked.filters)
+    if asked.order == "waiting":
+        statement = statement.where(Issue.waiting_since.is_not(None))
+    page = keyset(statement, orders, asked.after, SIZE, scalars=False, ascending=ascending)
+    return Page([Row(row) for row in page.items], page.next)
+
+
+def _found(asked):
+    after, words = search.After.read(asked.after), question(asked.words)
+    if not words:
+        return Page([], None)
+    found = search.hits(words, asked.filters, after, SIZE + 1)
+    listed = list(_joined(found))
+    page = [Row(row) for row in listed[:SIZE]]
+    last = listed[SIZE - 1] if len(listed) > SIZE else None
+    return Page(page, str(search.After(last.rank, last.id)) if last else None)
+
+
+def nearby(asked: Asked) -> list:
+    """The few rows closest to words that no issue has all of. At most one statement."""
+    found = search.nearest(asked.words, asked.filters)
+    return [Row(row) for row in _joined(found)] if found is not None else []
+
+
+def _joined(found):
+    statement = rows().add_columns(found.c.rank).join(found, found.c.id == Issue.id)
+    return db.session.execute(statement.order_by(found.c.rank.desc(), Issue.id.desc()))
+
+
+class Row:
+    """A row as the template asks it: its columns, whether it is late, and its stamps."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row):
+        self.row = row
+
+    def __getattr__(self, name):
+        return getattr(self.row, name)
+
+    @property
+    def is_late(self):
+        """Something is due and the day is over."""
+        return is_late(self.row.status, self.row.due_on)
+
+    @property
+    def is_closed(self):
+        """Its words are for those who handle it only."""
+        return self.row.visibility is Visibility.HANDLERS_ONLY
+
+    @property
+    def stamps(self):
+        """The seals as markup; drawn once for each combination of stages, days and language."""
+        row = self.row
+        return _stamps(row.seals, row.stage, self.is_late, str(get_locale()), date.today().year)  # noqa: DTZ011
+
+
+@lru_cache(maxsize=4096)
+def _stamps(seals: str, stage: Seal, late: bool, language: str, year: int):
+    drawn = current_app.jinja_env.get_template("components/seals.html").module.seals(
+        _Stamped(seals, stage, late)
+    )
+    return drawn
+
+
+class _Stamped:
+    def __init__(self, seals, stage, late):
+        self.seals, self.stage, self.late = seals, stage, late
+
+    def seal_states(self):
+        return seal_states(current_app.json.loads(self.seals), self.stage, self.late)
+
+
+def areas(community_id=None) -> list:
+    """(id, name) of the buildings and spots of a community, else of the site's first. One statement."""
+    first = select(func.min(Place.id)).where(Place.kind == PlaceKind.COMMUNITY).scalar_subquery()
+    statement = select(Place.id, Place.name).where(
+        Place.community_id == (community_id or first), Place.kind.in_((PlaceKind.BUILDING, PlaceKind.SPOT))
+    )
+    return list(db.session.execute(statement.order_by(Place.kind, Place.number, Place.id)))
