@@ -23,7 +23,7 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
     """Ask everybody, for `days` whole days. One round at a time."""
     topic = locked(Topic, topic.id)
     if topic.state not in OPINIONS_OPEN:
-        raise Conflict(_("Opinions are asked for while the papers are on notice or being talked over."),
+        raise Conflict(_("Opinions are asked for from the notice on until it is carried out."),
                        _("Start the notice first."))
     earlier = rounds_of(topic)
     if any(one.closed_at is None for one in earlier):

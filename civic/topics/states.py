@@ -90,9 +90,45 @@ TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
 OPTIONS_OPEN = frozenset({TopicState.PROPOSED, TopicState.SCREENED, TopicState.REOPENED})
 """Until the notice begins residents may add options; from then on the list is fixed."""
 
-OPINIONS_OPEN = frozenset({TopicState.NOTICED, TopicState.DELIBERATING})
+OPINIONS_OPEN = frozenset(
+    {
+        TopicState.NOTICED,
+        TopicState.DELIBERATING,
+        TopicState.OPINION_FORMED,
+        TopicState.DECISION_NOTICED,
+    }
+)
+"""While a round may be opened: until the matter is carried out, but not during a vote."""
 
 OVER = frozenset({TopicState.ARCHIVED, TopicState.WITHDRAWN, TopicState.NOT_ADMITTED})
+
+
+STAGE_GROUPS = {
+    "proposed": frozenset({TopicState.PROPOSED}),
+    "talking": frozenset(
+        {
+            TopicState.SCREENED,
+            TopicState.NOTICED,
+            TopicState.DELIBERATING,
+            TopicState.OPINION_FORMED,
+            TopicState.REOPENED,
+        }
+    ),
+    "voting": frozenset({TopicState.VOTING, TopicState.REFERRED}),
+    "decided": frozenset({TopicState.DECISION_NOTICED, TopicState.IMPLEMENTING}),
+    "finished": frozenset({TopicState.REPORTED_BACK, TopicState.EVALUATED, TopicState.ARCHIVED}),
+    "aside": frozenset({TopicState.WITHDRAWN, TopicState.NOT_ADMITTED, TopicState.SHELVED}),
+}
+"""How the list groups states; every state is in exactly one group."""
+
+GROUP_LABELS = {
+    "proposed": _l("Looking for support"),
+    "talking": _l("On notice and being talked over"),
+    "voting": _l("Voting"),
+    "decided": _l("Decided"),
+    "finished": _l("Finished"),
+    "aside": _l("Put aside"),
+}
 
 
 class TopicLevel(StrEnum):

@@ -1,0 +1,27 @@
+"""What happens to topics by itself: a late answer of the secretary is put on record."""
+
+from sqlalchemy import select
+
+from civic.database import locked, utcnow, writing
+from civic.extensions import db
+from civic.ticking import sweep
+from civic.topics.models import Topic
+from civic.topics.support import flag_late
+
+BATCH = 100
+
+
+@sweep("topics.flag_late_answers")
+def flag_late_answers() -> int:
+    """Flag every topic whose agenda answer is overdue, once; returns how many."""
+    now = utcnow()
+    overdue = select(Topic.id).where(
+        Topic.agenda_reply_due < now, Topic.agenda_answer.is_(None), Topic.agenda_late_at.is_(None)
+    )
+    found = list(db.session.scalars(overdue.limit(BATCH)))
+    for topic_id in found:
+        with writing():
+            topic = locked(Topic, topic_id)
+            if topic.owes_agenda_answer and topic.agenda_late_at is None:
+                flag_late(topic)
+    return len(found)
