@@ -8,12 +8,14 @@ import waitress
 from flask import current_app
 from flask.cli import AppGroup
 
+from civic import demo as demo_town
 from civic.database import missing_triggers
 from civic.extensions import db
 from civic.locale import compile_words
 from civic.ticking import tick
 
 words = AppGroup("words", help="The Chinese catalogue.")
+demo = AppGroup("demo", help="The fictional demo town.")
 THREADS, CONNECTIONS = 8, 2000
 
 
@@ -21,6 +23,13 @@ THREADS, CONNECTIONS = 8, 2000
 def words_compile():
     """Join the rooms' catalogues into the one the site reads."""
     click.echo(f"{compile_words()} messages")
+
+
+@demo.command("load")
+def demo_load():
+    """Load the demo town, room by room; a second run adds nothing."""
+    for part, added in demo_town.load().items():
+        click.echo(f"{part}: {added}")
 
 
 @click.command("tick")
@@ -65,5 +74,5 @@ def serve(host, port):
 
 
 def register(app) -> None:
-    for command in (words, tick_command, worker, serve):
+    for command in (words, demo, tick_command, worker, serve):
         app.cli.add_command(command)

@@ -1,10 +1,11 @@
 """直接办 from an issue, promises from a decision, and putting an issue on the 待办 list."""
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 
 from civic.action_items import policies, queries, workflow
 from civic.action_items.backlog import put_on_backlog
+from civic.action_items.blueprint import action_items
 from civic.action_items.forms import BacklogForm, PromiseForm
 from civic.authorization import requires
 from civic.councils.models import Body
@@ -15,8 +16,6 @@ from civic.extensions import db
 from civic.issues.models import Issue
 from civic.rendering import render
 from civic.submissions import once
-
-bp = Blueprint("promises", __name__)
 
 
 def issue_or_404(no):
@@ -43,21 +42,21 @@ def _promised(form):
     }
 
 
-@bp.get("/issues/<int:no>/action-items/new")
+@action_items.get("/issues/<int:no>/action-items/new")
 @requires(policies.may_assign, on=issue_or_404)
 def from_issue(issue):
     """直接办: who, by when, what done looks like."""
     form = PromiseForm(what=issue.summary_title or "").offer(queries.bodies_for(issue.community_id))
-    return render("promises/from_issue.html", issue=issue, form=form)
+    return render("action_items/from_issue.html", issue=issue, form=form)
 
 
-@bp.post("/issues/<int:no>/action-items")
+@action_items.post("/issues/<int:no>/action-items")
 @requires(policies.may_assign, on=issue_or_404)
 def create_from_issue(issue):
     """Make the promise."""
     form = PromiseForm().offer(queries.bodies_for(issue.community_id))
     if not form.validate_on_submit():
-        return render("promises/from_issue.html", 422, issue=issue, form=form)
+        return render("action_items/from_issue.html", 422, issue=issue, form=form)
     number = issue.id
     with writing(), once(form) as submission:
         item = workflow.assign_directly(locked(Issue, number), **_promised(form))
@@ -65,21 +64,21 @@ def create_from_issue(issue):
     return redirect(submission.url, 303)
 
 
-@bp.get("/decisions/<int:number>/action-items/new")
+@action_items.get("/decisions/<int:number>/action-items/new")
 @requires(policies.may_commit, on=decision_or_404)
 def from_decision(decision):
     """Who does what because of this decision."""
     form = PromiseForm().offer(queries.bodies_for(decision.community_id))
-    return render("promises/from_decision.html", decision=decision, form=form)
+    return render("action_items/from_decision.html", decision=decision, form=form)
 
 
-@bp.post("/decisions/<int:number>/action-items")
+@action_items.post("/decisions/<int:number>/action-items")
 @requires(policies.may_commit, on=decision_or_404)
 def create_from_decision(decision):
     """Make the promise."""
     form = PromiseForm().offer(queries.bodies_for(decision.community_id))
     if not form.validate_on_submit():
-        return render("promises/from_decision.html", 422, decision=decision, form=form)
+        return render("action_items/from_decision.html", 422, decision=decision, form=form)
     number = decision.id
     with writing(), once(form) as submission:
         item = workflow.commit_from_decision(locked(Decision, number), **_promised(form))
@@ -87,20 +86,20 @@ def create_from_decision(decision):
     return redirect(submission.url, 303)
 
 
-@bp.get("/issues/<int:no>/backlog-entry/new")
+@action_items.get("/issues/<int:no>/backlog-entry/new")
 @requires(policies.may_assign, on=issue_or_404)
 def not_yet(issue):
     """Why it cannot be done yet, and when we look again."""
-    return render("promises/not_yet.html", issue=issue, form=BacklogForm())
+    return render("action_items/not_yet.html", issue=issue, form=BacklogForm())
 
 
-@bp.post("/issues/<int:no>/backlog-entry")
+@action_items.post("/issues/<int:no>/backlog-entry")
 @requires(policies.may_assign, on=issue_or_404)
 def create_backlog_entry(issue):
     """Put it on the public 待办 list."""
     form = BacklogForm()
     if not form.validate_on_submit():
-        return render("promises/not_yet.html", 422, issue=issue, form=form)
+        return render("action_items/not_yet.html", 422, issue=issue, form=form)
     number = issue.id
     with writing(), once(form) as submission:
         put_on_backlog(

@@ -76,6 +76,7 @@ def items_of_body(body_id: int) -> list[ActionItem]:
 
 
 def items_of_issue(issue_id: int) -> list[ActionItem]:
+    """Every promise made for an issue."""
     return db.session.scalars(select(ActionItem).where(ActionItem.issue_id == issue_id)).all()
 
 
@@ -156,14 +157,17 @@ def asker_ids(item) -> set[int]:
 
 
 def issue_of(item) -> Issue | None:
+    """The issue it answers, if it comes from one."""
     return db.session.get(Issue, item.issue_id) if item.issue_id else None
 
 
 def topic_of(decision) -> Topic:
+    """The topic a decision settles."""
     return db.session.get(Topic, decision.topic_id)
 
 
 def body_of(item) -> Body:
+    """Who promised it."""
     return db.session.get(Body, item.owner_body_id)
 
 

@@ -1,9 +1,10 @@
 """Lists and pages of action items, the 待办 list, and the acts on one item."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 
 from civic.action_items import evidence, policies, queries, workflow
+from civic.action_items.blueprint import action_items as bp
 from civic.action_items.forms import (
     CompletionForm,
     ConfirmationForm,
@@ -22,7 +23,6 @@ from civic.issues.photos import photos_of
 from civic.rendering import render
 from civic.submissions import once
 
-bp = Blueprint("action_items", __name__, url_prefix="/action-items")
 SHOWN = ("open", "late", "done")
 
 
@@ -35,7 +35,7 @@ def item_or_404(number):
     return item
 
 
-@bp.get("")
+@bp.get("/action-items")
 @requires(anyone)
 def index():
     """What has been promised: open, late or done."""
@@ -46,7 +46,7 @@ def index():
     return render("action_items/index.html", page=page, show=show)
 
 
-@bp.get("/backlog")
+@bp.get("/action-items/backlog")
 @requires(anyone)
 def backlog():
     """待办: accepted and not yet scheduled."""
@@ -54,7 +54,7 @@ def backlog():
     return render("action_items/backlog.html", page=page)
 
 
-@bp.get("/bodies/<int:body_id>")
+@bp.get("/action-items/bodies/<int:body_id>")
 @requires(anyone)
 def body(body_id):
     """谁答应了什么: one body's promises on one page to share and print."""
@@ -64,7 +64,7 @@ def body(body_id):
     return render("action_items/body.html", owner=owner, items=queries.items_of_body(body_id))
 
 
-@bp.get("/<int:number>")
+@bp.get("/action-items/<int:number>")
 @requires(anyone, on=item_or_404)
 def show(item):
     """One promise: who, by when, what done looks like, how it is going."""
@@ -100,7 +100,7 @@ def _act(item, form, name, verb):
     return redirect(here, 303)
 
 
-@bp.post("/<int:number>/notes")
+@bp.post("/action-items/<int:number>/notes")
 @requires(policies.may_note, on=item_or_404)
 def create_note(item):
     """Write how it is going."""
@@ -108,7 +108,7 @@ def create_note(item):
     return _act(item, form, "note_form", lambda it: workflow.note_progress(it, by=current_user, words=form.words.data))
 
 
-@bp.post("/<int:number>/postponement")
+@bp.post("/action-items/<int:number>/postponement")
 @requires(policies.may_note, on=item_or_404)
 def create_postponement(item):
     """Promise a later day."""
@@ -121,7 +121,7 @@ def create_postponement(item):
     )
 
 
-@bp.post("/<int:number>/completion")
+@bp.post("/action-items/<int:number>/completion")
 @requires(policies.may_note, on=item_or_404)
 def create_completion(item):
     """Say it is done."""
@@ -134,14 +134,14 @@ def create_completion(item):
     )
 
 
-@bp.post("/<int:number>/confirmation")
+@bp.post("/action-items/<int:number>/confirmation")
 @requires(policies.may_confirm, on=item_or_404)
 def create_confirmation(item):
     """Yes, it is done (items of a decision; an issue's reporter confirms the issue)."""
     return _act(item, ConfirmationForm(), "confirmation_form", lambda it: workflow.confirm(it, by=current_user))
 
 
-@bp.post("/<int:number>/reopening")
+@bp.post("/action-items/<int:number>/reopening")
 @requires(policies.may_confirm, on=item_or_404)
 def create_reopening(item):
     """No, it is not."""
@@ -149,7 +149,7 @@ def create_reopening(item):
     return _act(item, form, "reopening_form", lambda it: workflow.reopen(it, by=current_user, words=form.words.data))
 
 
-@bp.post("/<int:number>/release")
+@bp.post("/action-items/<int:number>/release")
 @requires(policies.may_oversee, on=item_or_404)
 def create_release(item):
     """Let it go, in public."""

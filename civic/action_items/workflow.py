@@ -213,6 +213,7 @@ def _note(item, kind, by, words, due_on=None):
 
 
 def thread_of(item) -> Thread:
+    """The item's matter, for stamping."""
     return db.session.get(Thread, item.thread_id)
 
 

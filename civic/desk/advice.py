@@ -36,7 +36,7 @@ ADVICE = {
     "issue.hand_out": Advice(
         _l("Accepted, nobody does it yet"),
         _l("Hand it out"),
-        "promises.from_issue",
+        "action_items.from_issue",
         "no",
         (
             _l("One body can do it: hand it out directly with a day and what done looks like."),
@@ -47,7 +47,7 @@ ADVICE = {
     "issue.again": Advice(
         _l("The resident says: not solved"),
         _l("Hand it out again"),
-        "promises.from_issue",
+        "action_items.from_issue",
         "no",
         (
             _l("Call the resident and listen: what exactly is still missing?"),
@@ -91,7 +91,7 @@ ADVICE = {
     "backlog.look": Advice(
         _l("The day to look again has come"),
         _l("Look again"),
-        "promises.not_yet",
+        "action_items.not_yet",
         "no",
         (
             _l("Has anything changed: money, season, somebody new?"),

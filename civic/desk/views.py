@@ -10,7 +10,7 @@ from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
 from civic.notifications.queries import count_unread, page_of_messages
 from civic.notifications.words import address, sentence
-from civic.notifications.workflow import mark_read
+from civic.notifications.inbox import mark_read
 from civic.rendering import render
 from civic.submissions import OnceForm
 

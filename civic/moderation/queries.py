@@ -64,6 +64,7 @@ def waiting_appeals(communities) -> list[Appeal]:
 
 
 def appeal_of(ruling_id) -> Appeal | None:
+    """The appeal against a ruling, if there is one."""
     return db.session.scalar(select(Appeal).where(Appeal.ruling_id == ruling_id))
 
 
@@ -89,6 +90,7 @@ def due_holds(limit=200) -> list[int]:
 
 
 def first_look_of(community_id) -> FirstLook | None:
+    """The community's switch, if it was ever touched."""
     return db.session.get(FirstLook, community_id)
 
 

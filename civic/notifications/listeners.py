@@ -2,7 +2,7 @@
 
 from civic.ledger.signals import recorded
 from civic.notifications.recipients import RECIPIENTS
-from civic.notifications.workflow import tell
+from civic.notifications.inbox import tell
 
 
 @recorded.connect

@@ -27,7 +27,7 @@ def test_root_is_the_rfcs_and_pymerkles(words):
     for word in words:
         tree.append_entry(word)
     leaves = [sha256(b"\x00" + word).digest() for word in words]
-    assert merkle.root(leaves) == literal_root(leaves) == tree.get_state()
+    assert merkle.root(leaves) == literal_root(leaves) == tree.get_root()
 
 
 def test_root_of_nothing():
