@@ -21,7 +21,7 @@ class IssueKind(StrEnum):
 
 
 KIND_LABELS = {
-    IssueKind.CONSULTATION: _l("Question"),
+    IssueKind.CONSULTATION: _l("Asking a question"),
     IssueKind.HELP: _l("Asking for help"),
     IssueKind.COMPLAINT: _l("Complaint"),
     IssueKind.REPORT: _l("Report of a breach"),

@@ -42,11 +42,15 @@ def may_read_own_words(user, issue):
     return speaks_for(user, issue) or may_triage(user, issue) or handles(user, issue)
 
 
+def can_be_supported(issue):
+    """While its summary is public and it has not ended."""
+    return issue.is_told and issue.state not in REFUSED | {IssueState.CONFIRMED}
+
+
 def may_support(user, issue):
     """我家也这样: a verified household of the community, not the reporter's own."""
     return (
-        issue.is_told
-        and issue.state not in REFUSED | {IssueState.CONFIRMED}
+        can_be_supported(issue)
         and issue.community_id in user.community_ids
         and bool(user.household_ids - {issue.reporter_household_id})
     )

@@ -16,7 +16,7 @@ from civic.issues.workflow import MAX_WORDS, submit
 from civic.places import queries as places
 from civic.places.plan import draw
 from civic.rendering import render
-from civic.submissions import once
+from civic.submissions import OnceForm, once
 
 DRAFTS_AN_HOUR = "120 per hour"  # autosaves of one address included
 
@@ -35,6 +35,7 @@ def _words_page(form, draft, status=200):
     return render(
         "issues/new.html", status, form=form, draft=draft, most=MAX_WORDS,
         for_other=for_other and policies.may_contribute(current_user),
+        may_contribute=policies.may_contribute(current_user),
         community_id=request.values.get("community", type=int),
     )  # fmt: skip
 
@@ -133,6 +134,7 @@ def _check_page(form, status=200):
     return render(
         "issues/check.html", status, form=form, draft=draft, words=words, at=at,
         photos=photos.photos_of(draft), chosen=draft.data.get("visibility"),
+        support_form=OnceForm(formdata=None),
         alike=queries.alike(words, community_id=community_id, place_id=at.id),
     )  # fmt: skip
 

@@ -6,9 +6,10 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
-from civic.issues import categories, photos, policies, queries, refusals, summaries, triage_forms, workflow
+from civic.issues import photos, policies, queries, refusals, summaries, triage_forms, workflow
 from civic.issues.blueprint import again, done, fresh, issues
 from civic.issues.forms import VersionedForm
+from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.models import Issue, IssueAppeal, PhotoPurpose
 from civic.issues.suggestions import suggest
 from civic.places import queries as places
@@ -27,7 +28,8 @@ def triage(issue):
     return render(
         "issues/triage.html", issue=issue, hint=hint, form=_acceptance(issue, hint),
         forms=_forms(issue), alike=queries.main_issues(issue) if issue.is_untriaged else [],
-        categories=categories,
+        policies=policies,
+        objection_period=OBJECTION_PERIOD,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from civic.authorization import anyone, requires
 from civic.issues import policies, queries, raising_views, reporter_views, triage_views, voice_views
 from civic.issues.blueprint import issues as bp
 from civic.issues.forms import AppealForm, ObjectionForm, ReopeningForm, ReplyForm, VersionedForm
+from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.triage_forms import AnswerForm, RulingForm
 from civic.rendering import render
 
@@ -22,7 +23,9 @@ def own(issue):
         "reopening": ReopeningForm, "yes": VersionedForm, "answer": AnswerForm,
     }  # fmt: skip
     forms = {name: form(**version) for name, form in kinds.items()}
-    return render("issues/own.html", issue=issue, forms=forms, policies=policies)
+    return render(
+        "issues/own.html", issue=issue, forms=forms, policies=policies, objection_period=OBJECTION_PERIOD
+    )
 
 
 @requires(anyone)
@@ -34,3 +37,4 @@ def emergency():
 def register(app):
     """/emergency stands beside /issues: it is read out over the telephone."""
     app.add_url_rule("/emergency", "issues.emergency", emergency)
+    app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions

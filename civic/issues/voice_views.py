@@ -60,7 +60,13 @@ def create_comment(issue):
     with writing(), once(form) as submission:
         now = fresh(issue)
         building = queries.building_of(current_user, now.community_id)
-        remark = voices.comment(now, by=current_user, words=form.words.data, place_id=building)
+        remark = voices.comment(
+            now,
+            by=current_user,
+            words=form.words.data,
+            place_id=building,
+            author_since=current_user.created_at,
+        )
         search.mark_due(now)
         submission.leads_to(f"{address}#comment-{remark.id}")
     return done(_("Your comment is there."), "transparency.thread", no=no)

@@ -1,7 +1,7 @@
 """Issues, supports and comments, through their own verbs."""
 
 from civic.database import locked, writing
-from civic.issues import summaries, voices, workflow
+from civic.issues import queries, summaries, voices, workflow
 from civic.issues.kinds import IssueKind, Urgency, Visibility
 from civic.issues.models import Issue
 from tests.factories import number
@@ -10,13 +10,14 @@ from tests.factories import number
 def make_issue(community, reporter=None, words=None, place=None, visibility=Visibility.PUBLIC, **more):
     """A received issue; without a reporter it needs `contributed_by`."""
     with writing():
+        home = queries.household_in(reporter, community.id) if reporter else None
         return workflow.submit(
-            words=words or f"楼道灯坏了,第{number()}次说了",
+            words=f"楼道灯坏了,第{number()}次说了" if words is None else words,
             community_id=community.id,
             place_id=(place or community).id,
             visibility=visibility,
             reporter=reporter,
-            **more,
+            **{"household_id": home, **more},
         )
 
 

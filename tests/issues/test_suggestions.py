@@ -9,7 +9,12 @@ from civic.issues.kinds import IssueKind, Urgency
 from civic.issues.suggestions import CATEGORY_WORDS, likeness, pairs, suggest
 
 CASES = [
-    ("3号楼前面有人私装地锁占车位,老人上下车都没地方停", "parking.locks", IssueKind.COMPLAINT, Urgency.NORMAL),
+    (
+        "3号楼前面有人私装地锁占车位,老人上下车都没地方停",
+        "parking.locks",
+        IssueKind.COMPLAINT,
+        Urgency.NORMAL,
+    ),
     ("6号楼2门厨房水管爆裂了,水往楼下流", "water.pipes", IssueKind.HELP, Urgency.URGENT),
     ("绿化带杂草太高,压到路上来了", "green.plants", IssueKind.COMPLAINT, Urgency.NORMAL),
     ("撤桶以后10号楼老人扔垃圾走太远", "waste.bins", IssueKind.COMPLAINT, Urgency.NORMAL),
@@ -40,7 +45,10 @@ def test_any_text_gets_a_suggestion(words):
     assert isinstance(found.kind, IssueKind) and isinstance(found.urgency, Urgency)
 
 
-@given(st.text(alphabet="桶站远老人滑灯坏了垃圾", max_size=40), st.text(alphabet="桶站远老人滑灯坏了垃圾", max_size=40))
+@given(
+    st.text(alphabet="桶站远老人滑灯坏了垃圾", max_size=40),
+    st.text(alphabet="桶站远老人滑灯坏了垃圾", max_size=40),
+)
 def test_likeness_is_symmetric_and_full_for_itself(one, two):
     assert likeness(one, two) == likeness(two, one)
     assert 0 <= likeness(one, two) <= 1
