@@ -9,7 +9,7 @@ from civic.ticking import SWEEPS
 from civic.ticking import tick as tick_all
 from tests.harness import queries as counting
 from tests.harness import signing
-from tests.harness.browser import (  # noqa: F401 - fixtures
+from tests.harness.browser import (  # noqa: F401 - fixtures  # noqa: F401
     address,
     chromium,
     desktop,
@@ -25,11 +25,17 @@ from tests.harness.clock import Clock
 from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
 from tests.harness.page import Page
 from tests.harness.races import Race
+from tests.harness.setting import know_tables, steady_hypothesis
 from tests.harness.world import MIGRATED, TOWN, World, settings
 
 
 def pytest_addoption(parser):
     parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite", help="Database under test")
+
+
+def pytest_configure(config):
+    know_tables()
+    steady_hypothesis()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,0 +1,21 @@
+"""What must be true before any test runs: every table known, and Hypothesis made repeatable."""
+
+import importlib
+import importlib.util
+
+from hypothesis import settings
+
+from civic import ROOMS
+
+
+def know_tables() -> None:
+    """Import every room's models: a relationship named by string needs its other side."""
+    for room in ROOMS:
+        if importlib.util.find_spec(f"civic.{room}") and importlib.util.find_spec(f"civic.{room}.models"):
+            importlib.import_module(f"civic.{room}.models")
+
+
+def steady_hypothesis() -> None:
+    """The same examples at every run, however busy the machine is: a red suite means a changed program."""
+    settings.register_profile("civic", deadline=None, derandomize=True, database=None, print_blob=True)
+    settings.load_profile("civic")
