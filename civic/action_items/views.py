@@ -82,11 +82,18 @@ def show_item(item, status=200, **forms):
         "confirmation_form": ConfirmationForm,
     }
     if current_user.is_authenticated:
-        forms = {name: forms.get(name) or form(formdata=None) for name, form in blank.items()}
-    photos = photos_of(evidence.HOME.name, item.id)
+        forms = {name: named(forms.get(name) or form(formdata=None), name) for name, form in blank.items()}
+    photos = photos_of(item)
     return render(
         "action_items/show.html", status, item=item, notes=queries.notes_of(item), photos=photos, policies=policies, **forms
     )
+
+
+def named(form, name):
+    """Give the fields of one of several forms on a page ids of their own."""
+    for each in form:
+        each.id = each.label.field_id = f"{name}-{each.name}"
+    return form
 
 
 def _act(item, form, name, verb):

@@ -78,7 +78,7 @@ def by_number(model) -> Callable:
 
 def _draft(key):
     """The draft of a photo's row by number; of a form, whichever this browser holds."""
-    return drafting.current() if key == "mine" else db.session.get(Draft, _whole_number(key))
+    return db.session.get(Draft, key) if isinstance(key, int) else drafting.current()
 
 
 def _holds_draft(user, draft):

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type
+from civic.issues.picture_kinds import Refusal
 
 
 class PhotoState(StrEnum):
@@ -89,6 +90,11 @@ class Photo(Base):
         if self.draft_id is not None:
             return "draft", self.draft_id
         return self.subject_type, self.subject_id
+
+    @property
+    def refusal(self):
+        """Why it could not be used, with the sentence for its sender; None otherwise."""
+        return Refusal(self.refused_reason) if self.refused_reason else None
 
     @property
     def is_released(self):

@@ -123,7 +123,7 @@ def _home_asked(form):
 
 def _form_page(form, status):
     kind, subject = _home_asked(form)
-    kept = photos.photos_of(subject.__tablename__, subject.id)
+    kept = photos.photos_of(subject)
     return render("issues/photo_new.html", status, form=form, photos=kept, back=kind.page(subject))
 
 

@@ -115,9 +115,10 @@ def remove(photo, *, by) -> None:
     db.session.delete(photo)
 
 
-def photos_of(table, number, *purposes) -> list[Photo]:
-    """Photos of the "draft", "issue" or other row with that number, oldest first. One statement."""
-    statement = select(Photo).where(_belongs((table, number))).order_by(Photo.id)
+def photos_of(subject, *purposes) -> list[Photo]:
+    """Photos of a draft, an issue or another row, oldest first, refused ones too. One statement."""
+    mine = _belongs((subject.__tablename__, subject.id))
+    statement = select(Photo).where(mine).order_by(Photo.id)
     if purposes:
         statement = statement.where(Photo.purpose.in_(purposes))
     return list(db.session.scalars(statement))

@@ -36,7 +36,7 @@ def thread(issue):
     """The whole story of one issue."""
     main = issue.duplicate_of if issue.duplicate_of_id else issue
     comments = issues.comments_of(issue, request.args.get("after")) if issue.is_told else None
-    shown = photos_of("issue", issue.id) if issue.is_told else []
+    shown = photos_of(issue) if issue.is_told else []
     return render(
         "transparency/thread.html",
         issue=issue,

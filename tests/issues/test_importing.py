@@ -117,6 +117,7 @@ def released(town, number):
 def test_two_imports_at_once_take_turns(town, some, race):
     path = some(600)
     outcomes = race(import_once, [(str(path), town.community.id)] * 3)
+    db.session.rollback()
     assert sum(outcomes) == 600 and count(Issue) == 600
 
 
