@@ -142,6 +142,7 @@ def _ballot_page(paper, form, status=200):
         voices=VOICE_LABELS,
         closed=not paper.vote.takes_ballots(utcnow()),
         telling=telling,
+        council=not paper.vote.is_secret,
     )
 
 
@@ -159,4 +160,5 @@ def _check_page(paper, form, status=200, refusal=None):
         refusal=refusal,
         closed=not paper.vote.takes_ballots(utcnow()),
         telling=telling,
+        council=not paper.vote.is_secret,
     )

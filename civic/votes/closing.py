@@ -71,40 +71,36 @@ def open_box(vote) -> Box:
                Envelope.fingerprint, Envelope.replaced)  # fmt: skip
     envelopes = db.session.execute(select(*columns).where(Envelope.vote_id == vote.id)).all()
     counted = [one for one in envelopes if one.standing == Standing.COUNTED]
-    box = Box(receipts=_receipts(vote, envelopes))
+    receipts, channels = _receipts(vote, envelopes), [one.channel for one in counted]
     if vote.is_secret:
-        found = _open_sealed(vote, counted, box)
+        letters = tuple(
+            db.session.scalars(
+                select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
+            )
+        )
+        box = figures_of(vote, letters, _open_sealed(vote, counted, letters), receipts, channels)
     else:
-        found = {"voices": {voice.value: number for voice, number in roll_call(_voices(counted)).items()}}
-        found["returned"] = len(counted)
-    box.figures |= {
-        "roll_size": vote.roll_size,
-        "unverified": len(envelopes) - len(counted),
-        "spoiled": len(counted) - found["returned"],
-        "by_channel": dict(sorted(Counter(one.channel.value for one in counted).items())),
-        "envelopes_root": merkle.root([bytes.fromhex(line["fingerprint"]) for line in box.receipts]).hex(),
-        "ballots_root": _root_of_ballots(box.ballots),
-        "returned": found.pop("returned"),
-        "counts": found,
-    }
-    box.figures["outcome"] = outcome_of(vote, box.figures)
+        said = {voice.value: number for voice, number in roll_call(_voices(counted)).items()}
+        box = _boxed(vote, [], receipts, channels, {"voices": said}, len(counted))
+    box.figures["unverified"] = len(envelopes) - len(counted)
     return box
 
 
-def _open_sealed(vote, envelopes, box):
-    letters = tuple(
-        db.session.scalars(
-            select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
-        )
-    )
+def _open_sealed(vote, envelopes, letters):
+    """The choices inside; envelopes that do not open are left out and counted as spoiled, in public."""
     key, choices = keystore.load(vote.id), []
     for one in envelopes:
         try:
             choices.append(unpacked(sealing.unseal(key, one.unit_ref, one.payload), letters))
         except (sealing.Unopenable, SpoiledBallot):
-            continue  # counted as spoiled, in public
+            continue
+    return choices
+
+
+def figures_of(vote, letters, choices, receipts, channels) -> Box:
+    """Shuffle and count opened ballots; the rows come in the order of a random key, not of casting."""
     SHUFFLER.shuffle(choices)
-    box.ballots = [
+    ballots = [
         {
             "key": secrets.token_hex(16),
             "vote_id": vote.id,
@@ -112,9 +108,26 @@ def _open_sealed(vote, envelopes, box):
         }
         for one in choices
     ]
-    box.ballots.sort(key=lambda row: row["key"])  # stored in the order of a random key, not of casting
-    figures = count(choices, letters)
-    return {"chosen": figures.chosen, "cannot": figures.cannot, "returned": figures.returned}
+    ballots.sort(key=lambda row: row["key"])
+    sums = count(choices, letters)
+    counts = {"chosen": sums.chosen, "cannot": sums.cannot}
+    return _boxed(vote, ballots, receipts, channels, counts, sums.returned)
+
+
+def _boxed(vote, ballots, receipts, channels, counts, returned) -> Box:
+    box = Box(ballots, receipts)
+    box.figures = {
+        "roll_size": vote.roll_size,
+        "returned": returned,
+        "unverified": 0,
+        "spoiled": len(channels) - returned,
+        "counts": counts,
+        "by_channel": dict(sorted(Counter(channel.value for channel in channels).items())),
+        "envelopes_root": merkle.root([bytes.fromhex(line["fingerprint"]) for line in receipts]).hex(),
+        "ballots_root": _root_of_ballots(ballots),
+    }
+    box.figures["outcome"] = outcome_of(vote, box.figures)
+    return box
 
 
 def _voices(envelopes):

@@ -112,7 +112,7 @@ REGIME_LABELS = {
     Regime.RESIDENTS_MEETING: (_l("Residents' meeting"), _l("Vote of the residents' meeting")),
     Regime.OWNERS_COMMITTEE: (_l("Owners' committee"), _l("Resolution of the owners' committee")),
     Regime.MANAGEMENT_COMMITTEE: (_l("Management committee"), _l("Resolution of the management committee")),
-    Regime.CONSULTATION: (_l("Talk it over"), _l("Consultation")),
+    Regime.CONSULTATION: (_l("Talk it through together"), _l("Consultation")),
     Regime.COUNCIL: (_l("The partners decide together"), _l("Council by seat, by consent")),
     Regime.ADVISORY: (
         _l("Hear what everybody thinks"),

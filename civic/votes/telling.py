@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from civic.votes.regimes import Outcome, Regime
-from civic.votes.states import OUTCOME_LABELS, REGIME_LABELS
+from civic.votes.states import OUTCOME_LABELS, REGIME_LABELS, VOICE_LABELS, Channel
 from civic.votes.tally import Voice
 
 SHARES = {
@@ -164,7 +164,7 @@ def _council(vote, result):
         Outcome.REFERRED: _("A seat objects, so it goes back to the table."),
         Outcome.VOID: _("Too few spoke, so it does not count."),
     }
-    return f"{said}{_(' ')}{ends[result.outcome]}"
+    return _("%(said)s %(end)s", said=said, end=ends[result.outcome])
 
 
 def bars(vote, result) -> list[Bar]:
@@ -214,3 +214,13 @@ def _detail(part, whole, line):
         part=figure(part), whole=figure(whole), percent=percent(part, whole),
         line=share_words(line), least=figure(line.least(whole)),
     )  # fmt: skip
+
+
+def channels(result) -> list[tuple[str, object]]:
+    """The channels ballots came by, with their names, in a fixed order."""
+    return [(one.value, one.label) for one in Channel if one.value in result.by_channel]
+
+
+def voice_words(voice) -> str:
+    """What a seat said, in its own words."""
+    return str(VOICE_LABELS[Voice(voice)][0]) if voice else ""

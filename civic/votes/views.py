@@ -67,10 +67,11 @@ def receipt(vote):
         "votes/receipt.html",
         vote=vote,
         result=vote.result,
-        code=code,
+        code=sealing.in_groups(code) if sealing.bounds_of(code) else code,
         readable=sealing.bounds_of(code) is not None,
         standing=queries.receipt_by_code(vote, code) if code else None,
         telling=telling,
+        council=vote.regime == Regime.COUNCIL,
     )
 
 
