@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civic import (
-    assets, authorization, commands, errors, locale, observability, printing, rendering, security,
+    assets, authorization, commands, errors, frame, locale, observability, printing, rendering, security,
     startup,
 )
 from civic.config import refuse_unsafe, settings
@@ -39,7 +39,7 @@ def create_app(**overrides) -> Flask:
     babel.init_app(app, locale_selector=locale.select_locale)
     migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
     for foundation in (
-        security, rendering, locale, assets, printing, authorization, errors, observability, commands,
+        security, rendering, locale, assets, frame, printing, authorization, errors, observability, commands,
         startup,
     ):
         foundation.register(app)

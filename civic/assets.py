@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 import click
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 from flask.cli import AppGroup
 from werkzeug.exceptions import NotFound
 
@@ -26,6 +26,7 @@ PARTS = {
     "icon.svg": ("icon.svg",),
 }
 FORM = "civic.form"  # in the request: a form macro ran on this page
+FOLDER = "/assets/"
 FOREVER = "public, max-age=31536000, immutable"
 
 commands = AppGroup("assets", help="The stylesheet and the script.")
@@ -91,7 +92,7 @@ def _newest():
 
 def asset_url(name: str) -> str:
     """Address of a built asset, for templates."""
-    return url_for("asset", name=manifest()[name])
+    return f"{request.script_root}{FOLDER}{manifest()[name]}"
 
 
 @requires(anyone)
@@ -131,6 +132,6 @@ def build_command():
 def register(app: Flask) -> None:
     """The command, the route, and the three names templates use."""
     app.extensions["assets"] = {}
-    app.add_url_rule("/assets/<name>", "asset", asset)
+    app.add_url_rule(f"{FOLDER}<name>", "asset", asset)
     app.jinja_env.globals.update(asset_url=asset_url, need_script=need_script, script_needed=script_needed)
     app.cli.add_command(commands)
