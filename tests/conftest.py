@@ -9,18 +9,7 @@ from civic.ticking import SWEEPS
 from civic.ticking import tick as tick_all
 from tests.harness import queries as counting
 from tests.harness import signing
-from tests.harness.browser import (  # noqa: F401 - fixtures  # noqa: F401
-    address,
-    chromium,
-    desktop,
-    javascript,
-    live,
-    live_server,
-    phone,
-    visitor,
-    walk_in,
-    weigh,
-)
+from tests.harness.browser import *  # noqa: F403 - its fixtures
 from tests.harness.clock import Clock
 from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
 from tests.harness.page import Page

@@ -10,6 +10,10 @@ from playwright.sync_api import sync_playwright
 from tests.harness import measures, signing
 from tests.harness.live import LiveServer
 
+__all__ = [
+    "address", "chromium", "desktop", "javascript", "live", "live_server", "phone", "visitor", "walk_in",
+    "weigh",
+]  # fmt: skip
 # As root there is no sandbox to enter; the rest keeps Chromium from looking for hosts outside.
 FLAGS = [
     "--no-sandbox",
