@@ -34,10 +34,10 @@ def _target():
 @accounts.get("/sign-in/second-factor")
 @requires(has_guarded_role)
 def second_factor():
-    """Asks for the code; leads to setting it up when there is none yet."""
+    """Asks for the code; begins setting it up when there is none yet."""
     factor = factor_of(current_user.id)
     if factor is None or factor.confirmed_at is None:
-        return redirect(url_for(".set_up_factor", next=_target()), 303)
+        return _setup_page(factor, FactorForm(formdata=None))
     return _factor_page(FactorForm(formdata=None))
 
 

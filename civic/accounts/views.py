@@ -76,13 +76,13 @@ def code():
 
 def _code_page(row, form, status=200, fault=None):
     dead = fault in (Outcome.DEAD, Outcome.EXPIRED, Outcome.USED, Outcome.NONE)
-    if fault:
+    if fault and not dead:
         form.code.errors = [sentence(fault, row)]
     return render(
         "accounts/code.html",
         status,
         form=form,
-        dead=dead,
+        refusal=sentence(fault, row) if dead else None,
         number=masked(number_of(row)) if row else None,
         shown=None if dead else senders.shown_code(),
         signing_in=row is None or row.purpose == Purpose.SIGN_IN,
