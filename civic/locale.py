@@ -1,6 +1,7 @@
 """Language, text size, and how dates, money and areas are written for people."""
 
 import os
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -120,12 +121,9 @@ def area(centi: int) -> str:
 FILTERS = {f.__name__: f for f in (day, moment, relative, money, area)}
 
 
-def compile_words() -> int:
-    """Join the rooms' catalogues into one `messages.mo`; returns the number of messages.
-
-    Raises ValueError when two rooms translate one msgid differently.
-    """
-    joined, home = Catalog(locale="zh_Hans_CN", fuzzy=False), {}
+def read_words() -> tuple[Catalog, list[str]]:
+    """The rooms' catalogues joined, and a line for each msgid that two rooms translate differently."""
+    joined, home, faults = Catalog(locale="zh_Hans_CN", fuzzy=False), {}, []
     for path in sorted((TRANSLATIONS / "rooms").glob("*.po")):
         with path.open("rb") as source:
             room = pofile.read_po(source, locale="zh_Hans_CN")
@@ -133,18 +131,24 @@ def compile_words() -> int:
             if not message.id or not message.string:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]
-            string = message.string if isinstance(message.id, str) else tuple(message.string)
-            if key in home and home[key][0] != string:
-                raise ValueError(f"{path.name} and {home[key][1]} translate {key!r} differently")
-            home[key] = (string, path.name)
-            joined.add(message.id, string, flags=message.flags)
+            first = home.setdefault(key, (message.string, path.name))
+            if first[0] != message.string:
+                faults.append(f"{path.name} and {first[1]} translate {key!r} differently")
+            elif first[1] == path.name:
+                joined.add(message.id, message.string, flags=message.flags)
+    return joined, faults
+
+
+def compile_words() -> int:
+    """Write the joined catalogue to `messages.mo`; returns the number of messages."""
+    joined, _faults = read_words()
     target = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{os.getpid()}")  # nobody reads half a catalogue
+    draft = target.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as out:
         mofile.write_mo(out, joined)
-    draft.replace(target)
-    return len(home)
+    draft.replace(target)  # whole or not at all: other processes may be reading it
+    return len(joined)
 
 
 def register(app) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from civic.database import local_today
@@ -28,7 +29,7 @@ class PromiseForm(OnceForm):
 
     def offer(self, bodies):
         """Fill the list of who can take it on."""
-        self.owner.choices = [(body.id, body.short_name) for body in bodies]
+        self.owner.choices = [SelectChoice(body.id, body.short_name) for body in bodies]
         return self
 
 

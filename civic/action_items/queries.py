@@ -14,7 +14,11 @@ from civic.threads.models import Thread
 from civic.topics.models import Topic, TopicIssue
 
 SUBJECT = "action_item"
-ROW = (joinedload(ActionItem.owner), joinedload(ActionItem.thread).load_only(Thread.title, Thread.merged_into_id))
+
+
+def _row():
+    """What a list row reads: the owner's name and the matter's title."""
+    return joinedload(ActionItem.owner), joinedload(ActionItem.thread).load_only(Thread.title, Thread.merged_into_id)
 
 
 def item_with_owner(number: int) -> ActionItem | None:
@@ -40,7 +44,7 @@ def notes_of(item) -> list[ActionNote]:
 
 def page_of_items(show="open", body_id=None, community_id=None, after=None, size=20):
     """A page of the public list. show: open (earliest due first), late, done (newest first)."""
-    statement = select(ActionItem).options(*ROW)
+    statement = select(ActionItem).options(*_row())
     if community_id is not None:
         statement = statement.where(ActionItem.community_id == community_id)
     if body_id is not None:
@@ -68,7 +72,7 @@ def items_of_body(body_id: int) -> list[ActionItem]:
     """What a body has promised: open ones first, then what it finished lately (at most 200)."""
     return db.session.scalars(
         select(ActionItem)
-        .options(*ROW)
+        .options(*_row())
         .where(ActionItem.owner_body_id == body_id, ActionItem.state != ItemState.RELEASED)
         .order_by(ActionItem.state != ItemState.OPEN, ActionItem.due_on, ActionItem.id)
         .limit(200)

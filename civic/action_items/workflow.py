@@ -126,7 +126,7 @@ def finish(item, *, by, words, seen_at="") -> None:
     When it was the last open item of its issue, the issue is answered with the same words.
     """
     photos = queries.count_evidence(item)
-    if not photos and len(seen_at.strip()) < 4:
+    if not photos and len(seen_at.strip()) < 2:
         raise Refused(
             _("Done needs evidence."),
             _("Add a photo taken afterwards, or say where anybody can see that it is done."),

@@ -259,6 +259,7 @@ def reopen(issue, *, by, words):
     move(issue, IssueState.REOPENED)
     issue.reopen_reason, issue.confirmed_at = words, None
     thread = thread_of(issue)
-    record(REOPENED, subject=issue, thread=thread, by=by, public={"from": was.value})
     threads.stamp(thread, Seal.REVIEW, SealState.TODO)
     threads.stamp(thread, Seal.ACT, SealState.NOW, holder=None, status=issue.status)
+    # Last: action items listen and name who has it again.
+    record(REOPENED, subject=issue, thread=thread, by=by, public={"from": was.value})

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from civic.moderation.models import ReasonCode
 from civic.submissions import OnceForm
 
-REASONS = [(code.value, code.label) for code in ReasonCode]
+REASONS = [SelectChoice(code.value, code.label) for code in ReasonCode]
 
 
 class ReportForm(OnceForm):
@@ -38,5 +39,5 @@ class AppealForm(OnceForm):
 class FirstLookForm(OnceForm):
     """The switch and its public reason."""
 
-    on = BooleanField(_l("Look at every new comment before it appears (at most 24 hours)"))
+    is_on = BooleanField(_l("Look at every new comment before it appears (at most 24 hours)"))
     reason = StringField(_l("Why (everybody reads it)"), validators=[Length(max=200)])

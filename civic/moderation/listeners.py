@@ -14,5 +14,5 @@ def hold_new_words(verb, subject, entry, **rest):
     if verb is not COMMENTED:
         return
     switch = first_look_of(entry.community_id)
-    if switch is not None and switch.on:
+    if switch is not None and switch.is_on:
         hold(find(SubjectType.COMMENT, subject.id))

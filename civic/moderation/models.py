@@ -175,7 +175,7 @@ class FirstLook(Base):
     __tablename__ = "first_look"
 
     community_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"), primary_key=True, autoincrement=False)
-    on: Mapped[bool] = mapped_column("is_on", Boolean, default=False)
+    is_on: Mapped[bool] = mapped_column(Boolean, default=False)
     reason: Mapped[str] = mapped_column(String(200), default="")
     changed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     changed_at: Mapped[created_at]

@@ -96,4 +96,4 @@ def first_look_of(community_id) -> FirstLook | None:
 
 def first_looks() -> list[FirstLook]:
     """Communities where 先审后发 is on."""
-    return db.session.scalars(select(FirstLook).where(FirstLook.on.is_(True))).all()
+    return db.session.scalars(select(FirstLook).where(FirstLook.is_on.is_(True))).all()

@@ -181,7 +181,7 @@ def create_first_look(community_id):
     """Turn it."""
     form = FirstLookForm()
     with writing(), once(form) as submission:
-        workflow.switch_first_look(community_id, on=form.on.data, by=current_user, reason=form.reason.data or "")
+        workflow.switch_first_look(community_id, on=form.is_on.data, by=current_user, reason=form.reason.data or "")
         submission.leads_to(url_for(".index"))
     return redirect(url_for(".index"), 303)
 

@@ -130,7 +130,7 @@ def switch_first_look(community_id, *, on: bool, by, reason) -> FirstLook:
     if on and not reason.strip():
         raise Refused(_("Say in public why everything must be looked at first."))
     switch = db.session.get(FirstLook, community_id) or FirstLook(community_id=community_id)
-    switch.on, switch.reason, switch.changed_by, switch.changed_at = on, reason.strip(), by.id, utcnow()
+    switch.is_on, switch.reason, switch.changed_by, switch.changed_at = on, reason.strip(), by.id, utcnow()
     db.session.add(switch)
     record(SWITCHED, subject=switch, by=by, community_id=community_id, public={"on": on})
     return switch

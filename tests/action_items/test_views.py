@@ -1,0 +1,130 @@
+"""Pages of promises: anybody reads them, the right people act on them."""
+
+from datetime import timedelta
+
+import pytest
+
+from civic.action_items.models import ActionItem, ItemState
+from civic.database import local_today
+from civic.extensions import db
+from civic.issues.models import Issue
+from civic.issues.states import IssueState
+from tests.factories.action_items import finished, make_evidence, make_item
+from tests.factories.issues import make_told
+
+
+@pytest.fixture
+def told(town):
+    return make_told(town.community, town.resident, town.secretary)
+
+
+@pytest.fixture
+def item(told, town):
+    return make_item(told, town.secretary, town.property, what="换3号楼的灯")
+
+
+def test_a_stranger_reads_who_promised_what(item, page, town):
+    assert "换3号楼的灯" in page.get("action_items.index")
+    doc = page.get("action_items.show", number=item.id)
+    assert town.property.name in doc
+    assert not doc.all("form")
+    assert "换3号楼的灯" in page.get("action_items.body", body_id=town.property.id)
+
+
+def test_lists_answer_strange_addresses_plainly(page, town):
+    page.get("action_items.index", show="everything", status=400)
+    page.get("action_items.index", after="x", status=400)
+    page.get("action_items.show", number=999, status=404)
+    page.get("action_items.body", body_id=999, status=404)
+    page.get("action_items.backlog")
+
+
+def test_the_secretary_hands_an_issue_out_in_one_form(told, page, sign_in, town):
+    sign_in(town.secretary)
+    page.get("action_items.from_issue", no=told.id)
+    doc = page.submit("#promise", owner=str(town.property.id), what="换灯", standard="天黑就亮")
+    assert doc.h1 == "换灯"
+    assert db.session.get(Issue, told.id).state is IssueState.ACTING
+
+
+def test_a_refused_form_keeps_what_was_typed(told, page, sign_in, town):
+    sign_in(town.secretary)
+    page.get("action_items.from_issue", no=told.id)
+    doc = page.submit("#promise", status=422, owner=str(town.property.id), what="换灯", standard="")
+    assert doc.one("input[name=what]").attributes["value"] == "换灯"
+
+
+def test_a_second_click_makes_no_second_promise(told, page, sign_in, town):
+    sign_in(town.secretary)
+    form = page.get("action_items.from_issue", no=told.id)
+    once = form.one("#promise input[name=once]").attributes["value"]
+    facts = {
+        "owner": town.property.id, "what": "换灯", "standard": "亮", "once": once, "due_on": local_today().isoformat(),
+    }  # fmt: skip
+    for _ in range(2):
+        page.post(f"/issues/{told.id}/action-items", facts, status=303)
+    assert db.session.query(ActionItem).count() == 1
+
+
+def test_residents_and_strangers_cannot_hand_out(told, page, sign_in, town):
+    assert page.fetch(f"/issues/{told.id}/action-items/new").location.startswith("/sign-in")
+    sign_in(town.neighbour)
+    page.get("action_items.from_issue", no=told.id, status=403)
+    page.post(f"/issues/{told.id}/action-items", {}, status=403)
+
+
+def test_the_owner_finishes_with_a_photo(item, page, sign_in, town):
+    make_evidence(item)
+    sign_in(town.delegate)
+    page.get("action_items.show", number=item.id)
+    page.submit("#completion", words="换好了")
+    assert db.session.get(ActionItem, item.id).state == ItemState.DONE
+
+
+def test_another_body_cannot_act_on_it(item, page, sign_in, town):
+    sign_in(town.other_delegate)
+    doc = page.get("action_items.show", number=item.id)
+    assert not doc.all("form")
+    page.post(f"/action-items/{item.id}/completion", {"words": "x"}, status=403)
+    page.post(f"/action-items/{item.id}/release", {"reason": "x"}, status=403)
+
+
+def test_a_later_day_and_a_note_are_public(item, page, sign_in, town):
+    sign_in(town.delegate)
+    page.get("action_items.show", number=item.id)
+    page.submit("#note", words="货到了")
+    page.submit("#postponement", due_on=(item.due_on + timedelta(days=2)).isoformat(), reason="下雨")
+    doc = page.as_(town.neighbour).get("action_items.show", number=item.id)
+    assert "货到了" in doc
+    assert "下雨" in doc
+
+
+def test_late_ones_have_their_list(item, page, clock, town):
+    clock.forward(days=9)
+    assert "换3号楼的灯" in page.get("action_items.index", show="late")
+
+
+def test_done_ones_too(item, page, town):
+    finished(item, town.secretary)
+    assert "换3号楼的灯" in page.get("action_items.index", show="done")
+
+
+def test_what_waits_is_listed_with_its_reason(told, page, sign_in, town):
+    sign_in(town.secretary)
+    page.get("action_items.not_yet", no=told.id)
+    page.submit("#backlog", reason="等明年预算", next_look_on=(local_today() + timedelta(days=30)).isoformat())
+    assert "等明年预算" in page.as_(town.neighbour).get("action_items.backlog")
+
+
+def test_lists_cost_the_same_at_ten_and_at_many(told, page, queries, town):
+    def cost():
+        with queries() as sent:
+            page.get("action_items.index")
+            page.get("action_items.body", body_id=town.property.id)
+        return len(sent)
+
+    make_item(told, town.secretary, town.property)
+    few = cost()
+    for _ in range(25):
+        make_item(told, town.secretary, town.property)
+    assert cost() == few

@@ -1,0 +1,62 @@
+"""Dates, money and areas as people write them; one msgid, one Chinese sentence."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from civic.database import local_today, utcnow
+from civic.locale import area, day, moment, money, read_words, relative
+
+
+def test_no_two_rooms_translate_one_sentence_differently():
+    assert read_words()[1] == []
+
+
+@pytest.fixture
+def chinese(app):
+    with app.test_request_context("/"):
+        yield
+
+
+@pytest.fixture
+def english(app):
+    with app.test_request_context("/", headers={"Cookie": "lang=en"}):
+        yield
+
+
+def test_a_day_is_written_as_neighbours_write_it(chinese, clock):
+    clock.to("2026-03-01 12:00")
+    assert day(date(2026, 3, 14)) == "3月14日 周六"
+    assert day(date(2025, 12, 31)) == "2025年12月31日 周三"
+    assert day(None) == ""
+
+
+def test_a_moment_is_shown_in_shanghai(chinese, clock):
+    clock.to("2026-03-14 16:30")
+    assert moment(utcnow()).endswith("16:30")
+
+
+def test_english_dates_are_english(english, clock):
+    clock.to("2026-03-01 12:00")
+    assert day(date(2026, 3, 14)) == "Sat 14 Mar"
+
+
+@pytest.mark.parametrize("days, words", [(0, "今天"), (2, "还剩 2 天"), (-3, "3 天前")])
+def test_how_far_from_today(chinese, days, words):
+    assert relative(local_today() + timedelta(days=days)) == words
+
+
+def test_how_far_from_now(chinese):
+    assert relative(utcnow() - timedelta(seconds=5)) == "刚刚"
+    assert relative(utcnow() - timedelta(minutes=5, seconds=1)) == "5 分钟前"
+    assert relative(utcnow() + timedelta(hours=3, seconds=30)) == "还剩 3 小时"
+
+
+@pytest.mark.parametrize("fen, text", [(0, "¥0"), (123450, "¥1,234.50"), (-100, "-¥1"), (1480000, "¥14,800")])
+def test_money_is_exact(fen, text):
+    assert money(fen) == text
+
+
+@pytest.mark.parametrize("centi, text", [(6200, "62㎡"), (8217600, "82,176㎡"), (6205, "62.05㎡")])
+def test_areas_are_exact(centi, text):
+    assert area(centi) == text
