@@ -147,4 +147,10 @@ class DecisionObjection(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
 
+    decision: Mapped[Decision] = relationship(lazy="raise_on_sql")
+    @property
+    def community_id(self):
+        """Of its decision: whose staff answer it."""
+        return self.decision.community_id
+
     person = relationship("Person", foreign_keys=[person_id], lazy="raise_on_sql")

@@ -10,6 +10,7 @@ from civic.decisions.policies import may_sign_nobody
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
+from civic.locale import day
 from civic.threads.models import Seal, Status
 from civic.topics import workflow as topics
 from civic.topics.models import Topic
@@ -25,6 +26,7 @@ BURDEN = act("decision.burden_recorded", public={"nobody"})
 NOTICED = act("decision.noticed", public={"until", "basis", "vote"})
 OBJECTED = act("decision.objected")
 OBJECTION_ANSWERED = act("decision.objection_answered", public={"objection"})
+HIDDEN = act("decision.objection_hidden", public={"objection", "hidden"})
 CONFIRMED = act("decision.confirmed", public={"basis", "trial_until", "review_on"})
 WITHDRAWN = act("decision.withdrawn", public={"from"})
 
@@ -152,13 +154,15 @@ def answer_objection(objection, *, by, answer) -> None:
            public={"objection": objection.id})
 
 
-def hide_objection(objection, hidden=True) -> None:
+def hide_objection(objection, hidden=True, *, by=None) -> None:
     """Called by moderation: its words leave the page; a hidden one needs no answer."""
     objection = locked(DecisionObjection, objection.id)
     objection.hidden_at = utcnow() if hidden else None
     decision = locked(Decision, objection.decision_id)
     db.session.flush()
     decision.unanswered = _unanswered(decision.id)
+    record(HIDDEN, subject=decision, thread=thread_of(decision), by=by,
+           public={"objection": objection.id, "hidden": hidden})
 
 
 def confirm(decision, *, by) -> None:
@@ -169,7 +173,7 @@ def confirm(decision, *, by) -> None:
     decision = _at(decision, DecisionState.NOTICED)
     if not decision.notice_over(database_now(db.session)):
         raise Conflict(_("The notice is not over: everybody was promised until %(day)s.",
-                         day=last_day(decision.notice_until).isoformat()))
+                         day=day(last_day(decision.notice_until))))
     if _unanswered(decision.id):
         raise Conflict(_("An objection has no answer yet."), _("Answer it first."))
     _move(decision, DecisionState.CONFIRMED)

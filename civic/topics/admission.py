@@ -7,11 +7,10 @@ from civic.database import locked, utcnow
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
-from civic.threads.models import Seal, Status
 from civic.topics.models import AdmissionReview, Topic
-from civic.topics.stamping import stamp_topic, thread_of
+from civic.topics.stamping import thread_of
 from civic.topics.states import TopicState
-from civic.topics.workflow import move
+from civic.topics.workflow import readmit
 
 ASKED = act("topic.admission_review_asked")
 RULED = act("topic.admission_reviewed", public={"admitted"})
@@ -43,8 +42,7 @@ def rule_admission(topic, *, by, admitted, reason) -> None:
     review.admitted, review.reason = admitted, reason
     record(RULED, subject=topic, thread=thread_of(topic), by=by, public={"admitted": admitted})
     if admitted:
-        move(topic, TopicState.SCREENED)
-        stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
+        readmit(topic, by=by)
 
 
 def _review(topic):

@@ -22,3 +22,14 @@ def one_time(form, topic_id):
     with writing(), once(form) as first:
         yield
         first.leads_to(url_for("topics.show", no=topic_id))
+
+
+def form_page(path):
+    """A page with one form: GET shows it (endpoint x), POST sends it (endpoint send_x)."""
+
+    def register(view):
+        topics.add_url_rule(path, view.__name__, view, methods=["GET"])
+        topics.add_url_rule(path, f"send_{view.__name__}", view, methods=["POST"])
+        return view
+
+    return register

@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from civic.database import local_today
@@ -36,7 +37,12 @@ WHO_DECIDES = [
 
 def labels(enum):
     """Choices of a StrEnum with their plain words."""
-    return [(member.value, member.label) for member in enum]
+    return [SelectChoice(member.value, member.label) for member in enum]
+
+
+def pairs(words):
+    """Choices of (value, words)."""
+    return [SelectChoice(value, label) for value, label in words]
 
 
 def lines(text) -> list[str]:
@@ -69,7 +75,7 @@ class PromotionForm(TopicForm):
 class AdmitForm(OnceForm):
     """Take a topic up."""
 
-    regime = RadioField(_l("Who decides this?"), [NEEDED], choices=WHO_DECIDES)
+    regime = RadioField(_l("Who decides this?"), [NEEDED], choices=pairs(WHO_DECIDES))
     burdens_others = BooleanField(
         _l("It lays a burden on some neighbours (then everybody is heard first; a repair is not held up)"),
         default=True,
@@ -147,7 +153,9 @@ class AgendaForm(OnceForm):
     answer = RadioField(
         _l("Does it go on the agenda?"),
         [NEEDED],
-        choices=[("on_agenda", _l("Yes, it goes on the agenda")), ("not_now", _l("Not now, because…"))],
+        choices=pairs(
+            [("on_agenda", _l("Yes, it goes on the agenda")), ("not_now", _l("Not now, because…"))]
+        ),
     )
     reason = TextAreaField(_l("Reason, read by everybody"), [Length(max=1000)])
 
@@ -185,7 +193,7 @@ class OutcomeForm(OnceForm):
 class ReferralForm(OnceForm):
     """To which meeting it goes."""
 
-    regime = RadioField(_l("Who decides this?"), [NEEDED], choices=WHO_DECIDES[2:])
+    regime = RadioField(_l("Who decides this?"), [NEEDED], choices=pairs(WHO_DECIDES[2:]))
 
 
 class StepForm(OnceForm):

@@ -49,7 +49,7 @@ def staff_steps(topic, user, last_round) -> list[Step]:
     if S.SHELVED in TRANSITIONS[topic.state]:
         found.append(Step(_to("shelving", topic), _("Put it aside")))
     if S.REOPENED in TRANSITIONS[topic.state]:
-        found.append(Step(_to("reopening", topic), _("Open it again")))
+        found.append(Step(_to("reopening", topic), _("Talk it over again")))
     return found
 
 

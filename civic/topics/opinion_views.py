@@ -11,7 +11,7 @@ from civic.rendering import render
 from civic.submissions import once
 from civic.topics import policies, queries
 from civic.topics import rounds as verbs
-from civic.topics.blueprint import back_to, one_time, topics
+from civic.topics.blueprint import back_to, form_page, one_time, topics
 from civic.topics.forms import AnswersForm, OpinionForm, RoundForm, StepForm
 from civic.topics.states import ReplyOutcome
 
@@ -62,7 +62,7 @@ def _current_round(topic):
     return rounds[-1]
 
 
-@topics.route("/<int:no>/rounds", methods=["GET", "POST"])
+@form_page("/<int:no>/rounds")
 @requires(policies.may_run, on=queries.topic_or_404)
 def rounds(topic):
     """Open an opinion round."""
@@ -84,7 +84,7 @@ def create_closing(topic):
     return back_to(topic_id, _("The round is closed, everybody has an answer."), "opinions")
 
 
-@topics.route("/<int:no>/answers", methods=["GET", "POST"])
+@form_page("/<int:no>/answers")
 @requires(policies.may_run, on=queries.topic_or_404)
 def answers(topic):
     """Answer opinions, many at once."""

@@ -12,13 +12,13 @@ from civic.rendering import render
 from civic.submissions import once
 from civic.topics import options as verbs
 from civic.topics import policies, queries
-from civic.topics.blueprint import back_to, one_time, topics
+from civic.topics.blueprint import back_to, form_page, one_time
 from civic.topics.forms import BottomLineForm, FactsForm, OptionForm, ReasonForm, RulingForm, cells, lines
 
 RULINGS = [("yes", _l("The option comes back")), ("no", _l("It stays off"))]
 
 
-@topics.route("/<int:no>/options", methods=["GET", "POST"])
+@form_page("/<int:no>/options")
 @requires(policies.may_add_option, on=queries.topic_or_404)
 def options(topic):
     """Add a way to settle it."""
@@ -36,7 +36,7 @@ def options(topic):
     return render("topics/options.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/facts", methods=["GET", "POST"])
+@form_page("/<int:no>/facts")
 @requires(policies.may_run, on=queries.topic_or_404)
 def facts(topic):
     """The table of facts: the same for every option, in the same order."""
@@ -52,7 +52,7 @@ def facts(topic):
     return render("topics/facts.html", 422 if form.errors else 200, topic=topic, form=form, options=standing)
 
 
-@topics.route("/<int:no>/bottom-lines", methods=["GET", "POST"])
+@form_page("/<int:no>/bottom-lines")
 @requires(policies.may_run, on=queries.topic_or_404)
 def bottom_lines(topic):
     """What nobody may vote away, and which option would break it."""
@@ -69,7 +69,7 @@ def bottom_lines(topic):
     return render("topics/bottom_lines.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/options/<int:option>/removal", methods=["GET", "POST"])
+@form_page("/<int:no>/options/<int:option>/removal")
 @requires(policies.may_remove_option, on=lambda no, option: queries.option_or_404(no, option))
 def removal(option):
     """Take an option off, with a public reason."""
@@ -82,7 +82,7 @@ def removal(option):
     return _page("topics/removal.html", option, form)
 
 
-@topics.route("/<int:no>/options/<int:option>/removal/review", methods=["GET", "POST"])
+@form_page("/<int:no>/options/<int:option>/removal/review")
 @requires(policies.may_ask_review, on=lambda no, option: queries.option_or_404(no, option))
 def removal_review(option):
     """Ask another body to look at a removal."""
@@ -94,7 +94,7 @@ def removal_review(option):
     return _page("topics/removal_review.html", option, form)
 
 
-@topics.route("/<int:no>/options/<int:option>/removal/ruling", methods=["GET", "POST"])
+@form_page("/<int:no>/options/<int:option>/removal/ruling")
 @requires(policies.may_rule_removal, on=lambda no, option: queries.option_or_404(no, option))
 def removal_ruling(option):
     """A delegate of another body says whether it comes back."""

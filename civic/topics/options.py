@@ -1,15 +1,12 @@
 """Verbs on options: neighbours add them until the notice begins; removing one is answerable to others."""
 
-import secrets
-
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from civic.database import locked, utcnow
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
-from civic.topics.lots import draw
 from civic.topics.models import BottomLine, Option, OptionRemovalReview, Topic
 from civic.topics.rules import MOST_OPTIONS
 from civic.topics.stamping import thread_of
@@ -19,6 +16,7 @@ DESCRIBED = act("option.facts_filled", public={"options"})
 REMOVED = act("option.removed", public={"option"})
 REVIEW_ASKED = act("option.removal_review_asked", public={"option"})
 REVIEW_RULED = act("option.removal_reviewed", public={"option", "restored", "body"})
+HIDDEN = act("option.hidden", public={"option", "hidden"})
 LINE_ADDED = act("topic.bottom_line_added", public={"line"})
 LINE_BROKEN = act("option.breaks_bottom_line", public={"option", "line"})
 
@@ -128,20 +126,13 @@ def mark_breaking(option, line, *, by) -> None:
            public={"option": option.id, "line": line.id})
 
 
-def hide_option(option, hidden=True) -> None:
+def hide_option(option, hidden=True, *, by=None) -> None:
     """Called by moderation: its words leave the page, a tombstone stays."""
     option = locked(Option, option.id)
     option.hidden_at = utcnow() if hidden else None
-
-
-def draw_letters(topic, options) -> None:
-    """Draw the letters by lot from a fresh seed, which is published with them."""
-    db.session.execute(update(Option).where(Option.topic_id == topic.id).values(letter=None))
-    topic.letters_seed = secrets.token_hex(16)
-    letters = draw(topic.letters_seed, [option.id for option in options])
-    for option in options:
-        option.letter = letters[option.id]
-    options.sort(key=lambda option: letters[option.id])
+    topic = db.session.get(Topic, option.topic_id)
+    record(HIDDEN, subject=topic, thread=thread_of(topic), by=by,
+           public={"option": option.id, "hidden": hidden})
 
 
 def _open_for_options(topic):

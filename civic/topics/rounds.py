@@ -7,6 +7,7 @@ from civic.database import database_now, locked, utcnow
 from civic.errors import Conflict, Refused, TooMany
 from civic.extensions import db
 from civic.ledger.workflow import act, record
+from civic.locale import day
 from civic.topics.models import Opinion, OpinionReply, OpinionRound, Option, Topic
 from civic.topics.queries import rounds_of, unanswered_in
 from civic.topics.rules import MOST_OPINIONS, ROUND_DAYS, end_of_day, last_day
@@ -16,6 +17,7 @@ from civic.topics.states import OPINIONS_OPEN
 OPENED = act("opinion_round.opened", public={"number", "until"})
 GIVEN = act("opinion.given", public={"round"})
 ANSWERED = act("opinion.answered", public={"round", "outcome", "answers"})
+HIDDEN = act("opinion.hidden", public={"opinion", "hidden"})
 CLOSED = act("opinion_round.closed", public={"number", "opinions"})
 
 
@@ -92,7 +94,7 @@ def close_round(asked, *, by) -> None:
         raise Conflict(_("This round is closed already."), _("Load the page again."))
     if database_now(db.session) < asked.closes_at:
         raise Conflict(_("Everybody was promised until %(day)s; it cannot be closed before.",
-                         day=last_day(asked.closes_at).isoformat()))
+                         day=day(last_day(asked.closes_at))))
     left = unanswered_in(asked.id)
     if left:
         raise Conflict(_("%(left)s opinions have no answer yet.", left=left),
@@ -103,13 +105,16 @@ def close_round(asked, *, by) -> None:
            public={"number": asked.number, "opinions": asked.opinions_count})
 
 
-def hide_opinion(opinion, hidden=True) -> None:
+def hide_opinion(opinion, hidden=True, *, by=None) -> None:
     """Called by moderation: its words leave the page; the tombstone and the answer stay."""
     opinion = locked(Opinion, opinion.id)
     opinion.hidden_at = utcnow() if hidden else None
     asked = locked(OpinionRound, opinion.round_id)
     db.session.flush()
     asked.unanswered = unanswered_in(asked.id)
+    topic = db.session.get(Topic, asked.topic_id)
+    record(HIDDEN, subject=topic, thread=thread_of(topic), by=by,
+           public={"opinion": opinion.id, "hidden": hidden})
 
 
 def _option_topic(option_id):

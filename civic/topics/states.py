@@ -43,14 +43,14 @@ STATE_LABELS = {
     TopicState.VOTING: _l("Voting now"),
     TopicState.REFERRED: _l("Handed to a residents' or owners' meeting"),
     TopicState.DECISION_NOTICED: _l("Decision on public notice"),
-    TopicState.IMPLEMENTING: _l("Being carried out"),
+    TopicState.IMPLEMENTING: _l("Being put into practice"),
     TopicState.REPORTED_BACK: _l("Done, reported back to everybody"),
     TopicState.EVALUATED: _l("Neighbours have judged it"),
     TopicState.ARCHIVED: _l("Finished"),
     TopicState.WITHDRAWN: _l("Taken back by whoever proposed it"),
     TopicState.NOT_ADMITTED: _l("Cannot be taken up, with the reason"),
     TopicState.SHELVED: _l("Put aside for now"),
-    TopicState.REOPENED: _l("Opened again"),
+    TopicState.REOPENED: _l("Talked over again"),
 }
 
 TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
@@ -125,7 +125,7 @@ GROUP_LABELS = {
     "proposed": _l("Looking for support"),
     "talking": _l("On notice and being talked over"),
     "voting": _l("Voting"),
-    "decided": _l("Decided"),
+    "decided": _l("A decision is made"),
     "finished": _l("Finished"),
     "aside": _l("Put aside"),
 }
@@ -209,6 +209,6 @@ class DocumentKind(StrEnum):
             DocumentKind.MINUTES: _l("Minutes"),
             DocumentKind.SHEET: _l("Facts and figures"),
             DocumentKind.OPINION: _l("What we came to"),
-            DocumentKind.REPORT: _l("How it went"),
+            DocumentKind.REPORT: _l("Report of the outcome"),
             DocumentKind.EVALUATION: _l("What neighbours say of it"),
         }[self]

@@ -8,7 +8,7 @@ from civic.authorization import anyone, requires
 from civic.database import local_today
 from civic.rendering import render
 from civic.topics import policies, queries, workflow
-from civic.topics.blueprint import back_to, one_time, topics
+from civic.topics.blueprint import back_to, form_page, one_time, topics
 from civic.topics.documents import add_document
 from civic.topics.forms import (
     AdmitForm,
@@ -65,7 +65,7 @@ def create_refusal(topic):
     return back_to(topic_id, _("Your reason is public."))
 
 
-@topics.route("/<int:no>/notice", methods=["GET", "POST"])
+@form_page("/<int:no>/notice")
 @requires(policies.may_run, on=queries.topic_or_404)
 def notice(topic):
     """Put options and papers on notice; letters are drawn."""
@@ -110,7 +110,7 @@ def _with_paper(topic, template, kind, title, verb, words):
     return render(template, 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/conclusion", methods=["GET", "POST"])
+@form_page("/<int:no>/conclusion")
 @requires(policies.may_run, on=queries.topic_or_404)
 def conclusion(topic):
     """What the talk came to."""
@@ -118,15 +118,15 @@ def conclusion(topic):
                        workflow.form_opinion, _("Written down. Next: a vote or a decision."))  # fmt: skip
 
 
-@topics.route("/<int:no>/report", methods=["GET", "POST"])
+@form_page("/<int:no>/report")
 @requires(policies.may_run, on=queries.topic_or_404)
 def report(topic):
     """How it went."""
-    return _with_paper(topic, "topics/report.html", DocumentKind.REPORT, _("How it went"),
+    return _with_paper(topic, "topics/report.html", DocumentKind.REPORT, _("Report of the outcome"),
                        workflow.report_back, _("Everybody can read now how it went."))  # fmt: skip
 
 
-@topics.route("/<int:no>/evaluation", methods=["GET", "POST"])
+@form_page("/<int:no>/evaluation")
 @requires(policies.may_run, on=queries.topic_or_404)
 def evaluation(topic):
     """What neighbours say of the outcome."""
@@ -134,7 +134,7 @@ def evaluation(topic):
                        _("What neighbours say of it"), workflow.evaluate, _("Written down."))  # fmt: skip
 
 
-@topics.route("/<int:no>/referral", methods=["GET", "POST"])
+@form_page("/<int:no>/referral")
 @requires(policies.may_run, on=queries.topic_or_404)
 def referral(topic):
     """Hand it to a meeting outside this site."""
@@ -146,7 +146,7 @@ def referral(topic):
     return render("topics/referral.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/shelving", methods=["GET", "POST"])
+@form_page("/<int:no>/shelving")
 @requires(policies.may_run, on=queries.topic_or_404)
 def shelving(topic):
     """Put it aside until a day."""
@@ -159,7 +159,7 @@ def shelving(topic):
     return render("topics/shelving.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/reopening", methods=["GET", "POST"])
+@form_page("/<int:no>/reopening")
 @requires(policies.may_run, on=queries.topic_or_404)
 def reopening(topic):
     """Talk it over again."""
@@ -171,7 +171,7 @@ def reopening(topic):
     return render("topics/reopening.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/documents", methods=["GET", "POST"])
+@form_page("/<int:no>/documents")
 @requires(policies.may_run, on=queries.topic_or_404)
 def documents(topic):
     """Hang a paper on the topic: minutes, figures."""

@@ -12,7 +12,7 @@ from civic.rendering import render
 from civic.submissions import OnceForm, once
 from civic.topics import policies, queries, support, workflow
 from civic.topics.admission import ask_admission_review, rule_admission
-from civic.topics.blueprint import back_to, one_time, topics
+from civic.topics.blueprint import back_to, form_page, one_time, topics
 from civic.topics.forms import AgendaForm, ReasonForm, RulingForm
 from civic.topics.states import AgendaAnswer
 
@@ -33,7 +33,7 @@ def create_support(topic):
     return back_to(topic_id, _("Your home is counted.") if new else _("Your home was counted already."))
 
 
-@topics.route("/<int:no>/agenda", methods=["GET", "POST"])
+@form_page("/<int:no>/agenda")
 @requires(policies.may_answer_agenda, on=queries.topic_or_404)
 def agenda(topic):
     """The secretary says whether it goes on the agenda."""
@@ -47,7 +47,7 @@ def agenda(topic):
     return render("topics/agenda.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/withdrawal", methods=["GET", "POST"])
+@form_page("/<int:no>/withdrawal")
 @requires(policies.may_withdraw, on=queries.topic_or_404)
 def withdrawal(topic):
     """Whoever proposed it takes it back."""
@@ -59,7 +59,7 @@ def withdrawal(topic):
     return render("topics/withdrawal.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/review", methods=["GET", "POST"])
+@form_page("/<int:no>/review")
 @requires(policies.may_ask_admission_review, on=queries.topic_or_404)
 def review(topic):
     """Ask somebody else to look at a refusal."""
@@ -71,7 +71,7 @@ def review(topic):
     return render("topics/review.html", 422 if form.errors else 200, topic=topic, form=form)
 
 
-@topics.route("/<int:no>/review/ruling", methods=["GET", "POST"])
+@form_page("/<int:no>/review/ruling")
 @requires(policies.may_rule_admission, on=queries.topic_or_404)
 def ruling(topic):
     """Another member of staff rules on the refusal."""

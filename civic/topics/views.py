@@ -11,7 +11,7 @@ from civic.places import queries as places
 from civic.rendering import render
 from civic.submissions import once
 from civic.topics import policies, queries, showing, workflow
-from civic.topics.blueprint import back_to, topics
+from civic.topics.blueprint import back_to, form_page, topics
 from civic.topics.forms import PromotionForm, TopicForm
 from civic.topics.promotion import promote_issues
 from civic.topics.states import GROUP_LABELS
@@ -96,7 +96,7 @@ def create():
                                count=topic.support_threshold))
 
 
-@topics.route("/promotion", methods=["GET", "POST"])
+@form_page("/promotion")
 @requires(policies.may_promote)
 def promotion():
     """Make one topic of one or several issues."""

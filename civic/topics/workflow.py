@@ -1,7 +1,7 @@
 """Verbs that move a topic from state to state; the only file that assigns `topic.state`.
 
 From issues: promotion.py. Options: options.py. Opinion rounds: rounds.py. Household support and
-the agenda: support.py. A second look at a refusal: admission.py. The short way: quick.py.
+the agenda: support.py. A second look at a refusal: admission.py.
 """
 
 from flask_babel import gettext as _
@@ -13,8 +13,8 @@ from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, SealState, Status
 from civic.threads.workflow import open_thread
 from civic.topics import origins
+from civic.topics.lettering import draw_letters
 from civic.topics.models import Topic
-from civic.topics.options import draw_letters
 from civic.topics.queries import rounds_of, standing_options, unanswered_opinions
 from civic.topics.rules import NOTICE_DAYS, SUPPORT_THRESHOLD, end_of_day, last_day
 from civic.topics.stamping import stamp_topic, thread_of
@@ -38,6 +38,15 @@ ARCHIVED = act("topic.archived")
 SHELVED = act("topic.shelved", public={"look_again_on"})
 WITHDRAWN = act("topic.withdrawn")
 REOPENED = act("topic.reopened")
+READMITTED = act("topic.readmitted")
+HASTENED = act("topic.quick_round", public={"regime", "letters", "seed"})
+
+SHORT_WAY = (
+    TopicState.SCREENED,
+    TopicState.NOTICED,
+    TopicState.DELIBERATING,
+    TopicState.OPINION_FORMED,
+)
 
 
 def propose(*, community_id, title, why, by, place_id=None, level=TopicLevel.COMMUNITY,
@@ -60,7 +69,7 @@ def propose(*, community_id, title, why, by, place_id=None, level=TopicLevel.COM
 def screen(topic, *, by, regime, burdens_others=True, council_id=None, fact_names=(),
            doer_body_id=None) -> None:
     """Take it up: say who decides, whether it burdens others, and which facts every option tells."""
-    topic = move(topic, TopicState.SCREENED)
+    topic = _move(topic, TopicState.SCREENED)
     topic.regime, topic.burdens_others = regime, burdens_others
     topic.council_id = council_id or topic.council_id
     topic.doer_body_id = doer_body_id or topic.doer_body_id
@@ -75,7 +84,7 @@ def not_admit(topic, *, by, code, reason) -> None:
     """Refuse it, in public, with a code and plain words; anybody may ask somebody else to look."""
     if not reason.strip():
         raise Refused(_("Say in plain words why it cannot be taken up, and what the person can do."))
-    topic = leave(topic, TopicState.NOT_ADMITTED, by=by, reason=reason)
+    topic = _leave(topic, TopicState.NOT_ADMITTED, by=by, reason=reason)
     topic.exit_code = code
     record(NOT_ADMITTED, subject=topic, thread=thread_of(topic), by=by, public={"code": code.value})
 
@@ -85,26 +94,26 @@ def notice(topic, *, by, days=NOTICE_DAYS) -> None:
     options = standing_options(topic)
     if any(len(one.facts) != len(topic.fact_names) or not all(one.facts) for one in options):
         raise Refused(_("Every option must tell the same facts. Fill in the empty cells of the table."))
-    topic = move(topic, TopicState.NOTICED)
+    topic = _move(topic, TopicState.NOTICED)
     topic.notice_days, topic.notice_from = days, utcnow()
     topic.notice_until = end_of_day(topic.notice_from, days)
-    draw_letters(topic, options)
+    letters = draw_letters(topic, options)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING, due_on=last_day(topic.notice_until))
     record(NOTICED, subject=topic, thread=thread_of(topic), by=by,
            public={"until": last_day(topic.notice_until).isoformat(), "seed": topic.letters_seed,
-                   "letters": {one.letter: one.id for one in options}})
+                   "letters": letters})
 
 
 def deliberate(topic, *, by) -> None:
     """Begin to talk it over, at the table or by the stone bench."""
-    topic = move(topic, TopicState.DELIBERATING)
+    topic = _move(topic, TopicState.DELIBERATING)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
     record(DELIBERATED, subject=topic, thread=thread_of(topic), by=by)
 
 
 def form_opinion(topic, *, by) -> None:
     """The talk came to something; who decides now takes over."""
-    topic = move(topic, TopicState.OPINION_FORMED)
+    topic = _move(topic, TopicState.OPINION_FORMED)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
     record(FORMED, subject=topic, thread=thread_of(topic), by=by,
            public={"rounds": len(rounds_of(topic)), "opinions": topic.opinions_count})
@@ -123,7 +132,7 @@ def mark_voting(topic, *, regime, electorate, by, option_ids=None) -> None:
     votable = {one.id for one in standing_options(topic) if one.is_votable}
     if not set(votable if option_ids is None else option_ids) <= votable:
         raise Refused(_("An option that breaks a bottom line, or was removed, cannot be voted on."))
-    topic = move(topic, TopicState.VOTING)
+    topic = _move(topic, TopicState.VOTING)
     topic.regime, topic.electorate = regime, electorate
     origins.show_voting(topic, by=by, is_open=True)
     stamp_topic(topic, Seal.DECIDE, status=Status.VOTING)
@@ -133,7 +142,7 @@ def mark_voting(topic, *, regime, electorate, by, option_ids=None) -> None:
 
 def refer(topic, *, by, regime) -> None:
     """Hand it to a residents' or owners' meeting, which this site does not hold."""
-    topic = move(topic, TopicState.REFERRED)
+    topic = _move(topic, TopicState.REFERRED)
     topic.regime = regime
     stamp_topic(topic, Seal.DECIDE, status=Status.DELIBERATING)
     record(REFERRED, subject=topic, thread=thread_of(topic), by=by, public={"regime": regime})
@@ -145,7 +154,7 @@ def mark_decided(topic, *, by, until=None) -> None:
     if topic.state in (TopicState.DECISION_NOTICED, TopicState.IMPLEMENTING):
         return
     was_voting = topic.state == TopicState.VOTING
-    topic = move(topic, TopicState.DECISION_NOTICED)
+    topic = _move(topic, TopicState.DECISION_NOTICED)
     if was_voting:
         origins.show_voting(topic, by=by, is_open=False)
     stamp_topic(topic, Seal.DECIDE, status=Status.DELIBERATING, due_on=last_day(until) if until else None)
@@ -163,7 +172,7 @@ def implement(topic, *, by) -> None:
         return
     if topic.burdens_others:
         _demand_answers(topic)
-    topic = move(topic, TopicState.IMPLEMENTING)
+    topic = _move(topic, TopicState.IMPLEMENTING)
     stamp_topic(topic, Seal.ACT, status=Status.ACTING)
     record(IMPLEMENTING, subject=topic, thread=thread_of(topic), by=by)
 
@@ -184,21 +193,21 @@ def _demand_answers(topic):
 
 def report_back(topic, *, by) -> None:
     """Tell everybody how it went; the paper itself is a TopicDocument."""
-    topic = move(topic, TopicState.REPORTED_BACK)
+    topic = _move(topic, TopicState.REPORTED_BACK)
     stamp_topic(topic, Seal.REVIEW, status=Status.AWAITING)
     record(REPORTED, subject=topic, thread=thread_of(topic), by=by)
 
 
 def evaluate(topic, *, by) -> None:
     """Neighbours have judged it; the paper itself is a TopicDocument."""
-    topic = move(topic, TopicState.EVALUATED)
+    topic = _move(topic, TopicState.EVALUATED)
     stamp_topic(topic, Seal.REVIEW, SealState.DONE, status=Status.DONE)
     record(EVALUATED, subject=topic, thread=thread_of(topic), by=by)
 
 
 def archive(topic, *, by) -> None:
     """Nothing more to do."""
-    topic = move(topic, TopicState.ARCHIVED)
+    topic = _move(topic, TopicState.ARCHIVED)
     record(ARCHIVED, subject=topic, thread=thread_of(topic), by=by)
 
 
@@ -206,7 +215,7 @@ def shelve(topic, *, by, reason, look_again_on) -> None:
     """Put it aside, saying why and when it is looked at again."""
     if not reason.strip() or look_again_on is None:
         raise Refused(_("Say why it is put aside, and on which day it is looked at again."))
-    topic = leave(topic, TopicState.SHELVED, by=by, reason=reason)
+    topic = _leave(topic, TopicState.SHELVED, by=by, reason=reason)
     topic.look_again_on = look_again_on
     record(SHELVED, subject=topic, thread=thread_of(topic), by=by,
            public={"look_again_on": look_again_on.isoformat()})
@@ -214,7 +223,7 @@ def shelve(topic, *, by, reason, look_again_on) -> None:
 
 def withdraw(topic, *, by, reason="") -> None:
     """Whoever proposed it takes it back."""
-    topic = leave(topic, TopicState.WITHDRAWN, by=by, reason=reason)
+    topic = _leave(topic, TopicState.WITHDRAWN, by=by, reason=reason)
     record(WITHDRAWN, subject=topic, thread=thread_of(topic), by=by)
 
 
@@ -222,14 +231,38 @@ def reopen(topic, *, by, reason) -> None:
     """Talk it over again: options may be added until the next notice."""
     if not reason.strip():
         raise Refused(_("Say why it is opened again."))
-    topic = move(topic, TopicState.REOPENED)
+    topic = _move(topic, TopicState.REOPENED)
     origins.take_up_again(topic, by=by)
     topic.exit_reason, topic.exit_by, topic.look_again_on = reason, by.id if by else None, None
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
     record(REOPENED, subject=topic, thread=thread_of(topic), by=by)
 
 
-def move(topic, state) -> Topic:
+def readmit(topic, *, by) -> None:
+    """A second look let it in after all (called by admission)."""
+    topic = _move(topic, TopicState.SCREENED)
+    stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
+    origins.take_up_again(topic, by=by)
+    record(READMITTED, subject=topic, thread=thread_of(topic), by=by)
+
+
+def hasten(topic, *, by, regime) -> None:
+    """快速商量: straight to those who choose; the question itself is the notice, nought days and over.
+
+    The options are fixed and lettered now; votes then opens the vote.
+    """
+    if not topic.quick:
+        raise Refused(_("Only a quick round skips the notice period."))
+    for state in SHORT_WAY:
+        topic = _move(topic, state)
+    topic.regime, topic.notice_days = regime, 0
+    topic.notice_from = topic.notice_until = utcnow()
+    letters = draw_letters(topic, standing_options(topic))
+    record(HASTENED, subject=topic, thread=thread_of(topic), by=by,
+           public={"regime": regime, "seed": topic.letters_seed, "letters": letters})
+
+
+def _move(topic, state) -> Topic:
     """Lock the row and change its state, or raise Conflict saying what it became meanwhile."""
     topic = locked(Topic, topic.id)
     if state not in TRANSITIONS[topic.state]:
@@ -241,9 +274,9 @@ def move(topic, state) -> Topic:
     return topic
 
 
-def leave(topic, state, *, by, reason) -> Topic:
+def _leave(topic, state, *, by, reason) -> Topic:
     """Move off the usual way, keeping who said so and why."""
-    topic = move(topic, state)
+    topic = _move(topic, state)
     topic.exit_reason, topic.exit_by = reason, by.id if by else None
     stamp_topic(topic, Seal.DELIBERATE, SealState.DONE, status=Status.NOT_NOW)
     origins.hand_back(topic, by=by)

@@ -1,0 +1,64 @@
+"""What a decision's page says at its top and what goes into the group."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from civic.decisions.authority import authority
+from civic.decisions.models import DecisionState
+from civic.locale import day
+from civic.printing import full_address
+from civic.topics.rules import last_day
+
+SHARE_LENGTH = 120
+
+
+def ground(decision):
+    """By whose right it stands; never more than it is (I19)."""
+    return authority(decision.basis, decision.vote.regime if decision.vote else None)
+
+
+def where_it_is(decision) -> str:
+    """How far it is, in one sentence."""
+    if decision.state == DecisionState.NOTICED:
+        until = day(last_day(decision.notice_until))
+        return _("On public notice until %(day)s. Anybody can object, each objection is answered.", day=until)
+    if decision.state == DecisionState.CONFIRMED:
+        words = _("In force since %(day)s.", day=day(decision.confirmed_at))
+        if decision.trial_until:
+            words += " " + _("On trial until %(day)s.", day=day(decision.trial_until))
+        return words
+    if decision.state == DecisionState.WITHDRAWN:
+        return _("Taken back: %(reason)s", reason=decision.withdrawn_reason)
+    return _("A draft; only community staff see it.")
+
+
+def row_line(decision) -> str:
+    """The same for a list row, shorter."""
+    if decision.state == DecisionState.NOTICED:
+        return _("On notice until %(day)s", day=day(last_day(decision.notice_until)))
+    if decision.review_on and decision.state == DecisionState.CONFIRMED:
+        return _("In force; looked at again on %(day)s", day=day(decision.review_on))
+    return str(decision.state.label)
+
+
+def share_text(decision) -> str:
+    """Ready words for the group, address included, at most 120 characters."""
+    address = full_address(url_for("decisions.show", number=decision.id))
+    if decision.state == DecisionState.NOTICED:
+        words = _("Decision on notice: “%(title)s”. Speak up by %(day)s:", title=decision.title,
+                  day=day(last_day(decision.notice_until)))
+    else:
+        words = _("Decided: “%(title)s”. Who does what, and by when:", title=decision.title)
+    room = SHARE_LENGTH - len(address) - 1
+    return f"{words if len(words) <= room else words[: room - 1] + '…'} {address}"
+
+
+def context(decision) -> dict:
+    """What page and poster need beside the decision itself."""
+    return {
+        "ground": ground(decision),
+        "where": where_it_is(decision),
+        "share_text": share_text(decision),
+        "notice_last_day": last_day(decision.notice_until) if decision.notice_until else None,
+        "address": full_address(url_for("decisions.show", number=decision.id)),
+    }
