@@ -34,3 +34,11 @@ def done(words, endpoint, **values):
     flash(words, "success")
     following = request.form.get("next")
     return redirect(local_path(following) if following else url_for(endpoint, **values), 303)
+
+
+def apart(**forms):
+    """Forms for one page, their fields' ids told apart by each form's name."""
+    for name, form in forms.items():
+        for each in form:
+            each.id = each.label.field_id = f"{name}-{each.name}"
+    return forms

@@ -3,9 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
-from civic.issues.kinds import CHANNEL_LABELS, Channel, Visibility
+from civic.issues.kinds import Channel, Visibility
 from civic.issues.voices import MAX_COMMENT
 from civic.issues.workflow import MAX_WORDS
 from civic.submissions import OnceForm
@@ -74,7 +75,7 @@ class SubmitForm(OnceForm):
     channel = RadioField(
         _l("How did they tell you?"),
         [Optional()],
-        choices=[(each.value, CHANNEL_LABELS[each]) for each in PASSED_ON],
+        choices=[SelectChoice(each.value, each.label) for each in PASSED_ON],
         default=Channel.STEWARD.value,
     )
 

@@ -1,12 +1,12 @@
 """Raising an issue: words, place, photos, check; one draft from the first screen to the receipt."""
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.accounts import drafts
 from civic.authorization import anyone, requires
-from civic.database import writing
+from civic.database import utcnow, writing
 from civic.extensions import limiter
 from civic.issues import drafting, photos, policies, queries
 from civic.issues.blueprint import issues
@@ -30,7 +30,7 @@ def new():
     return _words_page(form, draft)
 
 
-def _words_page(form, draft, status=200):
+def _words_page(form, draft, status=200, kept_at=None):
     for_other = request.values.get("for") == "neighbour" or bool(draft and draft.data.get("for_other"))
     return render(
         "issues/new.html", status, form=form, draft=draft, most=MAX_WORDS,
@@ -49,10 +49,12 @@ def create_draft():
     said, quietly = (form.words.data or "")[: MAX_WORDS * 4], "quietly" in request.form
     for_other = request.form.get("for") == "neighbour" and policies.may_contribute(current_user)
     community_id = queries.community_for(current_user, request.form.get("community", type=int))
+    if quietly and not said.strip() and drafting.current() is None:
+        return _words_page(form, None)
     with writing():
         token = drafting.keep(words=said, for_other=for_other, community_id=community_id).token
     if quietly:
-        return drafting.remember(make_response("", 204), token)
+        return drafting.remember(_words_page(form, drafting.current(), kept_at=utcnow()), token)
     if not form.validate():
         return drafting.remember(_words_page(form, drafting.current(), 422), token)
     following = "issues.check" if _draft_has("place_id") else "issues.place"

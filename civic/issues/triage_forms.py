@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from civic.issues import categories
@@ -12,7 +13,16 @@ CHOOSE = _l("Please choose one.")
 
 
 def _choices(words):
-    return [(each.value, each.label) for each in words]
+    return [SelectChoice(each.value, each.label) for each in words]
+
+
+def grouped(tree):
+    """Choices with groups from {group label: [(value, label), …]}."""
+    return [
+        SelectChoice(value, words, optgroup=str(group))
+        for group, rows in tree.items()
+        for value, words in rows
+    ]
 
 
 class AcceptanceForm(VersionedForm):
@@ -21,7 +31,9 @@ class AcceptanceForm(VersionedForm):
     kind = RadioField(
         _l("What kind is it?"), [InputRequired(CHOOSE)], choices=_choices(IssueKind), coerce=IssueKind
     )
-    category = SelectField(_l("What is it about?"), [InputRequired(CHOOSE)], choices=categories.choices)
+    category = SelectField(
+        _l("What is it about?"), [InputRequired(CHOOSE)], choices=lambda: grouped(categories.choices())
+    )
     urgency = RadioField(_l("How soon?"), [InputRequired(CHOOSE)], choices=_choices(Urgency), coerce=Urgency)
     place = SelectField(_l("Where?"), [InputRequired(CHOOSE)], coerce=int)
     title = StringField(
@@ -89,7 +101,7 @@ class RulingForm(VersionedForm):
     upheld = RadioField(
         _l("What comes of it?"),
         [InputRequired(CHOOSE)],
-        choices=[("yes", _l("Take it up again")), ("no", _l("It stays as it was"))],
+        choices=[SelectChoice("yes", _l("Take it up again")), SelectChoice("no", _l("It stays as it was"))],
     )
     words = TextAreaField(_l("Why, in plain words"), [Said(_l("Say why, in plain words."), 600)])
 

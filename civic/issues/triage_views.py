@@ -7,7 +7,7 @@ from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
 from civic.issues import photos, policies, queries, refusals, summaries, triage_forms, workflow
-from civic.issues.blueprint import again, done, fresh, issues
+from civic.issues.blueprint import again, apart, done, fresh, issues
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.models import Issue, IssueAppeal, PhotoPurpose
@@ -40,23 +40,21 @@ def _acceptance(issue, hint=None):
         given = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.code, "place": issue.place_id}
         given["version"] = issue.version
     form = triage_forms.AcceptanceForm(**given)
-    form.place.choices = places.place_options(issue.community_id)
+    form.place.choices = triage_forms.grouped(places.place_options(issue.community_id))
     return form
 
 
 def _forms(issue):
     version = {"version": issue.version, "formdata": None}
-    forms = triage_forms
-    return {
-        "question": forms.QuestionForm(**version),
-        "redirection": forms.RedirectionForm(**version),
-        "merger": forms.MergerForm(**version),
-        "refusal": forms.RefusalForm(**version),
-        "ruling": forms.RulingForm(**version),
-        "answer": forms.AnswerForm(**version),
-        "release": VersionedForm(**version),
-        "summary": forms.SummaryForm(title=issue.summary_title, summary=issue.summary_public, **version),
-    }
+    return apart(
+        question=triage_forms.QuestionForm(**version),
+        redirection=triage_forms.RedirectionForm(**version),
+        merger=triage_forms.MergerForm(**version),
+        refusal=triage_forms.RefusalForm(**version),
+        answer=triage_forms.AnswerForm(**version),
+        release=VersionedForm(**version),
+        summary=triage_forms.SummaryForm(title=issue.summary_title, summary=issue.summary_public, **version),
+    )
 
 
 @issues.post("/<int:no>/acceptance")

@@ -4,6 +4,7 @@ from flask import current_app
 
 from civic.authorization import anyone, requires
 from civic.issues import policies, queries, raising_views, reporter_views, triage_views, voice_views
+from civic.issues.blueprint import apart
 from civic.issues.blueprint import issues as bp
 from civic.issues.forms import AppealForm, ObjectionForm, ReopeningForm, ReplyForm, VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
@@ -18,11 +19,15 @@ VIEWS = (raising_views, reporter_views, triage_views, voice_views)
 def own(issue):
     """The resident's own words and what they can do now; for reporter, triage and handler."""
     version = {"version": issue.version, "formdata": None}
-    kinds = {
-        "reply": ReplyForm, "objection": ObjectionForm, "appeal": AppealForm, "ruling": RulingForm,
-        "reopening": ReopeningForm, "yes": VersionedForm, "answer": AnswerForm,
-    }  # fmt: skip
-    forms = {name: form(**version) for name, form in kinds.items()}
+    forms = apart(
+        reply=ReplyForm(**version),
+        objection=ObjectionForm(**version),
+        appeal=AppealForm(**version),
+        ruling=RulingForm(**version),
+        reopening=ReopeningForm(**version),
+        yes=VersionedForm(**version),
+        answer=AnswerForm(**version),
+    )
     return render(
         "issues/own.html", issue=issue, forms=forms, policies=policies, objection_period=OBJECTION_PERIOD
     )
