@@ -7,6 +7,7 @@ from functools import wraps
 
 from flask import redirect, request, url_for
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter
 
 from civic.errors import NotAllowed
 from civic.rendering import take_over
@@ -66,9 +67,17 @@ def local_path(address) -> str:
     return address if plain and "\\" not in address and not any(ord(c) < 32 for c in address) else "/"
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in addresses: no number a database could not hold."""
+
+    def __init__(self, url_map, fixed_digits=0, min=None, max=2**53):
+        super().__init__(url_map, fixed_digits, min, max)
+
+
 def register(app) -> None:
-    """Let templates ask `may(policy, subject)`."""
+    """Let templates ask `may(policy, subject)`; numbers in addresses are row numbers."""
     app.jinja_env.globals["may"] = may
+    app.url_map.converters["int"] = RowNumber
 
 
 def may(policy, subject=None) -> bool:

@@ -103,7 +103,7 @@ ADVICE = {
         _l("A topic was proposed"),
         _l("Take it up or say why not"),
         "topics.show",
-        "number",
+        "no",
         (
             _l("Can it be settled lower down, at the door or in the building?"),
             _l("Who may decide it? The page asks and answers."),
@@ -114,7 +114,7 @@ ADVICE = {
         _l("Enough households ask for it"),
         _l("Answer them"),
         "topics.show",
-        "number",
+        "no",
         (
             _l("Seven days to put it on the agenda or to say publicly why not."),
             _l("Ask the bodies of the council first."),
@@ -125,7 +125,7 @@ ADVICE = {
         _l("The notice period is over"),
         _l("Go on"),
         "topics.show",
-        "number",
+        "no",
         (
             _l("Open the opinion round: a few days are enough."),
             _l("Tell the building groups with the ready words."),
@@ -136,7 +136,7 @@ ADVICE = {
         _l("Opinions without an answer"),
         _l("Answer them"),
         "topics.opinions",
-        "number",
+        "no",
         (
             _l("Many say the same: answer them together."),
             _l("Adopted, partly or not: each with a reason."),

@@ -7,12 +7,12 @@ since when it waits, the day it is due, urgent or not, category.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, DateTime, String, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import Boolean, Date, String, cast, exists, func, literal, null, select, type_coerce, union_all
 
 from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.action_items.models import ActionItem, BacklogEntry, ItemState
-from civic.database import local_today, utcnow
+from civic.database import UTCDateTime, local_today, utcnow
 from civic.decisions.models import Decision, DecisionState
 from civic.extensions import db
 from civic.issues.kinds import SummaryState, Urgency
@@ -80,11 +80,16 @@ def _row(kind, number, since, due=None, urgent=None, words=None, category=None, 
         thread.id.label("thread_id"),
         thread.title.label("title"),
         (func.substr(words, 1, 40) if words is not None else literal("")).label("words"),
-        cast(since, DateTime).label("since") if since is not None else cast(null(), DateTime).label("since"),
+        type_coerce(since, UTCDateTime).label("since"),
         (due if due is not None else cast(null(), Date)).label("due_on"),
         (urgent if urgent is not None else cast(literal(False), Boolean)).label("urgent"),
         (category if category is not None else cast(null(), String)).label("category"),
     )
+
+
+def _day(moment):
+    """The day of a moment, on both engines (CAST AS DATE makes a number on SQLite)."""
+    return type_coerce(func.date(moment), Date)
 
 
 def _issue(kind, since, due=None):
@@ -139,7 +144,7 @@ def _topics(here):
     mine, now = Topic.community_id.in_(here), utcnow()
     return [
         _topic("topic.screen", Topic.created_at).where(mine, Topic.state == TopicState.PROPOSED),
-        _topic("topic.agenda", Topic.threshold_reached_at, cast(Topic.agenda_reply_due, Date)).where(
+        _topic("topic.agenda", Topic.threshold_reached_at, _day(Topic.agenda_reply_due)).where(
             mine, Topic.agenda_reply_due.is_not(None), Topic.agenda_answer.is_(None)
         ),
         _topic("topic.notice_over", Topic.notice_until).where(
@@ -180,7 +185,7 @@ def _promises(here):
 
 
 def _words(user, here):
-    hold = _row("moderation.hold", Hold.id, Hold.created_at, cast(Hold.due_at, Date)).join(Thread, Thread.id == Hold.thread_id)
+    hold = _row("moderation.hold", Hold.id, Hold.created_at, _day(Hold.due_at)).join(Thread, Thread.id == Hold.thread_id)
     report = _row("moderation.report", Report.id, Report.created_at).join(Thread, Thread.id == Report.thread_id)
     appeal = (
         _row("moderation.appeal", Appeal.id, Appeal.created_at)

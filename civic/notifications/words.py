@@ -61,7 +61,7 @@ def address(message) -> str:
 
 PAGES = {
     "issue": ("transparency.thread", "no"),
-    "topic": ("topics.show", "number"),
+    "topic": ("topics.show", "no"),
     "decision": ("decisions.show", "number"),
     "action_item": ("action_items.show", "number"),
     "ruling": ("moderation.ruling", "number"),

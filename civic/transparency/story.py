@@ -18,10 +18,10 @@ from civic.votes.models import Vote
 from civic.votes.states import VoteState
 
 PAGES = {
-    "topic": ("topics.show", TopicState, _l("Talked over")),
-    "vote": ("votes.show", VoteState, _l("Vote")),
-    "decision": ("decisions.show", DecisionState, _l("Decision")),
-    "action_item": ("action_items.show", ItemState, _l("Promise")),
+    "topic": ("topics.show", "no", TopicState, _l("Talked over")),
+    "vote": ("votes.show", "number", VoteState, _l("Vote")),
+    "decision": ("decisions.show", "number", DecisionState, _l("Decision")),
+    "action_item": ("action_items.show", "number", ItemState, _l("Promise")),
 }
 
 
@@ -39,17 +39,18 @@ class Part:
     @property
     def url(self) -> str:
         """Its own page."""
-        return url_for(PAGES[self.kind][0], number=self.id)
+        endpoint, argument, *_rest = PAGES[self.kind]
+        return url_for(endpoint, **{argument: self.id})
 
     @property
     def label(self):
         """What it is."""
-        return PAGES[self.kind][2]
+        return PAGES[self.kind][3]
 
     @property
     def state_label(self):
         """How it stands."""
-        return PAGES[self.kind][1](self.state).label
+        return PAGES[self.kind][2](self.state).label
 
 
 def parts_of(thread_id: int) -> list[Part]:

@@ -76,7 +76,7 @@ def by_thread(thread_id):
     if found is None:
         raise NotFound(None)
     kind, number = found
-    where = url_for("topics.show", number=number) if kind == "topic" else url_for(".thread", no=number)
+    where = url_for("topics.show", no=number) if kind == "topic" else url_for(".thread", no=number)
     return redirect(where, 303)
 
 

@@ -1,0 +1,120 @@
+"""What waits is found, in order, by the right people, in a constant number of statements."""
+
+from datetime import timedelta
+
+import pytest
+
+from civic.action_items.backlog import put_on_backlog
+from civic.database import local_today, locked, writing
+from civic.desk.advice import ADVICE
+from civic.desk.waiting import waiting_for
+from civic.extensions import db
+from civic.issues.kinds import Urgency
+from civic.issues.models import Issue
+from civic.moderation import workflow as moderation
+from civic.moderation.models import ReasonCode
+from tests.factories.action_items import finished, make_item
+from tests.factories.issues import make_accepted, make_issue, make_told
+from tests.factories.moderation import commented, subject_of
+
+
+def kinds(person):
+    db.session.rollback()
+    return [row.kind for row in waiting_for(person)]
+
+
+def test_a_new_issue_waits_to_be_sorted_with_the_residents_own_words(town):
+    make_issue(town.community, town.resident, words="楼道灯坏了,老人摔了一跤")
+    (row,) = (row for row in waiting_for(town.secretary) if row.kind == "issue.sort")
+    assert row.headline.startswith("楼道灯坏了")
+
+
+def test_residents_and_strangers_have_no_desk(page, sign_in, town):
+    assert waiting_for(town.resident) == []
+    assert page.fetch("/desk").status_code == 303
+    sign_in(town.resident)
+    page.get("desk.index", status=403)
+
+
+def test_an_accepted_issue_waits_until_somebody_does_it_or_it_is_on_the_list(town):
+    issue = make_told(town.community, town.resident, town.secretary)
+    assert "issue.hand_out" in kinds(town.secretary)
+    with writing():
+        day = local_today() + timedelta(days=5)
+        put_on_backlog(locked(Issue, issue.id), by=town.secretary, reason="等预算", next_look_on=day)
+    assert "issue.hand_out" not in kinds(town.secretary)
+
+
+def test_the_list_comes_back_on_its_day(town, clock):
+    issue = make_told(town.community, town.resident, town.secretary)
+    with writing():
+        day = local_today() + timedelta(days=5)
+        put_on_backlog(locked(Issue, issue.id), by=town.secretary, reason="等预算", next_look_on=day)
+    assert "backlog.look" not in kinds(town.secretary)
+    clock.forward(days=5)
+    assert "backlog.look" in kinds(town.secretary)
+
+
+def test_a_promise_waits_for_its_body_and_for_the_office_when_late(town, clock):
+    issue = make_told(town.community, town.resident, town.secretary)
+    make_item(issue, town.secretary, town.property)
+    assert kinds(town.delegate) == ["action_item.mine"]
+    assert kinds(town.other_delegate) == []
+    assert "action_item.late" not in kinds(town.secretary)
+    clock.forward(days=8)
+    assert "action_item.late" in kinds(town.secretary)
+
+
+def test_done_is_off_the_bodys_desk(town):
+    item = make_item(make_told(town.community, town.resident, town.secretary), town.secretary, town.property)
+    finished(item, town.secretary)
+    assert kinds(town.delegate) == []
+
+
+def test_reported_words_wait(town):
+    comment = commented(town)
+    with writing():
+        moderation.report(subject_of(comment), by=town.second_adult, reason=ReasonCode.ABUSE)
+    assert "moderation.report" in kinds(town.secretary)
+
+
+def test_urgent_first_then_due_then_oldest(town, clock):
+    clock.to("2026-03-01 09:00")
+    old = make_issue(town.community, town.resident, words="老的")
+    clock.forward(days=1)
+    make_issue(town.community, town.resident, words="新的")
+    urgent = make_accepted(
+        make_issue(town.community, town.resident, words="急的"), town.secretary, urgency=Urgency.URGENT
+    )
+    rows = [(row.kind, row.id) for row in waiting_for(town.secretary) if row.kind.startswith("issue.")]
+    assert rows[0] == ("issue.hand_out", urgent.id)
+    assert rows[1] == ("issue.sort", old.id)
+
+
+def test_another_communitys_secretary_sees_nothing_of_ours(town):
+    make_issue(town.community, town.resident)
+    assert kinds(town.auditor) == []
+
+
+@pytest.mark.parametrize("kind", sorted(ADVICE))
+def test_every_kind_says_what_to_do_in_three_lines_and_where(app, kind):
+    with app.test_request_context():
+        how = ADVICE[kind]
+        assert len(how.lines) == 3
+        assert how.url(1).startswith("/")
+
+
+def test_the_desk_shows_the_next_act_and_costs_the_same_at_any_length(page, sign_in, town, queries):
+    sign_in(town.secretary)
+
+    def cost():
+        with queries() as sent:
+            page.get("desk.index")
+        return len(sent)
+
+    make_issue(town.community, town.resident)
+    few = cost()
+    for _ in range(30):
+        make_issue(town.community, town.resident)
+    assert cost() == few <= 8
+    assert len(page.get("desk.index").all("li.row[id^=row-issue-sort]")) == 31
