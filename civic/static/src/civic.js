@@ -76,7 +76,7 @@
   document.addEventListener('htmx:afterRequest', function (event) {
     var form = formOf(event);
     if (form) rest(form);
-    if (event.detail.successful) say('');
+    if (event.detail.xhr.status && event.detail.xhr.status < 500) say('');
   });
   document.addEventListener('htmx:sendError', fault);
   document.addEventListener('htmx:timeout', fault);
