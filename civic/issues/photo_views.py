@@ -4,7 +4,7 @@ A request never opens a picture. It checks the first bytes and the size and puts
 quarantine; covering runs in the same killable child as re-encoding.
 """
 
-from flask import redirect, request, send_file, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -15,7 +15,7 @@ from wtforms.validators import Length
 from civic.authorization import anyone, requires
 from civic.database import locked, writing
 from civic.errors import Conflict, NotFound, Refused
-from civic.extensions import db, limiter
+from civic.extensions import db, limiter, talisman
 from civic.issues import photo_files, photos, reencoding
 from civic.issues.cover import FINE, WIDE, Grid, boxes, to_fine, to_grid
 from civic.issues.photo_homes import HOMES, home_of
@@ -26,7 +26,6 @@ from civic.submissions import OnceForm, once
 
 UPLOADS = "120 per hour"  # of one address; a building's wireless may be one address
 PUBLIC_CACHE = "public, max-age=86400, immutable"  # a day: a copy taken back leaves caches by then
-BARE = "default-src 'none'; sandbox"
 
 
 class PhotoForm(OnceForm):
@@ -91,15 +90,16 @@ def file_asked(token, size):
     return photo_files.private(token, size), photo, False
 
 
+@talisman(content_security_policy={"default-src": "'none'", "sandbox": ""})
 @requires(anyone, on=file_asked)
 def photo_file(asked):
     """One clean picture: public copies for everybody, private ones for this person only."""
     path, photo, public = asked
     if not path.is_file():
         raise NotFound(None)
-    response = send_file(path, mimetype="image/jpeg", download_name=f"photo-{photo.id}.jpg", max_age=0)
+    response = Response(path.read_bytes(), mimetype="image/jpeg")
     response.headers["Cache-Control"] = PUBLIC_CACHE if public else "private, no-store"
-    response.headers["Content-Security-Policy"] = BARE
+    response.headers["Content-Disposition"] = f"inline; filename=photo-{photo.id}.jpg"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
