@@ -19,7 +19,7 @@ from civic.votes.states import VoteState
 
 PAGES = {
     "topic": ("topics.show", "no", TopicState, _l("Talked over")),
-    "vote": ("votes.show", "number", VoteState, _l("Vote")),
+    "vote": ("votes.show", "no", VoteState, _l("Vote")),
     "decision": ("decisions.show", "number", DecisionState, _l("Decision")),
     "action_item": ("action_items.show", "number", ItemState, _l("Promise")),
 }

@@ -114,7 +114,7 @@ def test_the_desk_shows_the_next_act_and_costs_the_same_at_any_length(page, sign
 
     make_issue(town.community, town.resident)
     few = cost()
-    for _ in range(30):
+    for _ in range(15):
         make_issue(town.community, town.resident)
     assert cost() == few <= 8
-    assert len(page.get("desk.index").all("li.row[id^=row-issue-sort]")) == 31
+    assert len(page.get("desk.index").all("li.row[id^=row-issue-sort]")) == 16

@@ -1,0 +1,1 @@
+"""Measuring: requests per second against bare Flask, and the long checks."""
