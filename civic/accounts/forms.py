@@ -6,6 +6,7 @@ import unicodedata
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from civic.accounts import household_codes, passwords, phones
@@ -135,7 +136,7 @@ class ClaimForm(OnceForm):
 
     def offer(self, options):
         """Fill in the doors."""
-        self.door.choices = options
+        self.door.choices = [SelectChoice(*option) for option in options]
         return self
 
 

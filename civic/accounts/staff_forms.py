@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from civic.accounts.forms import REQUIRED, PhoneField
@@ -24,13 +25,15 @@ class RoleForm(OnceForm):
 
     phone = PhoneField(_l("Their mobile number"), validators=[REQUIRED])
     person_id = HiddenField()
-    role = SelectField(_l("Role"), validators=[REQUIRED], choices=[(r.value, r.label) for r in GIVEN_HERE])
+    role = SelectField(
+        _l("Role"), validators=[REQUIRED], choices=[SelectChoice(r.value, r.label) for r in GIVEN_HERE]
+    )
     place = SelectField(_l("Where (for door stewards: their door)"), coerce=int)
     until = DateField(_l("Last day"), validators=[Optional()])
 
     def offer(self, options):
         """Fill in the places."""
-        self.place.choices = options
+        self.place.choices = [SelectChoice(*option) for option in options]
         return self
 
     @property

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields import SelectChoice
 
 from civic.accounts import asking, senders
 from civic.accounts.forms import ChoiceOfName, CodeForm, NicknameForm, PhoneForm, PlainForm
@@ -143,7 +144,7 @@ def name():
 def _name_page(row, form, status=200, choice=None):
     names = names_on(row.phone_lookup)
     choice = choice or ChoiceOfName(formdata=None)
-    choice.person.choices = [(person.id, person.nickname) for person in names]
+    choice.person.choices = [SelectChoice(person.id, person.nickname) for person in names]
     return render("accounts/name.html", status, form=form, choice=choice, names=names)
 
 
@@ -178,7 +179,7 @@ def choose_name():
     if row is None:
         return redirect(url_for(".code"), 303)
     names, form = {person.id: person for person in names_on(row.phone_lookup)}, ChoiceOfName()
-    form.person.choices = list(names)
+    form.person.choices = [SelectChoice(each) for each in names]
     if form.person.data not in names:
         form.person.errors = [_("Please choose one of the names.")]
         return _name_page(row, NicknameForm(formdata=None), 422, form)

@@ -20,11 +20,11 @@ def make_contact(phone=None):
     return save(Contact(phone_lookup=phone_key(phone), phone_sealed=seal(PHONE, phone)))
 
 
-def make_person(nickname=None, phone=None, contact=None, is_adult=True, **columns):
-    """Somebody with a telephone and no home yet."""
-    contact = contact or make_contact(phone)
+def make_person(nickname=None, phone=None, contact_id=None, is_adult=True, **columns):
+    """Somebody with a telephone (or on somebody else's) and no home yet."""
+    contact_id = contact_id or make_contact(phone).id
     nickname = nickname or f"邻居{number()}"
-    return save(Person(nickname=nickname, contact_id=contact.id, is_adult=is_adult, **columns))
+    return save(Person(nickname=nickname, contact_id=contact_id, is_adult=is_adult, **columns))
 
 
 def make_resident(household, standing=Standing.VERIFIED, **columns):
