@@ -7,6 +7,7 @@ got 94 commits while another got 9,327 (reference/performance.md §2). ``flock``
 import fcntl
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -58,14 +59,27 @@ class UTCDateTime(TypeDecorator):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+_dated: ContextVar[datetime | None] = ContextVar("dated", default=None)
+
+
+@contextmanager
+def dated(moment: datetime):
+    """For demo data only: whatever is done inside happened at `moment` (aware)."""
+    token = _dated.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _dated.reset(token)
+
+
 def utcnow() -> datetime:
     """Now, aware, in UTC."""
-    return datetime.now(UTC)
+    return _dated.get() or datetime.now(UTC)
 
 
 def local_today() -> date:
     """Today's date in Shanghai: what a resident would call today."""
-    return datetime.now(SHANGHAI).date()
+    return utcnow().astimezone(SHANGHAI).date()
 
 
 def enum_type(cls) -> Enum:
