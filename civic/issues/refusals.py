@@ -125,7 +125,8 @@ def _carry_supports(issue, into):
     if into.reporter_household_id is not None:
         mine = mine.where(Support.household_id != into.reporter_household_id)
     columns = ["issue_id", "household_id", "person_id", "carried_from_id", "created_at"]
-    carried = db.session.execute(insert(Support).from_select(columns, mine)).rowcount
+    copied = insert(Support).from_select(columns, mine).returning(Support.id)
+    carried = len(db.session.execute(copied).all())  # psycopg gives no row count for INSERT … SELECT
     home = issue.reporter_household_id
     if home is not None and home != into.reporter_household_id:
         carried += _add_support(issue, into, home)
