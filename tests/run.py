@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 
 from tests.harness.folders import ROOT
@@ -21,6 +22,7 @@ GROUPS = {
     "browser": ("-m", "browser", *TWO),
     "rest": ("-m", "rest", *TWO),
 }
+LONGEST = 900  # seconds until a group that hangs is ended; it then counts as failed
 CLOSING = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed|deselected|rerun)\b")
 GOOD = {"passed", "deselected"}
 
@@ -33,11 +35,14 @@ def run(name: str, arguments: tuple) -> tuple[dict, float, bool]:
     group = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | {"CIVIC_STRICT": "1"}, stdout=subprocess.PIPE, text=True
     )
+    alarm = threading.Timer(LONGEST, group.terminate)
+    alarm.start()
     closing = ""
     for line in group.stdout:
         print(line, end="", flush=True)
         if re.search(r"\bin \d+\.\d+s\b", line):
             closing = line
+    alarm.cancel()
     counts = {word: int(count) for count, word in CLOSING.findall(closing)}
     good = group.wait() == 0 and counts.get("passed", 0) > 0 and set(counts) <= GOOD
     return counts, time.monotonic() - started, good

@@ -113,7 +113,7 @@ def test_modules_and_public_functions_say_what_they_mean():
 def test_only_a_workflow_assigns_a_state():
     faults = []
     for source in civic():
-        if source.path.name == "workflow.py":
+        if source.path.name == "workflow.py" or source.path.parent.name == "workflow":
             continue
         for node in source.nodes:
             stored = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)

@@ -79,6 +79,8 @@ def visitor(app, chromium, live):
         profile.set_default_timeout(PATIENCE)
         page = profile.new_page()
         opened.append((profile, Watch(page, live)))
+        if not javascript:
+            measures.scriptless.add(page)
         if person is not None:
             walk_person_in(app, page, live, person)
         return page

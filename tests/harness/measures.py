@@ -1,6 +1,7 @@
 """What a page measures in a browser: accessibility, widths, targets, weight (DESIGN.md §3)."""
 
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -46,6 +47,9 @@ WIDE = """w => [...document.querySelectorAll('body *')].filter(e => e.getBoundin
   && !e.closest('.scroll')).slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
 
 
+scriptless: WeakSet[Page] = WeakSet()  # pages of profiles with JavaScript off
+
+
 @dataclass
 class Weight:
     """Bytes on the wire, cold, by kind; header bytes included."""
@@ -63,7 +67,12 @@ class Weight:
 
 
 def axe(page: Page) -> None:
-    """No violation of WCAG 2.2 AA or of axe's good practice."""
+    """No violation of WCAG 2.2 AA or of axe's good practice.
+
+    axe needs timers, so a page without JavaScript is left out: its twin with JavaScript is measured.
+    """
+    if page in scriptless:
+        return
     results = Axe().run(page, options={"runOnly": AXE_TAGS})
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 

@@ -38,8 +38,8 @@ def check(document, app, but=(), private=False):
 
 
 def heading(document, app):
-    if not document.title:
-        yield "no <title>"
+    if not document.title or document.title.startswith("·") or "· ·" in document.title:
+        yield f"<title>{document.title}</title>"
     count = len(document.all("h1"))
     if count != 1:
         yield f"{count} <h1>"
