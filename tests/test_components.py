@@ -84,6 +84,11 @@ def test_rule_bar_compares_exactly(draw, value, met):
     assert tree.css_first(".bar-word").text() == "2/3"
 
 
+def test_a_line_to_be_passed_is_not_met_at_its_mark(draw):
+    tree = draw("bar:rule_bar", "{{ rule_bar(5, 10, f, 'x', met=False) }}", f=Fraction(1, 2))
+    assert "short" in tree.css_first(".bar-fill").attributes["class"]
+
+
 def test_bars_stay_within_their_track(draw):
     for used, allowed in ((0, 0), (9, 7), (0, 7), (7, 7)):
         tree = draw("bar:deadline_bar", "{{ deadline_bar(u, a, 'x') }}", u=used, a=allowed)
