@@ -42,11 +42,10 @@ def tick_command():
 @click.command("worker")
 @click.option("--every", default=2.0, help="Seconds between looks at what is due.")
 @click.option("--once", is_flag=True, help="Look once and stop.")
-@click.option("--child", is_flag=True, help="Stop when the process that started this one is gone.")
-def worker(every, once, child):
+@click.option("--beside", type=int, help="Stop when this process, which started us, is gone.")
+def worker(every, once, beside):
     """Keep looking at what is due. Everything due is a row, so a killed worker loses nothing."""
-    parent = os.getppid()
-    while not child or os.getppid() == parent:
+    while not beside or os.getppid() == beside:
         tick()
         if once:
             return

@@ -3,6 +3,7 @@
 One process prepares and serves, so that a second start takes as long as one Python start does.
 """
 
+import os
 import signal
 import socket
 import subprocess
@@ -41,7 +42,7 @@ def up(context, host, port):
         demo.load()
         click.echo(f"Loaded in {time.monotonic() - started:.0f} s.")
     db.session.remove()
-    command = [sys.executable, "-m", "flask", "--app", "app", "worker", "--child"]
+    command = [sys.executable, "-m", "flask", "--app", "app", "worker", "--beside", str(os.getpid())]
     worker = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # Ctrl-C is for us; we end it
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     click.echo(_welcome(host, port))
