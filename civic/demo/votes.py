@@ -17,16 +17,16 @@ from civic.extensions import db
 from civic.places import queries as places
 from civic.topics.models import Topic
 from civic.topics.options import add_option
-from civic.topics.quick import hasten
 from civic.topics.states import TopicState
-from civic.topics.workflow import propose
+from civic.topics.workflow import hasten, propose
+from civic.votes import workflow
 from civic.votes.casting import cast, enclose
 from civic.votes.closing import Box, figures_of, open_box
 from civic.votes.models import RollEntry, Vote, VoteOption
 from civic.votes.regimes import Regime
 from civic.votes.states import Channel, ReceiptStanding
 from civic.votes.tally import Choice, Voice, pack_voice
-from civic.votes.workflow import open_vote, prepare, publish_count, record_voice, stop_taking
+from civic.votes.workflow import open_vote, publish_count, record_voice, stop_taking
 
 BINS = "垃圾桶站放在哪儿"
 DUTIES = "丙方案谁做什么、钱怎么分:六方定下来"
@@ -35,7 +35,7 @@ CHOSEN = {"丙": 417, "甲": 201, "乙": 86}
 CANNOT = {"乙": 233, "甲": 148, "丙": 61}
 CHANNELS = {Channel.PHONE: 388, Channel.PAPER: 271, Channel.DESK: 45}
 VOICES = {
-    "业委会": (Voice.STAND_ASIDE, "花公共收益的部分,等业主大会表决过了再算数。"),
+    "业主委员会": (Voice.STAND_ASIDE, "花公共收益的部分,等业主大会表决过了再算数。"),
     "社区党委": (Voice.CONSENT, "试八周,6月15日回头看。"),
     "星榆物业": (Voice.CONSENT, "桶身每天清洗,S6补一盏灯。"),
     "望榆小学": (Voice.CONSENT, "出二十四名家长,轮周六早班。"),
@@ -72,7 +72,7 @@ def _there(question) -> bool:
 
 def _opened(topic, secretary, **what) -> Vote:
     soon = utcnow() + timedelta(hours=1)
-    vote = prepare(topic, by=secretary, opens_at=utcnow(), closes_at=soon, **what)
+    vote = workflow.prepare(topic, by=secretary, opens_at=utcnow(), closes_at=soon, **what)
     return open_vote(vote, by=secretary)
 
 
@@ -154,7 +154,7 @@ def _open_now(town, secretary) -> int:
         add_option(topic, by=secretary, title=title, facts=facts)
     hasten(topic, by=secretary, regime=Regime.ADVISORY.value)
     last = datetime.combine(local_today() + timedelta(days=6), time(20), SHANGHAI)
-    vote = prepare(
+    vote = workflow.prepare(
         topic,
         by=secretary,
         regime=Regime.ADVISORY,

@@ -18,7 +18,7 @@ from civic.places.queries import on_plan
 from civic.rendering import render
 from civic.votes import held_choice, keystore, mine, policies, queries, sealing, telling
 from civic.votes.blueprint import votes
-from civic.votes.casting import TooLate, cast, enclose
+from civic.votes.casting import AlreadyVoted, TooLate, cast, enclose
 from civic.votes.forms import ballot_form
 from civic.votes.picture import pictures
 from civic.votes.regimes import Unit
@@ -76,6 +76,9 @@ def send(paper):
     no, code = paper.vote.id, None
     try:
         code = _put_in(paper, form)
+    except AlreadyVoted as refusal:
+        form.replace.errors = [refusal.message]
+        return _check_page(my_paper(no), form, 409)
     except Conflict as refusal:
         return _check_page(my_paper(no), form, 409, refusal)
     response = redirect(url_for("votes.receipt", no=no, sent=1), 303)

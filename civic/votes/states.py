@@ -26,7 +26,7 @@ class VoteState(StrEnum):
 
 
 STATE_LABELS = {
-    VoteState.DRAFT: _l("Being prepared"),
+    VoteState.DRAFT: _l("In preparation"),
     VoteState.OPEN: _l("Voting"),
     VoteState.COUNTING: _l("Being counted"),
     VoteState.CLOSED: _l("Counted"),

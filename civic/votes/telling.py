@@ -35,9 +35,13 @@ class Bar:
     detail: str
 
 
+def _share(line):
+    return SHARES.get(line.share, f"{line.share.numerator}/{line.share.denominator}")
+
+
 def share_words(line) -> str:
     """ "at least two thirds" or "more than half"."""
-    share = SHARES.get(line.share, f"{line.share.numerator}/{line.share.denominator}")
+    share = _share(line)
     return _("more than %(share)s", share=share) if line.strict else _("at least %(share)s", share=share)
 
 
@@ -168,44 +172,36 @@ def _council(vote, result):
 
 
 def bars(vote, result) -> list[Bar]:
-    """Each count against its line: taking part, then the option named most often or the objections."""
+    """Each count against its line: taking part, then the option named most often."""
     council = vote.regime == Regime.COUNCIL
-    quorum, roll, returned = vote.quorum, result.roll_size, result.returned
-    met = quorum.reached(returned, roll)
-    sentence = _took_part(council, met).format(
-        roll=figure(roll), returned=figure(returned), line=share_words(quorum)
+    roll, returned = result.roll_size, result.returned
+    took_part = (
+        _("%(whole)s seats, %(part)s spoke: %(met)s")
+        if council
+        else _("%(whole)s households, %(part)s voted: %(met)s")
     )
-    found = [Bar(returned, roll, quorum.share, met, sentence, _detail(returned, roll, quorum))]
+    found = [_bar(returned, roll, vote.quorum, took_part)]
     leaders = leaders_of(result)
     if not council and leaders:
-        found.append(_leader_bar(vote, result, leaders[0]))
+        most = result.counts["chosen"][leaders[0]]
+        chose = _("Of the %(whole)s who voted %(part)s chose %(letter)s: %(met)s", letter=leaders[0],
+                  whole="%(whole)s", part="%(part)s", met="%(met)s")  # fmt: skip
+        found.append(_bar(most, returned, vote.threshold, chose))
     return found
 
 
-def _took_part(council, met):
-    if council:
-        return (
-            _("{roll} seats, {returned} spoke: {line} ✓")
-            if met
-            else _("{roll} seats, {returned} spoke: not {line}")
-        )
-    if met:
-        return _("{roll} households, {returned} voted: {line} ✓")
-    return _("{roll} households, {returned} voted: not {line}")
+def _bar(part, whole, line, pattern) -> Bar:
+    met = line.reached(part, whole)
+    sentence = pattern % {"whole": figure(whole), "part": figure(part), "met": _met_words(line, met)}
+    return Bar(part, whole, line.share, met, sentence, _detail(part, whole, line))
 
 
-def _leader_bar(vote, result, letter):
-    most, line = result.counts["chosen"][letter], vote.threshold
-    met = line.reached(most, result.returned)
-    pattern = (
-        _("Of {returned} ballots {most} chose {letter}: {line} ✓")
-        if met
-        else _("Of {returned} ballots {most} chose {letter}: not {line}")
-    )
-    sentence = pattern.format(
-        returned=figure(result.returned), most=figure(most), letter=letter, line=share_words(line)
-    )
-    return Bar(most, result.returned, line.share, met, sentence, _detail(most, result.returned, line))
+def _met_words(line, met) -> str:
+    """ "enough for two thirds ✓", "not more than half", …: whether a line is reached, in words."""
+    share = _share(line)
+    if line.strict:
+        return _("more than %(share)s ✓", share=share) if met else _("not more than %(share)s", share=share)
+    return _("enough for %(share)s ✓", share=share) if met else _("short of %(share)s", share=share)
 
 
 def _detail(part, whole, line):
