@@ -10,9 +10,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from civic import (
-    assets, authorization, commands, errors, frame, locale, observability, printing, rendering, security,
-    startup,
-)
+    assets, authorization, commands, compression, errors, frame, locale, observability, printing, rendering,
+    security, startup,
+)  # fmt: skip
 from civic.config import refuse_unsafe, settings
 from civic.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
 
@@ -39,9 +39,9 @@ def create_app(**overrides) -> Flask:
     babel.init_app(app, locale_selector=locale.select_locale)
     migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
     for foundation in (
-        security, rendering, locale, assets, frame, printing, authorization, errors, observability, commands,
-        startup,
-    ):
+        compression, security, rendering, locale, assets, frame, printing, authorization, errors,
+        observability, commands, startup,
+    ):  # fmt: skip
         foundation.register(app)
 
     _open_rooms(app)
