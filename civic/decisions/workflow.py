@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from civic.database import database_now, locked, utcnow
+from civic.database import locked, utcnow
 from civic.decisions.authority import claims_owners
 from civic.decisions.models import TRANSITIONS, Basis, Decision, DecisionObjection, DecisionState
 from civic.decisions.policies import may_sign_nobody
@@ -129,7 +129,7 @@ def notice_decision(decision, *, by, days=None) -> None:
 def object_to(decision, *, by, body) -> DecisionObjection:
     """Say something against a posted decision; the words stay out of the ledger."""
     decision = _at(decision, DecisionState.NOTICED)
-    if decision.notice_over(database_now(db.session)):
+    if decision.notice_over(utcnow()):
         raise Conflict(_("The notice is over."), _("You can ask for the topic to be opened again."))
     objection = DecisionObjection(decision_id=decision.id, person_id=by.id, body=body)
     db.session.add(objection)
@@ -171,7 +171,7 @@ def confirm(decision, *, by) -> None:
     Its topic goes on to implementing, which holds I12 for what burdens others.
     """
     decision = _at(decision, DecisionState.NOTICED)
-    if not decision.notice_over(database_now(db.session)):
+    if not decision.notice_over(utcnow()):
         raise Conflict(_("The notice is not over: everybody was promised until %(day)s.",
                          day=day(last_day(decision.notice_until))))
     if _unanswered(decision.id):

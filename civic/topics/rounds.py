@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from civic.database import database_now, locked, utcnow
+from civic.database import locked, utcnow
 from civic.errors import Conflict, Refused, TooMany
 from civic.extensions import db
 from civic.ledger.workflow import act, record
@@ -43,7 +43,7 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
 def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
     """Say something in an open round; the words stay out of the ledger."""
     asked = locked(OpinionRound, asked.id)
-    if not asked.takes_opinions(database_now(db.session)):
+    if not asked.takes_opinions(utcnow()):
         raise Conflict(_("This round takes no more opinions."), _("Your words are below: copy them. "
                        "Tell your door steward, or wait for the next round."))
     if option_id is not None and _option_topic(option_id) != asked.topic_id:
@@ -92,7 +92,7 @@ def close_round(asked, *, by) -> None:
     asked = locked(OpinionRound, asked.id)
     if asked.closed_at is not None:
         raise Conflict(_("This round is closed already."), _("Load the page again."))
-    if database_now(db.session) < asked.closes_at:
+    if utcnow() < asked.closes_at:
         raise Conflict(_("Everybody was promised until %(day)s; it cannot be closed before.",
                          day=day(last_day(asked.closes_at))))
     left = unanswered_in(asked.id)
