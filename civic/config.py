@@ -11,6 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_KEY = "demo-key-for-one-machine-only"
 
+# What a demo start says of itself where nothing else was set.
+DEMO_WORDS = {"CIVIC_NEIGHBOURHOOD": "星榆花园", "CIVIC_OPERATOR": "望榆街道办事处(虚构,演示用)"}
+
 # Numbers behind the first question 现在有危险吗?; each is `label msgid: environment name: default`.
 EMERGENCY = (
     ("Fire", "CIVIC_EMERGENCY_FIRE", "119"),
@@ -25,6 +28,8 @@ EMERGENCY = (
 
 def settings(environ=os.environ) -> dict:
     """Read all settings from `environ`; relative folders are below the instance folder."""
+    if environ.get("CIVIC_DEMO", "") == "1":
+        environ = DEMO_WORDS | dict(environ)
     instance = Path(environ.get("CIVIC_INSTANCE", ROOT / "instance")).resolve()
     return {
         "ENVIRONMENT": environ.get("CIVIC_ENV", "development"),
