@@ -37,8 +37,8 @@ def _body(row, community):
 def _people(town) -> dict[str, Person]:
     """The cast as far as accounts has brought it in, by key."""
     names = {player.nickname: player.key for player in town.CAST}
-    found = db.session.scalars(select(Person).where(Person.nickname.in_(names)).order_by(Person.id))
-    return {names[person.nickname]: person for person in found}
+    found = db.session.scalars(select(Person).where(Person.nickname.in_(names)).order_by(Person.id.desc()))
+    return {names[person.nickname]: person for person in found}  # the first of a name stays
 
 
 def _officers(town, bodies, people) -> int:

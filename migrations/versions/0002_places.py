@@ -50,7 +50,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["community_id"], ["place.id"], name="fk_household_community_id"),
         sa.ForeignKeyConstraint(["door_id"], ["place.id"], name="fk_household_door_id"),
         sa.PrimaryKeyConstraint("id", name="pk_household"),
-        sa.UniqueConstraint("door_id", "unit_label", name="uq_household_door_id"),
+        sa.UniqueConstraint("door_id", "unit_label", name="uq_household_door_id_unit_label"),
     )
     op.create_index(
         "ix_household_community_door_position", "household", ["community_id", "door_id", "position"]

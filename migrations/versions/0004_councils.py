@@ -32,7 +32,7 @@ def upgrade():
         sa.Column("since", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["place.id"], name="fk_council_community_id"),
         sa.PrimaryKeyConstraint("id", name="pk_council"),
-        sa.UniqueConstraint("community_id", "name", name="uq_council_community_id"),
+        sa.UniqueConstraint("community_id", "name", name="uq_council_community_id_name"),
     )
     op.create_table(
         "seat",
