@@ -19,7 +19,7 @@ from civic.places.models import Household, Place, PlaceKind
 from civic.threads.models import Thread
 
 ALIKE = 0.3  # from this likeness on two texts are shown as 同一件事?
-ALIKE_AT_SAME_PLACE = 0.15
+ALIKE_AT_SAME_PLACE = 0.2
 CANDIDATES = 60
 NEAREST = 12
 

@@ -59,6 +59,8 @@ URGENCY_WORDS = (
     (Urgency.TIMELY, "停水 停电 没水 没电 漏水 返水 不热 暖气 电梯坏 电梯停 路滑 结冰 井盖"),
     (Urgency.COMPLEX, "产权 多年 历史 规划 邻区 两个区 加装电梯 违建 荒了 十几年 谁出钱 钱谁出"),
 )
+# Where it is says nothing about what it is: left out when two texts are compared.
+_WHERE = re.compile(r"\d+号?楼?\d*[单元门层号]*|小区|社区|居民")
 _CJK = re.compile(r"[\u3400-\u9fff]+|[a-zA-Z0-9]+")
 
 
@@ -105,7 +107,7 @@ def _first(table, words, otherwise):
 def pairs(words):
     """The set of two-character pieces of a text: how likeness compares."""
     found = set()
-    for run in _CJK.findall(words[:2000].lower()):
+    for run in _CJK.findall(_WHERE.sub(" ", words[:2000].lower())):
         found.update({run[i : i + 2] for i in range(len(run) - 1)} or {run})
     return found
 

@@ -28,13 +28,13 @@ def grouped(tree):
 class AcceptanceForm(VersionedForm):
     """Take it on: what it is, where, how soon, and what everybody may read about it."""
 
-    kind = RadioField(
+    kind = SelectField(
         _l("What kind is it?"), [InputRequired(CHOOSE)], choices=_choices(IssueKind), coerce=IssueKind
     )
     category = SelectField(
         _l("What is it about?"), [InputRequired(CHOOSE)], choices=lambda: grouped(categories.choices())
     )
-    urgency = RadioField(_l("How soon?"), [InputRequired(CHOOSE)], choices=_choices(Urgency), coerce=Urgency)
+    urgency = SelectField(_l("How soon?"), [InputRequired(CHOOSE)], choices=_choices(Urgency), coerce=Urgency)
     place = SelectField(_l("Where?"), [InputRequired(CHOOSE)], coerce=int)
     title = StringField(
         _l("Title for everybody"), [Said(_l("Give it a title that a neighbour understands."), 40)]

@@ -1,12 +1,14 @@
 """Triage: one page a matter with everything the next act needs, and the acts."""
 
+from flask import current_app
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
-from civic.issues import photos, policies, queries, refusals, summaries, triage_forms, workflow
+from civic.issues import categories, photos, policies, queries, refusals, summaries, triage_forms, workflow
 from civic.issues.blueprint import again, apart, done, fresh, issues
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
@@ -38,10 +40,22 @@ def _acceptance(issue, hint=None):
     given = {}
     if hint is not None:
         given = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.code, "place": issue.place_id}
-        given["version"] = issue.version
+        given |= {"version": issue.version, **_outline(hint, issue.place)}
     form = triage_forms.AcceptanceForm(**given)
     form.place.choices = triage_forms.grouped(places.place_options(issue.community_id))
     return form
+
+
+def _outline(hint, place):
+    """Title and summary that say no more than what and where, in the site's language; staff mend them."""
+    if hint.category is None or place is None:
+        return {}
+    with force_locale(current_app.config["LOCALE"]):
+        what = {"where": place.label, "what": str(categories.label(*hint.category.split(".")))}
+        return {
+            "title": _("%(where)s: %(what)s", **what),
+            "summary": _("A resident raised this at %(where)s: %(what)s.", **what),
+        }
 
 
 def _forms(issue):

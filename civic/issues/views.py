@@ -42,4 +42,3 @@ def emergency():
 def register(app):
     """/emergency stands beside /issues: it is read out over the telephone."""
     app.add_url_rule("/emergency", "issues.emergency", emergency)
-    app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions
