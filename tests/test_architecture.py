@@ -24,9 +24,21 @@ MAY_OPEN_WRITING = ("views.py", "tasks.py", "commands.py", "listeners.py", "impo
 MAY_OPEN_WRITING_SUFFIX = ("_views.py", "_tasks.py", "_commands.py", "_import.py")
 
 # A verb that leaves no ledger record needs a reason here.
-SILENT_VERBS = {}
+INNER = "a step of this room's verbs, each of which records its own act"
+SILENT_VERBS = {
+    "civic.accounts.workflow.end_sign_ins": INNER,
+    "civic.issues.workflow.move": INNER,
+    "civic.issues.workflow.show_status": INNER,
+    "civic.issues.photos.attach": INNER,
+    "civic.issues.photos.move_photos": INNER,
+    "civic.issues.photos.prepared": "the worker finished a file; nobody decided anything",
+    "civic.issues.photos.refuse": "the worker could not open a file; nobody decided anything",
+}
 # Markup made by hand: file -> how many places. Each escapes what it is given; more need a review.
-MARKUP = {}
+MARKUP = {
+    "civic/frame.py": 1,  # a rendered template of our own, kept
+    "civic/printing.py": 2,  # a QR code drawn by segno, and the label it is given, escaped
+}
 
 
 def told(faults) -> str:
@@ -113,7 +125,7 @@ def test_modules_and_public_functions_say_what_they_mean():
 def test_only_a_workflow_assigns_a_state():
     faults = []
     for source in civic():
-        if source.path.name == "workflow.py" or source.path.parent.name == "workflow":
+        if source.path.name.endswith("workflow.py"):
             continue
         for node in source.nodes:
             stored = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)

@@ -16,7 +16,8 @@ NOUNS = {
     "reviews", "places", "photos", "options", "opinions", "comments", "people", "households", "bodies",
     "reports", "messages", "transparency", "data", "ledger", "open311", "moderation", "desk", "mine",
     "help", "trust", "privacy", "emergency", "sign-in", "assets", "static", "healthz", "readyz",
-    "metrics", "appearance", "verify", "api", "address",
+    "metrics", "appearance", "verify", "api", "address", "sign-out", "me", "names", "memberships", "persons",
+    "threads", "slips", "language",
 }  # fmt: skip
 # What no part of an address may be: an act. Its result, as a noun, may (acceptance, closure, release).
 VERBS = {
@@ -26,7 +27,19 @@ VERBS = {
     "toggle", "undo", "unhide", "update", "upload", "withdraw",
 }  # fmt: skip
 # A stranger may send these. Each is here with what keeps it from being abused.
-OPEN_POSTS = {}
+OPEN_POSTS = {
+    "accounts.ask_code": "limited by number, by address and in all; says nothing about whether it is known",
+    "accounts.check_code": "five tries a code, bound to the browser that asked",
+    "accounts.another_code": "counts as asking for a code",
+    "accounts.create_name": "only after a right code",
+    "accounts.choose_name": "only after a right code",
+    "accounts.check_password": "limited by number and by address",
+    "accounts.sign_out": "ends one's own sign-in",
+    "issues.create_draft": "a stranger's draft survives sign-in; limited by address, gone after seven days",
+    "issues.create_place": "only with the draft's own token",
+    "issues.create_photo": "only with the draft's own token; six photos, quarantined",
+    "issues.create": "sends a draft; leads a stranger to sign in first",
+}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from babel.messages import pofile
 from babel.messages.extract import extract_from_dir
 
+from civic.config import EMERGENCY
 from civic.locale import compile_words
 from tests.harness.folders import ROOT
 from tests.harness.source import files
@@ -63,6 +64,8 @@ def extracted():
         ROOT / "civic", methods, keywords=keywords, options_map={}, strip_comment_tags=True
     ):
         found.setdefault(msgid, []).append(f"{file}:{line}")
+    for label, name, _ in EMERGENCY:  # settings are read before there is a language
+        found.setdefault(label, []).append(f"config.py: {name}")
     return found
 
 
