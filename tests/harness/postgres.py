@@ -29,7 +29,8 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
-ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+NOBODY = 65534
 
 
 class PostgresServer:
@@ -39,10 +40,11 @@ class PostgresServer:
         self.folder, self.port = folder, _free_port()
         data = folder / "data"
         # C.UTF-8, not the machine's locale: the order of rows must not depend on where tests run.
-        _run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-             "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
+        ordinary = _ordinary(folder)
+        initdb = [_binary("initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+        _run([*ordinary, *initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"])
         arguments = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        command = [*_ordinary(), _binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
+        command = [*ordinary, _binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
         self.log = folder / "server.log"
         with self.log.open("wb") as log:
             self.keeper = subprocess.Popen(
@@ -73,11 +75,10 @@ class PostgresServer:
                 time.sleep(0.05)
 
 
-def _run(name, *arguments):
-    command = [*_ordinary(), _binary(name), *arguments]
+def _run(command):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{name} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
 
 
 def _binary(name):
@@ -87,8 +88,14 @@ def _binary(name):
     return Path(package.origin).parent / "pginstall" / "bin" / name
 
 
-def _ordinary():
-    return ORDINARY if os.geteuid() == 0 else []
+def _ordinary(folder):
+    """What to put before a command so that it does not run as root; `folder` is its own."""
+    if os.geteuid() != 0:
+        return []
+    if subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0:
+        return NAMESPACE
+    os.chown(folder, NOBODY, NOBODY)  # no user namespaces here: as nobody, who must reach the folder
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
 
 
 def _free_port():
