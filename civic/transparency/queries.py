@@ -65,13 +65,13 @@ def going_on(limit=4) -> list[Thread]:
 
 
 def latest_issues(limit=5) -> list:
-    """What was raised last, with its matter and area."""
+    """What was raised last and is told in public, with its matter and area (/issues lists every one)."""
     return list(
         db.session.execute(
             select(Issue.id, Thread, Place.label)
             .join(Thread, Thread.id == Issue.thread_id)
             .join(Place, Place.id == Thread.area_id)
-            .where(Thread.merged_into_id.is_(None))
+            .where(Thread.merged_into_id.is_(None), Thread.title != "")
             .order_by(Issue.id.desc())
             .limit(limit)
         )
