@@ -11,7 +11,6 @@ branch_labels = None
 depends_on = None
 
 ORDERS = ("supports", "comments_count", "waiting_since")
-ORDER_NAMES = ("supports", "comments", "waiting")
 FILTERS = ("community_id", "area_id", "status", "category", "kind")
 
 
@@ -100,13 +99,12 @@ def create_issue():
 
 
 def create_issue_indices():
-    names = dict(zip(ORDERS, ORDER_NAMES, strict=True))
-    for column, name in names.items():
-        op.create_index(f"ix_issue_{name}", "issue", [column, "id"])
+    for column in ORDERS:
+        op.create_index(f"ix_issue_{column}", "issue", [column, "id"])
     for scope in FILTERS:
         op.create_index(f"ix_issue_{scope}", "issue", [scope, "id"])
-        for column, name in names.items():
-            op.create_index(f"ix_issue_{scope}_{name}", "issue", [scope, column, "id"])
+        for column in ORDERS:
+            op.create_index(f"ix_issue_{scope}_{column}", "issue", [scope, column, "id"])
     op.create_index(
         "ix_issue_community_state", "issue", ["community_id", "state", "waiting_since"]
     )
