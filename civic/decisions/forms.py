@@ -97,7 +97,7 @@ class QuickForm(OnceForm):
     until = DateField(
         _l("Until when?"), [InputRequired()], default=lambda: local_today() + timedelta(days=QUICK_DAYS)
     )
-    doer = SelectField(_l("Who does it afterwards?"), coerce=int)
+    doer = SelectField(_l("Who does it afterwards?"), [InputRequired()], coerce=int)
 
     @property
     def choices_typed(self) -> list[str]:

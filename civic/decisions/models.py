@@ -103,6 +103,9 @@ class Decision(Base):
     topic = relationship("Topic", lazy="raise_on_sql")
     vote = relationship("Vote", lazy="raise_on_sql")
     doer = relationship("Body", lazy="raise_on_sql")
+    action_items = relationship(
+        "ActionItem", order_by="ActionItem.due_on", viewonly=True, lazy="raise_on_sql"
+    )
 
     @property
     def number(self):

@@ -1,7 +1,7 @@
 """Reads of decisions, each with its loader options; a constant number of statements a page."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from civic.decisions.models import Decision, DecisionObjection, DecisionState
 from civic.errors import NotFound
@@ -23,7 +23,7 @@ def decision_page(state=None, community_id=None, cursor=None, size=20):
 
 
 def decision_or_404(number) -> Decision:
-    """The decision with topic, thread, vote, result and doer; raises NotFound."""
+    """The decision with topic, thread, vote, result, doer and promises; raises NotFound."""
     found = db.session.get(
         Decision,
         number,
@@ -32,6 +32,7 @@ def decision_or_404(number) -> Decision:
             joinedload(Decision.topic).joinedload(Topic.place),
             joinedload(Decision.vote).joinedload(Vote.result),
             joinedload(Decision.doer),
+            selectinload(Decision.action_items),
         ],
     )
     if found is None:

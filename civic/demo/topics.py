@@ -82,7 +82,8 @@ def _bins(cast, council, town):
     secretary = cast["secretary"]
     with dated(spring(3, 10)):
         topic = _promote(("C04", "C05", "C06", "C07"), BINS, cast, council)
-        workflow.screen(topic, by=secretary, regime="advisory", fact_names=BINS["facts"])
+        workflow.screen(topic, by=secretary, regime="advisory", fact_names=BINS["facts"],
+                        doer_body_id=_body(town, "property").id)  # fmt: skip
         options = [_scheme(topic, scheme, town, cast) for scheme in town.SCHEMES]
         lane, _ = [add_bottom_line(topic, by=secretary, text=text, source=source)
                    for text, source in BINS["lines"]]  # fmt: skip
@@ -139,6 +140,8 @@ def _say(asked, said, cast, first, answered):
 
 
 def _lettered(topic_id, letter):
+    if letter is None:
+        return None
     return db.session.scalar(select(Option.id).where(Option.topic_id == topic_id, Option.letter == letter))
 
 

@@ -13,6 +13,7 @@ from civic.topics import policies, queries
 from civic.topics import rounds as verbs
 from civic.topics.blueprint import back_to, form_page, one_time, topics
 from civic.topics.forms import AnswersForm, OpinionForm, RoundForm, StepForm
+from civic.topics.rules import last_day
 from civic.topics.states import ReplyOutcome
 
 
@@ -30,7 +31,7 @@ def _opinions_page(topic, form, status=200):
     page = queries.opinions_page(topic, request.args.get("after"))
     open_round = next((one for one in rounds if one.takes_opinions(utcnow())), None)
     return render("topics/opinions.html", status, topic=topic, form=form, page=page, rounds=rounds,
-                  open_round=open_round)  # fmt: skip
+                  speak_until=last_day(open_round.closes_at) if open_round else None)  # fmt: skip
 
 
 def _option_choices(options):

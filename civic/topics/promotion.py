@@ -6,12 +6,13 @@ from sqlalchemy import exists, select
 from civic.errors import Refused
 from civic.extensions import db
 from civic.issues import workflow as issues
+from civic.issues.workflow import local_day
 from civic.ledger.workflow import act, record
-from civic.threads.models import Seal, Status, Thread
-from civic.threads.workflow import expect, merge, reveal
+from civic.threads.models import Seal, SealState, Status, Thread
+from civic.threads.workflow import expect, merge, open_thread, reveal, stamp
 from civic.topics.models import Topic, TopicIssue
 from civic.topics.stamping import stamp_topic, thread_of
-from civic.topics.workflow import propose
+from civic.topics.workflow import STAGES, propose
 
 PROMOTED = act("topic.promoted", public={"issues", "level"})
 
@@ -19,8 +20,8 @@ PROMOTED = act("topic.promoted", public={"issues", "level"})
 def promote_issues(found, *, by, title, why, **rest) -> Topic:
     """Make one topic of the issues `found` (all of one community).
 
-    The thread of the oldest issue told in public goes on as the topic's and the others merge into
-    it. An issue that only its handlers may read is counted; its own page says nothing of the topic.
+    One public issue lends the topic its own thread; several go on in a new one, which theirs merge
+    into. An issue that only its handlers may read is counted; its page says nothing of the topic.
     """
     if not found:
         raise Refused(_("Choose at least one issue to talk over."))
@@ -28,12 +29,9 @@ def promote_issues(found, *, by, title, why, **rest) -> Topic:
         raise Refused(_("These issues are from different neighbourhoods; make a topic for each."))
     in_order = sorted(found, key=lambda issue: issue.id)
     told = [issue for issue in in_order if issue.is_told]
-    thread = _thread_to_go_on(told)
+    thread = _thread_to_go_on(in_order, told, rest.get("place_id"), title)
     for issue in in_order:
         issues.promote(issue, by=by)
-    if thread is not None:
-        expect(thread, Seal.DELIBERATE, Seal.DECIDE, Seal.ACT, Seal.REVIEW)
-        reveal(thread, title=title, area_id=rest.get("place_id"))
     topic = propose(
         community_id=in_order[0].community_id, title=title, why=why, by=by, thread=thread, **rest
     )
@@ -44,13 +42,24 @@ def promote_issues(found, *, by, title, why, **rest) -> Topic:
     return topic
 
 
-def _thread_to_go_on(told):
-    for issue in told:
-        thread = db.session.get(Thread, issue.thread_id)
+def _thread_to_go_on(found, told, place_id, title):
+    """A single public issue's own thread; for several a new one, received when the first was."""
+    if len(found) == 1 and told:
+        thread = db.session.get(Thread, told[0].thread_id)
         taken = db.session.scalar(select(exists().where(Topic.thread_id == thread.id)))
         if not taken and thread.merged_into_id is None:
+            expect(thread, *STAGES[1:])
+            reveal(thread, title=title, area_id=place_id)
             return thread
-    return None
+    oldest, area_id = found[0], place_id or found[0].community_id
+    received = local_day(oldest.raised_at)
+    thread = open_thread(
+        community_id=oldest.community_id, area_id=area_id, title=title, stages=(*STAGES, Seal.DISPATCH),
+        on=received,
+    )  # fmt: skip
+    if oldest.accepted_at:
+        stamp(thread, Seal.DISPATCH, SealState.NOW, on=local_day(oldest.accepted_at))
+    return thread
 
 
 def _join(topic, found, told):

@@ -19,6 +19,7 @@ from civic.topics.rules import last_day
 from civic.topics.states import AgendaAnswer, TopicState
 
 SHARE_LENGTH = 120
+ROW_LENGTH = 60
 FEW_OPINIONS = 5
 
 
@@ -29,7 +30,7 @@ class Event:
     at: object
     title: str
     url: str | None = None
-    state: str = "done"
+    words: str = ""
 
 
 def context(topic, user) -> dict:
@@ -43,10 +44,11 @@ def context(topic, user) -> dict:
         "removed": [one for one in shown if not one.stands],
         "plans": plans(topic, shown),
         "open_round": open_round,
+        "speak_until": last_day(open_round.closes_at) if open_round else None,
         "opinions": queries.opinions_page(topic, size=FEW_OPINIONS),
         "review": queries.admission_review(topic) if topic.state == TopicState.NOT_ADMITTED else None,
         "events": story(topic),
-        "where": where_it_is(topic),
+        "where": where_it_is(topic, open_round),
         "who_decides": who_decides(topic),
         "share_text": share_text(topic),
         "address": full_address(url_for("topics.show", no=topic.id)),
@@ -78,7 +80,8 @@ def quiet_line(topic) -> str:
 def row_line(topic) -> str | None:
     """How far it is, in a list row; None where the thread's own line says it better."""
     own = (TopicState.PROPOSED, TopicState.SHELVED, TopicState.NOT_ADMITTED, TopicState.NOTICED)
-    return where_it_is(topic) if topic.state in own else None
+    line = where_it_is(topic)
+    return (line if len(line) <= ROW_LENGTH else f"{line[: ROW_LENGTH - 1]}…") if topic.state in own else None
 
 
 def plans(topic, options) -> dict:
@@ -95,8 +98,11 @@ def _mark(mark):
     return Mark(text=label[:3], label=mark.get("words") or label, x=mark["x"], y=mark["y"], shape=shape)
 
 
-def where_it_is(topic) -> str:
-    """How far it is, in one sentence a neighbour would say."""
+def where_it_is(topic, open_round=None) -> str:
+    """How far it is, in a sentence or two a neighbour would say."""
+    if open_round and topic.state != TopicState.NOTICED:
+        until = day(last_day(open_round.closes_at))
+        return f"{topic.state.label}{_('.')}{_('Everybody may speak until %(day)s.', day=until)}"
     if topic.state == TopicState.PROPOSED:
         return _support_words(topic)
     if topic.state == TopicState.NOTICED:
@@ -149,8 +155,8 @@ def story(topic) -> list[Event]:
         told.append(Event(topic.agenda_answered_at, _("The secretary answered")))
     if topic.notice_from and not topic.quick:
         told.append(Event(topic.notice_from, _("Options and papers went on notice, letters drawn by lot")))
-    told += [Event(paper.dated, paper.title, url_for("topics.document", no=topic.id, document=paper.id))
-             for paper in topic.documents]  # fmt: skip
+    told += [Event(paper.dated, paper.title, url_for("topics.document", no=topic.id, document=paper.id),
+                   paper.where_when) for paper in topic.documents]  # fmt: skip
     told += [event for asked in topic.rounds for event in _round_events(asked)]
     told += [Event(vote.opens_at, _("Vote %(no)s opened", no=vote.id), url_for("votes.show", no=vote.id))
              for vote in topic.votes if vote.state != "draft"]  # fmt: skip

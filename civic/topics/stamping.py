@@ -21,6 +21,13 @@ def stamp_topic(topic, seal, state=SealState.NOW, *, status, due_on=None) -> Non
     stamp(thread_of(topic), seal, state, holder=holder, due_on=due_on, status=status)
 
 
+def end_here(topic, seal, status) -> None:
+    """It goes no further: the last stage reached is done, and what will not come is not drawn."""
+    stamp_topic(topic, seal, SealState.DONE, status=status)
+    thread = thread_of(topic)
+    thread.seals = {key: drawn for key, drawn in thread.seals.items() if drawn["state"] != SealState.TODO}
+
+
 def _convener(topic):
     if topic.council_id is None:
         return None

@@ -11,13 +11,13 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, SealState, Status
-from civic.threads.workflow import open_thread
+from civic.threads.workflow import expect, open_thread
 from civic.topics import origins
 from civic.topics.lettering import draw_letters
 from civic.topics.models import Topic
 from civic.topics.queries import rounds_of, standing_options, unanswered_opinions
 from civic.topics.rules import NOTICE_DAYS, SUPPORT_THRESHOLD, end_of_day, last_day
-from civic.topics.stamping import stamp_topic, thread_of
+from civic.topics.stamping import end_here, stamp_topic, thread_of
 from civic.topics.states import TRANSITIONS, TopicLevel, TopicState
 
 STAGES = (Seal.INTAKE, Seal.DELIBERATE, Seal.DECIDE, Seal.ACT, Seal.REVIEW)
@@ -232,6 +232,7 @@ def reopen(topic, *, by, reason) -> None:
     if not reason.strip():
         raise Refused(_("Say why it is opened again."))
     topic = _move(topic, TopicState.REOPENED)
+    expect(thread_of(topic), *STAGES[1:])
     origins.take_up_again(topic, by=by)
     topic.exit_reason, topic.exit_by, topic.look_again_on = reason, by.id if by else None, None
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
@@ -241,6 +242,7 @@ def reopen(topic, *, by, reason) -> None:
 def readmit(topic, *, by) -> None:
     """A second look let it in after all (called by admission)."""
     topic = _move(topic, TopicState.SCREENED)
+    expect(thread_of(topic), *STAGES[1:])
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
     origins.take_up_again(topic, by=by)
     record(READMITTED, subject=topic, thread=thread_of(topic), by=by)
@@ -276,8 +278,9 @@ def _move(topic, state) -> Topic:
 
 def _leave(topic, state, *, by, reason) -> Topic:
     """Move off the usual way, keeping who said so and why."""
+    seal = Seal.INTAKE if topic.state == TopicState.PROPOSED else Seal.DELIBERATE
     topic = _move(topic, state)
     topic.exit_reason, topic.exit_by = reason, by.id if by else None
-    stamp_topic(topic, Seal.DELIBERATE, SealState.DONE, status=Status.NOT_NOW)
+    end_here(topic, seal, Status.NOT_NOW)
     origins.hand_back(topic, by=by)
     return topic

@@ -8,8 +8,9 @@ from civic.extensions import db
 from civic.issues.kinds import Urgency, Visibility
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
+from civic.issues.workflow import local_day
 from civic.ledger.signals import recorded
-from civic.threads.models import Status, Thread
+from civic.threads.models import Seal, Status, Thread
 from civic.topics import workflow
 from civic.topics.models import Topic, TopicIssue
 from civic.topics.promotion import promote_issues
@@ -44,12 +45,15 @@ def test_one_issue_gives_the_topic_its_thread(town, told):
     assert db.session.get(Thread, topic.thread_id).title == "垃圾桶站放在哪儿"
 
 
-def test_several_threads_become_the_oldest(town, told):
+def test_several_threads_become_one(town, told):
     topic = promote(list(reversed(told)), town)
-    first, second = (db.session.get(Thread, one.thread_id) for one in told)
-    assert topic.thread_id == first.id
-    assert (first.merged_into_id, second.merged_into_id) == (None, first.id)
+    threads = [db.session.get(Thread, one.thread_id) for one in told]
+    assert [one.merged_into_id for one in threads] == [topic.thread_id] * 2
     assert db.session.query(TopicIssue).count() == 2
+    joined = db.session.get(Thread, topic.thread_id)
+    assert [seal.char for seal, *_ in joined.seal_states()] == list("接派议定办评")
+    assert joined.seals["intake"]["on"] == local_day(told[0].raised_at).isoformat()
+    assert joined.stage == Seal.DELIBERATE
 
 
 def test_reporters_are_told_by_the_recorded_signal(town, told):
@@ -67,7 +71,8 @@ def test_reporters_are_told_by_the_recorded_signal(town, told):
 def test_what_only_handlers_read_is_counted_and_stays_apart(page, town, told):
     private = handlers_only(town)
     topic = promote([private, told[0]], town)
-    assert topic.thread_id == told[0].thread_id and topic.issues_count == 2
+    assert db.session.get(Thread, told[0].thread_id).merged_into_id == topic.thread_id
+    assert topic.issues_count == 2
     assert db.session.get(Thread, private.thread_id).merged_into_id is None
     shown = page.get("topics.issues", no=topic.id)
     assert private.body_raw not in shown.source
