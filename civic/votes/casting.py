@@ -136,6 +136,7 @@ def _drop_in(ready) -> bool:
             cast_on=local_today(),
         )
         .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
     )
     return done.rowcount == 1
 

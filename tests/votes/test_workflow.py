@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from civic.accounts.households import verify_claim
+from civic.accounts.models import Membership
 from civic.database import utcnow, writing
 from civic.errors import Conflict, Refused
 from civic.extensions import db
@@ -17,7 +19,7 @@ from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, 
 from civic.votes.regimes import Outcome, Regime, Unit, at_least, more_than
 from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.tally import Choice, Voice
-from civic.votes.workflow import open_vote, prepare, publish_count, void
+from civic.votes.workflow import open_vote, prepare, publish_count, stop_taking, void
 from tests.factories.accounts import make_resident
 from tests.factories.topics import noticed, opinion_formed, put
 from tests.factories.votes import (
@@ -201,9 +203,6 @@ def test_nothing_is_checked_after_the_close(town):
 
 
 def test_the_office_s_check_itself_lets_the_envelope_count(town):
-    from civic.accounts.households import verify_claim
-    from civic.accounts.models import Membership
-
     vote = make_vote(town.secretary)
     claim = db.session.scalar(select(Membership).where(Membership.person_id == town.unverified.id))
     cast_for(vote, town.other_household, "甲", claimed_by=town.unverified.id)
@@ -245,8 +244,6 @@ def test_a_crash_between_the_two_halves_of_the_close_loses_nothing(town, tick):
     cast_for(vote, town.household, "乙")
     end(vote)
     with writing():
-        from civic.votes.workflow import stop_taking
-
         stop_taking(vote)
     assert tick("votes.close_due") == {"votes.close_due": 1}
     assert db.session.get(Vote, vote.id).state is VoteState.CLOSED and count(CountedBallot) == 1

@@ -1,0 +1,79 @@
+"""What each process of a race does: real connections, the room's own verbs."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from civic.database import utcnow, writing
+from civic.errors import Conflict
+from civic.extensions import db
+from civic.votes import casting, closing
+from civic.votes.models import RollEntry, Turnout, Vote
+from civic.votes.tally import Choice
+
+
+def cast_often(vote_id, household_ids, letter, times):
+    """Cast for each household `times` times in a row; returns how many went in."""
+    done = 0
+    for _ in range(times):
+        for household_id in household_ids:
+            done += cast_once(vote_id, household_id, letter)
+    return done
+
+
+def cast_once(vote_id, household_id, letter):
+    """Cast one ballot, replacing what is there; True when it was taken, False when too late."""
+    vote = db.session.get(Vote, vote_id)
+    entry = db.session.scalar(
+        select(RollEntry).where(RollEntry.vote_id == vote_id, RollEntry.unit_id == household_id)
+    )
+    try:
+        ready = casting.enclose(vote, entry, Choice(letter).packed())
+        with writing():
+            casting.cast(ready, replace=True)
+        return True
+    except (casting.TooLate, casting.keystore.KeyLost):
+        return False
+
+
+def cast_until_closed(vote_id, household_ids):
+    """Cast for one home after another, first ballots only, until the vote takes no more.
+
+    Returns the homes whose ballot was acknowledged.
+    """
+    taken = []
+    for household_id in household_ids:
+        if not cast_once(vote_id, household_id, "甲"):
+            break
+        taken.append(household_id)
+    return taken
+
+
+def close_after(vote_id, ballots):
+    """Once `ballots` are in the box let the close come at once, then close; returns how many counted."""
+    while db.session.scalar(select(Turnout.returned).where(Turnout.vote_id == vote_id)) < ballots:
+        db.session.rollback()
+    with writing():
+        db.session.get(Vote, vote_id).closes_at = utcnow() + timedelta(milliseconds=50)
+    return close_it(vote_id)
+
+
+def close_it(vote_id):
+    """Close as soon as the hour has come; returns the ballots counted."""
+    while True:
+        try:
+            result = closing.close_vote(vote_id)
+        except Conflict:
+            db.session.rollback()
+            continue
+        return result.returned
+
+
+def close_often(vote_id, times):
+    """Several closers in one process."""
+    return [close_it(vote_id) for _ in range(times)]
+
+
+def take_part(role, vote_id, more):
+    """One lane of the race at the deadline."""
+    return close_after(vote_id, more) if role == "close" else cast_until_closed(vote_id, more)
