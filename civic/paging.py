@@ -42,10 +42,11 @@ def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=Fals
     found = list(rows.scalars() if scalars else rows)
     more = len(found) > size
     found = found[:size]
-    return Page(found, _encode(found[-1], orders) if more else None)
+    return Page(found, cursor_of(found[-1], orders) if more else None)
 
 
-def _encode(row, orders):
+def cursor_of(row, orders) -> str:
+    """The cursor of the page that begins after this row."""
     values = [getattr(row, column.key) for column in orders]
     values = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")

@@ -4,15 +4,14 @@ A row is the issue, its thread and the public place; it tells number, area and s
 from the first minute, and the title once a summary was released.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from flask import current_app
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, bindparam, cast, func, select
 
 from civic.errors import CivicError
 from civic.extensions import db
@@ -21,9 +20,9 @@ from civic.issues.categories import CATEGORIES
 from civic.issues.kinds import IssueKind, Visibility
 from civic.issues.models import Issue
 from civic.issues.tokens import question
-from civic.paging import Page, keyset
+from civic.paging import Page, cursor_of, keyset
 from civic.places.models import Place, PlaceKind
-from civic.threads.models import Seal, Status, Thread, is_late, seal_states
+from civic.threads.models import Status, Thread, is_late, seal_states
 
 SIZE = 20
 ORDERS = {
@@ -100,6 +99,7 @@ FILTERS = {
 }
 
 
+@cache
 def rows():
     """The columns of a row. Left joins keep the order of the issue's index on both engines."""
     return (
@@ -110,15 +110,31 @@ def rows():
 
 
 def page_of(asked: Asked) -> Page:
-    """One page of the list, or of what a search found. One statement; a second when nothing is exact."""
+    """One page of the list, or of what a search found, in one statement."""
     if asked.words:
         return _found(asked)
     orders, ascending = ORDERS[asked.order][1:]
-    statement = rows().filter_by(**asked.filters)
-    if asked.order == "waiting":
-        statement = statement.where(Issue.waiting_since.is_not(None))
-    page = keyset(statement, orders, asked.after, SIZE, scalars=False, ascending=ascending)
-    return Page([Row(row) for row in page.items], page.next)
+    statement = _narrowed(asked.order, tuple(asked.filters))
+    if asked.after:
+        page = keyset(statement.params(asked.filters), orders, asked.after, SIZE, False, ascending)
+        return Page([Row(*row) for row in page.items], page.next)
+    found = db.session.execute(_first(asked.order, tuple(asked.filters), SIZE), asked.filters).all()
+    after = cursor_of(found[SIZE - 1], orders) if len(found) > SIZE else None
+    return Page([Row(*row) for row in found[:SIZE]], after)
+
+
+@cache
+def _narrowed(order, names):
+    """The list in this order, narrowed by these columns; built once, values come as parameters."""
+    statement = rows().where(*(getattr(Issue, name) == bindparam(name) for name in names))
+    return statement.where(Issue.waiting_since.is_not(None)) if order == "waiting" else statement
+
+
+@cache
+def _first(order, names, size):
+    orders, ascending = ORDERS[order][1:]
+    sort = (column.asc() if ascending else column.desc() for column in orders)
+    return _narrowed(order, names).order_by(*sort).limit(size + 1)
 
 
 def _found(asked):
@@ -127,7 +143,7 @@ def _found(asked):
         return Page([], None)
     found = search.hits(words, asked.filters, after, SIZE + 1)
     listed = list(_joined(found))
-    page = [Row(row) for row in listed[:SIZE]]
+    page = [Row(*row[:-1]) for row in listed[:SIZE]]
     last = listed[SIZE - 1] if len(listed) > SIZE else None
     return Page(page, str(search.After(last.rank, last.id)) if last else None)
 
@@ -135,7 +151,7 @@ def _found(asked):
 def nearby(asked: Asked) -> list:
     """The few rows closest to words that no issue has all of. At most one statement."""
     found = search.nearest(asked.words, asked.filters)
-    return [Row(row) for row in _joined(found)] if found is not None else []
+    return [Row(*row[:-1]) for row in _joined(found)] if found is not None else []
 
 
 def _joined(found):
@@ -143,54 +159,45 @@ def _joined(found):
     return db.session.execute(statement.order_by(found.c.rank.desc(), Issue.id.desc()))
 
 
-class Row:
-    """A row as the template asks it: its columns, whether it is late, and its stamps."""
+class Row(namedtuple("Row", [column.key for column in ROW])):
+    """A row as its template asks it. Hashable: equal rows are drawn once (frame.py)."""
 
-    __slots__ = ("row",)
-
-    def __init__(self, row):
-        self.row = row
-
-    def __getattr__(self, name):
-        return getattr(self.row, name)
+    __slots__ = ()
 
     @property
     def is_late(self):
         """Something is due and the day is over."""
-        return is_late(self.row.status, self.row.due_on)
+        return is_late(self.status, self.due_on)
 
     @property
     def is_closed(self):
         """Its words are for those who handle it only."""
-        return self.row.visibility is Visibility.HANDLERS_ONLY
-
-    @property
-    def stamps(self):
-        """The seals as markup; drawn once for each combination of stages, days and language."""
-        row = self.row
-        return _stamps(row.seals, row.stage, self.is_late, str(get_locale()), date.today().year)  # noqa: DTZ011
-
-
-@lru_cache(maxsize=4096)
-def _stamps(seals: str, stage: Seal, late: bool, language: str, year: int):
-    drawn = current_app.jinja_env.get_template("components/seals.html").module.seals(
-        _Stamped(seals, stage, late)
-    )
-    return drawn
-
-
-class _Stamped:
-    def __init__(self, seals, stage, late):
-        self.seals, self.stage, self.late = seals, stage, late
+        return self.visibility is Visibility.HANDLERS_ONLY
 
     def seal_states(self):
-        return seal_states(current_app.json.loads(self.seals), self.stage, self.late)
+        """The stamps to draw, as a thread tells them."""
+        return seal_states(current_app.json.loads(self.seals), self.stage, self.is_late)
 
 
-def areas(community_id=None) -> list:
+def areas(community_id=None) -> tuple:
     """(id, name) of the buildings and spots of a community, else of the site's first. One statement."""
+    found = db.session.execute(_areas(community_id is None), {"community": community_id})
+    return tuple((str(number), name) for number, name in found)
+
+
+@cache
+def _areas(of_the_first):
     first = select(func.min(Place.id)).where(Place.kind == PlaceKind.COMMUNITY).scalar_subquery()
-    statement = select(Place.id, Place.name).where(
-        Place.community_id == (community_id or first), Place.kind.in_((PlaceKind.BUILDING, PlaceKind.SPOT))
-    )
-    return list(db.session.execute(statement.order_by(Place.kind, Place.number, Place.id)))
+    community = first if of_the_first else bindparam("community")
+    kinds = Place.kind.in_((PlaceKind.BUILDING, PlaceKind.SPOT))
+    within = select(Place.id, Place.name).where(Place.community_id == community, kinds)
+    return within.order_by(Place.kind, Place.number, Place.id)
+
+
+def choices() -> dict:
+    """What the other selects offer: {name in the address: [(value, words)]}."""
+    return {
+        "status": [(each.value, each.label) for each in Status],
+        "category": [(code, words) for code, (words, _leaves) in CATEGORIES.items()],
+        "kind": [(each.value, each.label) for each in IssueKind],
+    }

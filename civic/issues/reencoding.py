@@ -59,7 +59,7 @@ def _run(job, full, thumb, seconds):
 
 
 def _ask(job, seconds):
-    child = subprocess.Popen( 
+    child = subprocess.Popen(
         [sys.executable, "-I", str(CHILD)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
