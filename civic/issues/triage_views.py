@@ -40,21 +40,22 @@ def _acceptance(issue, hint=None):
     given = {}
     if hint is not None:
         given = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.code, "place": issue.place_id}
-        given |= {"version": issue.version, **_outline(hint, issue.place)}
+        given |= {"version": issue.version, **_outline(hint, issue)}
     form = triage_forms.AcceptanceForm(**given)
     form.place.choices = triage_forms.grouped(places.place_options(issue.community_id))
     return form
 
 
-def _outline(hint, place):
+def _outline(hint, issue):
     """Title and summary that say no more than what and where, in the site's language; staff mend them."""
-    if hint.category is None or place is None:
+    if hint.category is None:
         return {}
+    where = places.place_or_404(queries.public_area_id(issue)).label
     with force_locale(current_app.config["LOCALE"]):
-        what = {"where": place.label, "what": str(categories.label(*hint.category.split(".")))}
+        known = {"where": where, "what": str(categories.label(*hint.category.split(".")))}
         return {
-            "title": _("%(where)s: %(what)s", **what),
-            "summary": _("A resident raised this at %(where)s: %(what)s.", **what),
+            "title": _("%(where)s: %(what)s", **known),
+            "summary": _("A resident raised this at %(where)s: %(what)s.", **known),
         }
 
 
