@@ -10,9 +10,9 @@ from civic.database import utcnow, writing
 ASKED = "asked"
 
 
-def ask(number: str, purpose=Purpose.SIGN_IN, arrive_at="/") -> None:
+def ask(number: str, purpose=Purpose.SIGN_IN, arrive_at="/", person_id=None) -> None:
     """Store and send a code; this browser waits for it. Raises TooMany or Unreachable."""
-    sending = draw(number, purpose)
+    sending = draw(number, purpose, person_id)
     with writing():
         store(sending)
     session.pop(SHOWN, None)

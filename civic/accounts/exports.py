@@ -5,6 +5,7 @@ somebody who merely acted on another's row (who verified, who looked) are not, b
 are about somebody else. Hashes, tokens and sealed bytes stay behind.
 """
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from civic.accounts.models import Contact, Person
@@ -20,6 +21,40 @@ _OWN = """
 OWN = frozenset(_OWN.split())
 HIDDEN = ("_hash", "_lookup", "_sealed", "token", "last_step")
 MOST_ROWS = 5000
+TABLE_WORDS = {
+    "person": _l("Me"),
+    "contact": _l("My number"),
+    "membership": _l("My homes and roles"),
+    "representative": _l("Whose ballot I cast"),
+    "consent": _l("What I agreed to"),
+    "sign_in_session": _l("Where I am signed in"),
+    "sign_in_code": _l("Codes I asked for"),
+    "draft": _l("My drafts"),
+    "contact_view": _l("Who looked at my number"),
+    "issue": _l("What I raised"),
+    "comment": _l("What I commented"),
+    "message": _l("What I was told"),
+}
+COLUMN_WORDS = {
+    "nickname": _l("Name"),
+    "phone": _l("Number"),
+    "state": _l("State"),
+    "role": _l("Role"),
+    "standing": _l("Checked"),
+    "created_at": _l("Since"),
+    "valid_from": _l("From"),
+    "valid_to": _l("Until"),
+    "is_adult": _l("18 or older"),
+    "device_label": _l("Device"),
+    "signed_in_at": _l("Signed in"),
+    "last_seen_at": _l("Last here"),
+    "expires_at": _l("Ends by itself"),
+    "reason": _l("The reason"),
+    "viewed_at": _l("When"),
+    "viewer_role": _l("Who"),
+    "verified_at": _l("Checked on"),
+    "given_at": _l("Agreed on"),
+}
 
 
 def about(person_id) -> dict[str, list[dict]]:
@@ -28,9 +63,7 @@ def about(person_id) -> dict[str, list[dict]]:
     person = db.session.execute(select(table).where(table.c.id == person_id)).one()
     found = {"person": [_plain(table, person)]}
     if contact := person.contact_id and db.session.get(Contact, person.contact_id):
-        found["contact"] = [
-            {"phone": unseal(PHONE, contact.phone_sealed), "created_at": str(contact.created_at)}
-        ]
+        found["contact"] = [{"phone": unseal(PHONE, contact.phone_sealed), "created_at": contact.created_at}]
     for table in Base.metadata.sorted_tables:
         if rows := _rows(table, person_id):
             found[table.name] = rows
@@ -61,4 +94,4 @@ def _plain(table, row):
 
 
 def _word(value):
-    return value if value is None or isinstance(value, bool | int | dict | list) else str(value)
+    return getattr(value, "value", value)  # an enum by its value

@@ -23,6 +23,11 @@ def digits_only(text):
     return "".join(str(unicodedata.digit(c)) for c in (text or "") if unicodedata.digit(c, None) is not None)
 
 
+def number_or_none(text):
+    """The id an option stands for; None for the first line of a list."""
+    return int(text) if text else None
+
+
 class PhoneField(StringField):
     """A mobile number; `number` is its E.164 form after validation."""
 
@@ -131,12 +136,13 @@ class JoinForm(OnceForm):
 class ClaimForm(OnceForm):
     """Where one lives, without a slip."""
 
-    door = SelectField(_l("Building and door"), coerce=int, validators=[REQUIRED])
+    door = SelectField(_l("Building and door"), coerce=number_or_none, validators=[REQUIRED])
     unit = StringField(_l("Number of the home, like 301"), validators=[REQUIRED, Length(max=20)])
 
     def offer(self, options):
         """Fill in the doors."""
-        self.door.choices = [SelectChoice(*option) for option in options]
+        chosen = [SelectChoice(*option) for option in options]
+        self.door.choices = [SelectChoice("", _l("Choose your door")), *chosen]
         return self
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from civic.accounts.household_codes import is_well_formed, new_code
 from civic.accounts.models import HouseholdCode, Membership, Person, Representative
@@ -23,6 +23,7 @@ from civic.places.models import Household
 
 SLIP_LIFE = timedelta(days=60)
 FAMILY_LIFE = timedelta(days=7)
+MOST_CLAIMS = 2
 PURPOSE = "household code"
 
 CODES_ISSUED = act("household.codes_issued", public={"homes"})
@@ -127,9 +128,16 @@ def _fault_of(row) -> SlipFault | None:
 
 
 def claim(household, *, by) -> Membership:
-    """Say that one lives there, without a slip; the office checks. Raises Conflict when said before."""
+    """Say that one lives there, without a slip; the office checks.
+
+    Raises Conflict when said before, Refused beyond two homes waiting at once.
+    """
     if _membership(by.id, household.id) is not None:
         raise Conflict(_("You have said that already."), _("The office will look at it; nothing more to do."))
+    if db.session.scalar(_claims_of(by.id)) >= MOST_CLAIMS:
+        raise Refused(
+            _("Two homes of yours are waiting for a check already."), _("Let the office look at them first.")
+        )
     membership = Membership(
         person_id=by.id,
         role=Role.RESIDENT,
@@ -140,6 +148,14 @@ def claim(household, *, by) -> Membership:
     db.session.add(membership)
     _record(CLAIMED, membership, by)
     return membership
+
+
+def _claims_of(person_id):
+    return select(func.count()).where(
+        Membership.person_id == person_id,
+        Membership.standing == Standing.CLAIMED,
+        Membership.valid_to.is_(None),
+    )
 
 
 def verify_claim(membership, *, by) -> None:

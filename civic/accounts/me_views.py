@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.accounts import asking, passwords, policies, queries, workflow
-from civic.accounts.exports import about
+from civic.accounts.exports import COLUMN_WORDS, TABLE_WORDS, about
 from civic.accounts.forms import ActForm, NewPasswordForm, NicknameForm, PhoneForm, PlainForm
 from civic.accounts.models import Person
 from civic.accounts.phones import masked
@@ -146,7 +146,8 @@ def confirmation():
 @requires(signed_in)
 def ask_confirmation():
     """Send that code."""
-    asking.ask(number_of(current_user), Purpose.CONFIRM, local_path(request.form.get("next")))
+    target = local_path(request.form.get("next"))
+    asking.ask(number_of(current_user), Purpose.CONFIRM, target, current_user.id)
     return redirect(url_for(".code"), 303)
 
 
@@ -168,7 +169,7 @@ def ask_new_phone():
         return confirm_first()
     if not form.validate_on_submit():
         return render("accounts/phone.html", 422, form=form)
-    asking.ask(form.phone.number, Purpose.PHONE, url_for(".me"))
+    asking.ask(form.phone.number, Purpose.PHONE, url_for(".me"), current_user.id)
     return redirect(url_for(".code"), 303)
 
 
@@ -202,7 +203,12 @@ def set_password():
 @requires(signed_in)
 def data():
     """All rows about oneself, readable, with the file to take along."""
-    return render("accounts/data.html", tables=about(current_user.id))
+    return render(
+        "accounts/data.html",
+        tables=about(current_user.id),
+        table_words=TABLE_WORDS,
+        column_words=COLUMN_WORDS,
+    )
 
 
 @accounts.get("/me/data.json")

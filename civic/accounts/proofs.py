@@ -25,8 +25,8 @@ def use_proof(row) -> str:
     if sign_in is None:
         raise NotAllowed(_("You are not signed in any more."), _("Please sign in and try again."))
     target, values = asking.arrive_at(), {"confirmed_at": utcnow()}
-    if row.purpose == Purpose.CONFIRM and row.phone_lookup != current_user.contact.phone_lookup:
-        raise NotAllowed(_("This code was for another number."), _("Please ask for a new one."))
+    if row.person_id != current_user.id:
+        raise NotAllowed(_("This code was for somebody else."), _("Please ask for a new one."))
     with writing():
         if row.purpose == Purpose.PHONE:
             person = locked(Person, current_user.id)

@@ -201,11 +201,14 @@ def persons_with_phone(phone_lookup) -> list[Person]:
 
 
 def roles_in_force(cursor=None):
-    """A page of roles beyond living somewhere: rows (Membership, where it is held, its place)."""
+    """A page of roles beyond living somewhere: rows (Membership, where it is held, its id)."""
     place = aliased(Place)
+    body = next(iter(Membership.__table__.c.body_id.foreign_keys)).column.table  # of a later room
+    where = func.coalesce(body.c.name, place.label).label("where")
     statement = (
-        select(Membership, place.label.label("where"), Membership.id.label("id"))
+        select(Membership, where, Membership.id.label("id"))
         .outerjoin(place, place.id == func.coalesce(Membership.place_id, Membership.community_id))
+        .outerjoin(body, body.c.id == Membership.body_id)
         .where(Membership.role.not_in(HOME_ROLES), in_force())
         .options(joinedload(Membership.person))
     )

@@ -41,7 +41,8 @@ class SignInCode(Base):
     expires_at: Mapped[Moment] = mapped_column(index=True)
     wrong_tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[Moment | None]
-    # Who signed up with it, so that a second click signs in the same person.
+    # Who asked for it while signed in; else who signed up with it, so that a second click signs in
+    # the same person.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 

@@ -6,8 +6,8 @@ whether the second factor was given. One joined select answers it all; ending th
 
 import secrets
 
-from flask import after_this_request, current_app, request, session
-from flask_login import current_user, login_user
+from flask import after_this_request, current_app, g, request, session
+from flask_login import login_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -19,7 +19,7 @@ from civic.accounts.session_models import OWN_PHONE_LIFE, SHARED_LIFE, SignInSes
 from civic.database import locked, utcnow, writing
 from civic.extensions import db, login_manager
 
-DEVICE = "civic_device"
+DEVICE, BEEN_HERE = "civic_device", "civic_been_here"
 DEVICE_SECONDS = 400 * 24 * 3600
 STALE_SECONDS = 24 * 3600  # "last seen" is kept to the day
 login_manager.session_protection = None  # telephones change networks all day
@@ -92,6 +92,7 @@ def remember(token: str, shared: bool = False) -> Person:
     person = load_visitor(token)
     login_user(person)
     session.permanent = not shared
+    after_this_request(lambda response: _keep(response, BEEN_HERE, "1"))
     return person
 
 
@@ -132,14 +133,14 @@ def device_token() -> str:
         return token
     if "device" not in request.environ:
         token = request.environ["device"] = secrets.token_urlsafe(16)
-        after_this_request(lambda response: _set_device(response, token))
+        after_this_request(lambda response: _keep(response, DEVICE, token))
     return request.environ["device"]
 
 
-def _set_device(response, token):
+def _keep(response, name, value):
     response.set_cookie(
-        DEVICE,
-        token,
+        name,
+        value,
         max_age=DEVICE_SECONDS,
         httponly=True,
         samesite="Lax",
@@ -192,7 +193,7 @@ def device_label(agent: str) -> str:
 
 def note_seen(response):
     """After a request: keep the day somebody was last here."""
-    sign_in = getattr(current_user, "sign_in", None)
+    sign_in = getattr(g.get("_login_user"), "sign_in", None)  # where nobody asked who it is, nor do we
     now = utcnow()
     if sign_in is not None and (now - sign_in.last_seen_at).total_seconds() > STALE_SECONDS:
         with writing():

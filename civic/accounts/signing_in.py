@@ -54,8 +54,11 @@ def phone_key(number: str) -> str:
     return lookup(PHONE, number)
 
 
-def draw(number: str, purpose=Purpose.SIGN_IN) -> Sending:
-    """A six-digit code for that number and this browser; nothing is stored yet."""
+def draw(number: str, purpose=Purpose.SIGN_IN, person_id=None) -> Sending:
+    """A six-digit code for that number and this browser; nothing is stored yet.
+
+    `person_id` binds a code for anything but signing in to whoever asked for it.
+    """
     challenge, code = secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06}"
     now = utcnow()
     row = SignInCode(
@@ -63,6 +66,7 @@ def draw(number: str, purpose=Purpose.SIGN_IN) -> Sending:
         phone_lookup=phone_key(number),
         phone_sealed=seal(PHONE, number),
         purpose=purpose,
+        person_id=person_id,
         code_hash=_hash(challenge, code),
         created_at=now,
         expires_at=now + CODE_LIFE,

@@ -12,7 +12,7 @@ from civic.accounts.outcomes import sentence
 from civic.accounts.phones import masked
 from civic.accounts.proofs import use_proof
 from civic.accounts.session_models import Purpose, SignInCode
-from civic.accounts.sessions import DEVICE, device_token, end, note_seen, remember, start
+from civic.accounts.sessions import BEEN_HERE, device_token, end, note_seen, remember, start
 from civic.accounts.signing_in import Outcome, check, find, names_on, number_of, proved
 from civic.accounts.workflow import register as register_person
 from civic.authorization import anyone, local_path, requires
@@ -47,7 +47,7 @@ def sign_in():
 
 
 def _phone_page(form, status=200):
-    return render("accounts/sign_in.html", status, form=form, known=DEVICE in request.cookies)
+    return render("accounts/sign_in.html", status, form=form, known=BEEN_HERE in request.cookies)
 
 
 @bp.post("/sign-in")
@@ -126,7 +126,8 @@ def another_code():
     row = find(asking.challenge())
     if row is None:
         return redirect(url_for(".sign_in", next=asking.arrive_at(), fresh=1), 303)
-    asking.ask(number_of(row), row.purpose, asking.arrive_at())
+    bound_to = None if row.purpose == Purpose.SIGN_IN else row.person_id
+    asking.ask(number_of(row), row.purpose, asking.arrive_at(), bound_to)
     flash(_("A new code is on its way; the earlier one no longer counts."), "good")
     return redirect(url_for(".code"), 303)
 

@@ -3,6 +3,8 @@
 Homes have their own verbs in households.py; signing in has its own in signing_in.py.
 """
 
+from flask import current_app
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
@@ -193,7 +195,8 @@ def view_contact(person, *, by, role, reason) -> ContactView:
         raise Conflict(_("This person has left; there is no number any more."), _("Nothing more to do."))
     view = ContactView(person_id=person.id, viewer_id=by.id, viewer_role=role, reason=reason)
     db.session.add(view)
-    record(CONTACT_VIEWED, subject=view, by=by, sealed={"person": person.id})
+    community_id = min(by.community_ids, default=None)
+    record(CONTACT_VIEWED, subject=view, by=by, community_id=community_id, sealed={"person": person.id})
     return view
 
 
@@ -241,7 +244,7 @@ def leave(person) -> None:
         end_membership(membership, by=person, reason="left")
     end_sign_ins(person.id)
     contact_id, person.contact_id = person.contact_id, None
-    person.nickname = str(_("A neighbour who has left"))
+    person.nickname = _tombstone()
     person.password_hash = None
     for table in (SecondFactor, RecoveryCode, Draft):
         db.session.execute(delete(table).where(table.person_id == person.id))
@@ -253,6 +256,12 @@ def leave(person) -> None:
     db.session.flush()
     _drop_unshared(contact_id)
     record(LEFT, subject=person, by=person)
+
+
+def _tombstone() -> str:
+    """The name of whoever has left, in the language of the site, not of their own last page."""
+    with force_locale(current_app.config["LOCALE"]):
+        return _("A neighbour who has left")
 
 
 def _refuse_last_administrator(person):

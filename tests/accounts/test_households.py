@@ -113,6 +113,14 @@ def test_a_claim_is_made_once(town):
         claim(town.neighbour_household, person)
 
 
+def test_two_claims_may_wait_at_once(town):
+    person = make_person()
+    claim(town.neighbour_household, person)
+    claim(town.household, person)
+    with pytest.raises(Refused):
+        claim(town.other_household, person)
+
+
 def test_a_claim_is_decided_once(town):
     membership = claim(town.neighbour_household, make_person())
     with writing():

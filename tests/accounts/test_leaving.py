@@ -45,6 +45,14 @@ def test_two_taps_and_the_number_is_gone(page, town):
     assert db.session.scalar(select(func.count()).select_from(SignInCode)) == 0
 
 
+def test_the_tombstone_speaks_the_language_of_the_site(page, town, sign_in, client):
+    sign_in(town.resident)
+    client.set_cookie("lang", "en")
+    page.get("/me/departure")
+    page.submit("Delete me now")
+    assert db.session.get(Person, town.resident.id).nickname == "已离开的邻居"
+
+
 def test_roles_home_ballot_drafts_and_consent_end(town):
     make_representative(town.household, town.resident)
     with writing():
