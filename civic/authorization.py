@@ -6,10 +6,11 @@ A policy is a pure function `may_x(user, subject) -> bool`; views and templates 
 from functools import wraps
 
 from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 
-from civic.errors import NotAllowed
+from civic.errors import NotAllowed, SignedOut, typed_words
 from civic.rendering import take_over
 
 
@@ -55,6 +56,8 @@ def _refuse():
         return take_over(redirect(url_for("accounts.second_factor", next=back), 303))
     if current_user.is_authenticated:
         raise NotAllowed(None)
+    if request.method != "GET" and typed_words():
+        raise SignedOut(_("You were signed out meanwhile."), _("Copy your words below, sign in, and send them again."))
     return take_over(redirect(url_for("accounts.sign_in", next=back), 303))
 
 

@@ -36,6 +36,8 @@ def settings(environ=os.environ) -> dict:
         "INSTANCE": instance,
         "SECRET_KEY": environ.get("CIVIC_SECRET_KEY", DEMO_KEY),
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
+        # A failing statement must not write its values, which are people's words, into a log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "REDIS_URL": environ.get("REDIS_URL"),
         "MEDIA": Path(environ.get("CIVIC_MEDIA", instance / "media")),
         "KEYS": Path(environ.get("CIVIC_KEYS", instance / "keys")),

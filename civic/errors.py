@@ -5,12 +5,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from civic.extensions import db, htmx
 
 # Never shown back: secrets, and the machinery of forms.
-UNSHOWN = {"csrf_token", "once", "password", "code", "next", "phone", "totp", "version"}
+UNSHOWN = ("csrf_token", "once", "password", "code", "next", "phone", "totp", "version", "secret")
 
 
 class CivicError(Exception):
@@ -40,6 +41,12 @@ class NotAllowed(CivicError):
     """This person may not (403)."""
 
     status = 403
+
+
+class SignedOut(CivicError):
+    """The sign-in ended between showing a form and sending it (401); the words are given back."""
+
+    status = 401
 
 
 class NotFound(CivicError):
@@ -131,7 +138,16 @@ def show_fault(error):
     current_app.logger.exception("fault", extra={"endpoint": request.endpoint})
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
-    return show(500)
+    return show(503 if isinstance(error, OperationalError) else 500)
+
+
+def typed_words() -> list[str]:
+    """What somebody wrote in the form that was sent, secrets and machinery aside."""
+    return [
+        words
+        for name, words in request.form.items()
+        if len(words) > 8 and not any(secret in name for secret in UNSHOWN)
+    ]
 
 
 def show(status, message=None, next_step=None):
@@ -144,7 +160,7 @@ def show(status, message=None, next_step=None):
         page = make_response(render_template("_flashes.html"), status)
         page.headers.update({"HX-Retarget": "#flashes", "HX-Reswap": "outerHTML"})
         return page
-    typed = [v for k, v in request.form.items() if k not in UNSHOWN and len(v) > 8 and "\n" not in k]
+    typed = typed_words()
     return make_response(
         render_template("error.html", status=status, message=message, next_step=next_step, typed=typed),
         status,
