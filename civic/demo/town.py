@@ -65,7 +65,7 @@ SPOTS = (
     Spot("vacant", "闲置空地", "square", 238, 207, 30, 12),
     Spot("committee_house", "居委会", "shed", 136, 201, 20, 9),
     Spot("gatehouse", "原传达室", "shed", 128, 20, 7, 6),
-    Spot("guard_box", "南门岗亭", "shed", 90, 19, 5, 5),
+    Spot("guard_box", "南门岗亭", "shed", 80, 19, 5, 5),
     Spot("parcel_lockers", "快递柜", "shed", 204, 20, 9, 4),
     Spot("bicycle_shed", "闲置自行车棚", "shed", 250, 75, 13, 8),
     Spot("charging_shed", "充电车棚", "shed", 250, 132, 13, 8),
