@@ -4,6 +4,7 @@ from pathlib import Path
 
 REAL_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TOP = Path(__file__).resolve().parents[1]
+DATABASE = {"app", "world"}
 BROWSER = {"phone", "desktop", "visitor", "chromium"}
 
 
@@ -11,14 +12,14 @@ def mark_groups(items) -> None:
     """Exactly one of unit, database, races, browser and rest for each test."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
-        if item.path.parent == TOP:
-            item.add_marker("rest")
-        elif item.get_closest_marker("races"):
+        if item.get_closest_marker("races"):
             continue
-        elif item.get_closest_marker("browser") or used & BROWSER:
+        if item.get_closest_marker("browser") or used & BROWSER:
             item.add_marker("browser")
+        elif used & DATABASE:
+            item.add_marker("database")
         else:
-            item.add_marker("database" if used & {"app", "world"} else "unit")
+            item.add_marker("rest" if item.path.parent == TOP else "unit")
 
 
 def deselect_absent_data(items) -> None:

@@ -1,0 +1,1 @@
+"""The foundation: writing, time, pages for every status, headers."""
