@@ -16,7 +16,7 @@ from civic.extensions import db
 
 _OWN = """
     person_id reporter_id author_id owner_person_id proposed_by proposed_by_id opened_by_id raised_by_id
-    contributed_by supporter_id uploaded_by_id actor_id appellant_id
+    contributed_by taken_by representative_id used_by_id actor_id appellant_id
 """
 OWN = frozenset(_OWN.split())
 HIDDEN = ("_hash", "_lookup", "_sealed", "token", "last_step")
@@ -34,10 +34,19 @@ TABLE_WORDS = {
     "issue": _l("What I raised"),
     "comment": _l("What I commented"),
     "message": _l("What I was told"),
+    "support": _l("Where I said: we have this too"),
+    "photo": _l("My photos"),
+    "opinion": _l("My opinions"),
+    "roll_entry": _l("Votes my home may cast"),
 }
 COLUMN_WORDS = {
     "nickname": _l("Name"),
     "phone": _l("Number"),
+    "body": _l("What I wrote"),
+    "body_raw": _l("What I wrote"),
+    "summary_title": _l("Title"),
+    "title": _l("Title"),
+    "kind": _l("Kind"),
     "state": _l("State"),
     "role": _l("Role"),
     "standing": _l("Checked"),
