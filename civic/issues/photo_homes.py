@@ -97,7 +97,7 @@ DRAFT = home_kind(
 ISSUE = home_kind(
     "issue",
     load=by_number(Issue),
-    page=lambda issue: url_for("transparency.thread", no=issue.id),
+    page=lambda issue: url_for("issues.own", no=issue.id),
     may_add=policies.may_read_own_words,
     may_see=policies.may_read_own_words,
     may_release=policies.may_triage,

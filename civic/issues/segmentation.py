@@ -8,7 +8,7 @@ never in a process that only answers requests.
 import importlib
 from functools import cache
 
-from civic.issues.tokens import pairs, plain
+from civic.issues.tokens import pairs_of_plain, plain
 
 IN_CJK = frozenset(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
 
@@ -20,10 +20,15 @@ def _dictionary():
 
 def words(text: str) -> list[str]:
     """Longer words of a text that its pairs do not hold, each once."""
-    cut = _dictionary().cut_for_search(plain(text))
+    return _words(plain(text))
+
+
+def _words(text):
+    cut = _dictionary().cut_for_search(text)
     return list(dict.fromkeys(word for word in cut if len(word) > 2 and IN_CJK.issuperset(word)))
 
 
 def tokens(text: str) -> list[str]:
     """Pairs and longer words: everything an index holds of a text."""
-    return pairs(text) + words(text)
+    text = plain(text)
+    return pairs_of_plain(text) + _words(text)

@@ -46,7 +46,12 @@ def plain(text: str) -> str:
 
 def pairs(text: str) -> list[str]:
     """Tokens of a text, each once, in order of appearance."""
-    return list(dict.fromkeys(_pairs(plain(text))))
+    return pairs_of_plain(plain(text))
+
+
+def pairs_of_plain(text: str) -> list[str]:
+    """The same of a text that is `plain` already."""
+    return list(dict.fromkeys(_pairs(text)))
 
 
 def _pairs(text):
