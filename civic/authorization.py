@@ -57,7 +57,9 @@ def _refuse():
     if current_user.is_authenticated:
         raise NotAllowed(None)
     if request.method != "GET" and typed_words():
-        raise SignedOut(_("You were signed out meanwhile."), _("Copy your words below, sign in, and send them again."))
+        raise SignedOut(
+            _("You were signed out meanwhile."), _("Copy your words below, sign in, and send them again.")
+        )
     return take_over(redirect(url_for("accounts.sign_in", next=back), 303))
 
 

@@ -127,7 +127,9 @@ def show_limit(error):
 
 
 def show_stale_form(error):
-    return show(400, _("This form was open too long."), _("Your words are below: copy them, reload and send again."))
+    return show(
+        400, _("This form was open too long."), _("Your words are below: copy them, reload and send again.")
+    )
 
 
 def show_first_result(done: AlreadyDone):

@@ -1,16 +1,14 @@
 """Language, text size, and how dates, money and areas are written for people."""
 
 import os
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
 from flask import current_app, has_request_context, make_response, redirect, request
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import get_locale
-from flask_babel import ngettext
 
 from civic.authorization import anyone, local_path, requires
 from civic.database import SHANGHAI, local_today, utcnow
@@ -61,7 +59,9 @@ def day(value) -> str:
     if chinese():
         year = "" if value.year == local_today().year else f"{value.year}年"
         return f"{year}{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
-    return f"{value:%a} {value.day} {value:%b}" + (f" {value.year}" if value.year != local_today().year else "")
+    return f"{value:%a} {value.day} {value:%b}" + (
+        f" {value.year}" if value.year != local_today().year else ""
+    )
 
 
 def moment(value) -> str:
@@ -70,40 +70,34 @@ def moment(value) -> str:
 
 
 def relative(value) -> str:
-    """How far from now, in days or hours: 还剩 2 天, 3 天前."""
+    """How far from now, in days, hours or minutes: 还剩 2 天, 3 天前."""
     if value is None:
         return ""
     if not isinstance(value, datetime):
         days = (value - local_today()).days
-        if days == 0:
-            return _("today")
-        if days > 0:
-            return ngettext("%(num)d day left", "%(num)d days left", days)
-        return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+        return _("today") if days == 0 else _distance(days * 86400)
     seconds = (_local(value) - utcnow()).total_seconds()
-    size = abs(seconds)
-    if size < 60:
+    if abs(seconds) < 60:
         return _("just now") if seconds <= 0 else _("less than a minute left")
+    return _distance(seconds)
+
+
+def _distance(seconds) -> str:
+    size, ahead = abs(seconds), seconds > 0
     if size < 3600:
         n = int(size // 60)
-        return (
-            ngettext("%(num)d minute left", "%(num)d minutes left", n)
-            if seconds > 0
-            else ngettext("%(num)d minute ago", "%(num)d minutes ago", n)
-        )
+        if ahead:
+            return ngettext("%(num)d minute left", "%(num)d minutes left", n)
+        return ngettext("%(num)d minute ago", "%(num)d minutes ago", n)
     if size < 86400:
         n = int(size // 3600)
-        return (
-            ngettext("%(num)d hour left", "%(num)d hours left", n)
-            if seconds > 0
-            else ngettext("%(num)d hour ago", "%(num)d hours ago", n)
-        )
+        if ahead:
+            return ngettext("%(num)d hour left", "%(num)d hours left", n)
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", n)
     n = int(size // 86400)
-    return (
-        ngettext("%(num)d day left", "%(num)d days left", n)
-        if seconds > 0
-        else ngettext("%(num)d day ago", "%(num)d days ago", n)
-    )
+    if ahead:
+        return ngettext("%(num)d day left", "%(num)d days left", n)
+    return ngettext("%(num)d day ago", "%(num)d days ago", n)
 
 
 def money(fen: int) -> str:

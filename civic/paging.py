@@ -59,7 +59,9 @@ def _decode(cursor, orders):
             raise ValueError("wrong length")
         return [_typed(value, column) for value, column in zip(values, orders, strict=True)]
     except (ValueError, TypeError, UnicodeError) as fault:
-        raise CivicError(_("That page number is not one of ours."), _("Start from the first page.")) from fault
+        raise CivicError(
+            _("That page number is not one of ours."), _("Start from the first page.")
+        ) from fault
 
 
 def _typed(value, column):

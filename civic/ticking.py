@@ -27,7 +27,7 @@ def tick() -> dict[str, int | str]:
         started = time.monotonic()
         try:
             done[name] = function() or 0
-        except Exception:  # noqa: BLE001 - one broken sweep must not stop the others
+        except Exception:
             db.session.rollback()
             log.exception("sweep failed", sweep=name)
             done[name] = "failed"

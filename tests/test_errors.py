@@ -27,7 +27,9 @@ def test_signed_out_meanwhile_gives_the_words_back(page, town):
 
 def test_a_full_disk_is_said_plainly_and_nothing_more(app, client, monkeypatch):
     def full(*args, **kwargs):
-        raise OperationalError("INSERT", {"words": WORDS}, Exception("database or disk is full"), hide_parameters=True)
+        raise OperationalError(
+            "INSERT", {"words": WORDS}, Exception("database or disk is full"), hide_parameters=True
+        )
 
     monkeypatch.setitem(app.view_functions, "healthz", full)
     app.config["PROPAGATE_EXCEPTIONS"] = False

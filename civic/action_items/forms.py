@@ -64,7 +64,9 @@ class ReopeningForm(OnceForm):
 class ReleaseForm(OnceForm):
     """Nobody will do it."""
 
-    reason = TextAreaField(_l("Why it is let go (everybody reads this)"), validators=[REQUIRED, Length(max=300)])
+    reason = TextAreaField(
+        _l("Why it is let go (everybody reads this)"), validators=[REQUIRED, Length(max=300)]
+    )
 
 
 class ConfirmationForm(OnceForm):
@@ -74,5 +76,7 @@ class ConfirmationForm(OnceForm):
 class BacklogForm(OnceForm):
     """Why not yet, and when we look again."""
 
-    reason = TextAreaField(_l("Why it cannot be done yet (everybody reads this)"), validators=[REQUIRED, Length(max=300)])
+    reason = TextAreaField(
+        _l("Why it cannot be done yet (everybody reads this)"), validators=[REQUIRED, Length(max=300)]
+    )
     next_look_on = DateField(_l("When we look again"), validators=[REQUIRED], default=in_a_week)

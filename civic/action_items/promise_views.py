@@ -103,7 +103,10 @@ def create_backlog_entry(issue):
     number = issue.id
     with writing(), once(form) as submission:
         put_on_backlog(
-            locked(Issue, number), by=current_user, reason=form.reason.data, next_look_on=form.next_look_on.data
+            locked(Issue, number),
+            by=current_user,
+            reason=form.reason.data,
+            next_look_on=form.next_look_on.data,
         )
         submission.leads_to(url_for("action_items.backlog"))
     return redirect(submission.url, 303)

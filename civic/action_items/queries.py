@@ -18,7 +18,9 @@ SUBJECT = "action_item"
 
 def _row():
     """What a list row reads: the owner's name and the matter's title."""
-    return joinedload(ActionItem.owner), joinedload(ActionItem.thread).load_only(Thread.title, Thread.merged_into_id)
+    return joinedload(ActionItem.owner), joinedload(ActionItem.thread).load_only(
+        Thread.title, Thread.merged_into_id
+    )
 
 
 def item_with_owner(number: int) -> ActionItem | None:
@@ -38,7 +40,10 @@ def item_with_owner(number: int) -> ActionItem | None:
 def notes_of(item) -> list[ActionNote]:
     """The lines on the way, oldest first."""
     return db.session.scalars(
-        select(ActionNote).options(joinedload(ActionNote.body)).where(ActionNote.item_id == item.id).order_by(ActionNote.id)
+        select(ActionNote)
+        .options(joinedload(ActionNote.body))
+        .where(ActionNote.item_id == item.id)
+        .order_by(ActionNote.id)
     ).all()
 
 

@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from civic.action_items import evidence, policies, queries, workflow
+from civic.action_items import policies, queries, workflow
 from civic.action_items.blueprint import action_items as bp
 from civic.action_items.forms import (
     CompletionForm,
@@ -85,7 +85,13 @@ def show_item(item, status=200, **forms):
         forms = {name: named(forms.get(name) or form(formdata=None), name) for name, form in blank.items()}
     photos = photos_of(item)
     return render(
-        "action_items/show.html", status, item=item, notes=queries.notes_of(item), photos=photos, policies=policies, **forms
+        "action_items/show.html",
+        status,
+        item=item,
+        notes=queries.notes_of(item),
+        photos=photos,
+        policies=policies,
+        **forms,
     )
 
 
@@ -112,7 +118,9 @@ def _act(item, form, name, verb):
 def create_note(item):
     """Write how it is going."""
     form = NoteForm()
-    return _act(item, form, "note_form", lambda it: workflow.note_progress(it, by=current_user, words=form.words.data))
+    return _act(
+        item, form, "note_form", lambda it: workflow.note_progress(it, by=current_user, words=form.words.data)
+    )
 
 
 @bp.post("/action-items/<int:number>/postponement")
@@ -137,7 +145,9 @@ def create_completion(item):
         item,
         form,
         "completion_form",
-        lambda it: workflow.finish(it, by=current_user, words=form.words.data, seen_at=form.seen_at.data or ""),
+        lambda it: workflow.finish(
+            it, by=current_user, words=form.words.data, seen_at=form.seen_at.data or ""
+        ),
     )
 
 
@@ -145,7 +155,9 @@ def create_completion(item):
 @requires(policies.may_confirm, on=item_or_404)
 def create_confirmation(item):
     """Yes, it is done (items of a decision; an issue's reporter confirms the issue)."""
-    return _act(item, ConfirmationForm(), "confirmation_form", lambda it: workflow.confirm(it, by=current_user))
+    return _act(
+        item, ConfirmationForm(), "confirmation_form", lambda it: workflow.confirm(it, by=current_user)
+    )
 
 
 @bp.post("/action-items/<int:number>/reopening")
@@ -153,7 +165,9 @@ def create_confirmation(item):
 def create_reopening(item):
     """No, it is not."""
     form = ReopeningForm()
-    return _act(item, form, "reopening_form", lambda it: workflow.reopen(it, by=current_user, words=form.words.data))
+    return _act(
+        item, form, "reopening_form", lambda it: workflow.reopen(it, by=current_user, words=form.words.data)
+    )
 
 
 @bp.post("/action-items/<int:number>/release")
@@ -161,4 +175,6 @@ def create_reopening(item):
 def create_release(item):
     """Let it go, in public."""
     form = ReleaseForm()
-    return _act(item, form, "release_form", lambda it: workflow.release(it, by=current_user, reason=form.reason.data))
+    return _act(
+        item, form, "release_form", lambda it: workflow.release(it, by=current_user, reason=form.reason.data)
+    )

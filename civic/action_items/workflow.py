@@ -161,7 +161,9 @@ def reopen(item, *, by, words="") -> None:
         item.due_on = local_today() + AGAIN
     item.times_reopened += 1
     item.done_at = item.confirmed_at = None
-    _note(item, NoteKind.NOT_DONE, None, words or _("Not solved yet, says whoever asked for it."), item.due_on)
+    _note(
+        item, NoteKind.NOT_DONE, None, words or _("Not solved yet, says whoever asked for it."), item.due_on
+    )
     record(REOPENED, subject=item, thread=thread_of(item), by=by, public={"due": item.due_on.isoformat()})
     restamp(item)
 

@@ -40,12 +40,18 @@ DIRECT = (
         "issue": "N13", "owner": "residents", "due": 3,
         "what": "排一张敲门的班", "standard": "独居老人每天有人问一声,名单他们自己同意",
     },
-    {"issue": "N14", "owner": "property", "due": 2, "what": "清理没人要的旧车", "standard": "公告30天后车棚腾出来"},
+    {
+        "issue": "N14", "owner": "property", "due": 2,
+        "what": "清理没人要的旧车", "standard": "公告30天后车棚腾出来",
+    },
     {
         "issue": "N15", "owner": "property", "due": -3,
         "what": "楼道口装禁止电瓶上楼的提醒和充电口", "standard": "每个楼门口有提醒,车棚够充",
     },
-    {"issue": "N17", "owner": "residents", "due": 6, "what": "设拾便袋箱,约好遛狗时段", "standard": "四个箱子有袋子,约定贴在楼门口"},
+    {
+        "issue": "N17", "owner": "residents", "due": 6,
+        "what": "设拾便袋箱,约好遛狗时段", "standard": "四个箱子有袋子,约定贴在楼门口",
+    },
 )  # fmt: skip
 
 
@@ -72,19 +78,31 @@ COMMITMENTS = (
     },
     {
         "decision": SHARES, "owner": "property", "due": (4, 20), "done": (4, 19),
-        "what": "给西围墙(S6)装一盏灯", "standard": "天黑自动亮", "words": "灯装好了,1,800元从日常养护费里出。", "seen": "西围墙",
+        "what": "给西围墙(S6)装一盏灯",
+        "standard": "天黑自动亮",
+        "words": "灯装好了,1,800元从日常养护费里出。",
+        "seen": "西围墙",
     },
     {
         "decision": SHARES, "owner": "hauler", "due": (4, 20), "done": (4, 20),
-        "what": "早清运从六点改到七点半", "standard": "7:30以前不进车,雨雪天照旧", "words": "排班改好了。", "seen": "清运公司排班表,贴在驿站",
+        "what": "早清运从六点改到七点半",
+        "standard": "7:30以前不进车,雨雪天照旧",
+        "words": "排班改好了。",
+        "seen": "清运公司排班表,贴在驿站",
     },
     {
         "decision": SHARES, "owner": "school", "due": (5, 1), "done": (4, 26),
-        "what": "排好周六早班的家长志愿者", "standard": "24位家长轮班,班表贴出来", "words": "班表贴出来了。", "seen": "校门口和驿站",
+        "what": "排好周六早班的家长志愿者",
+        "standard": "24位家长轮班,班表贴出来",
+        "words": "班表贴出来了。",
+        "seen": "校门口和驿站",
     },
     {
         "decision": SHARES, "owner": "enforcement", "due": (4, 30), "done": (4, 28),
-        "what": "划清消防通道线", "standard": "线清楚,线内不停车", "words": "线划好了。", "seen": "中一路和各楼前",
+        "what": "划清消防通道线",
+        "standard": "线清楚,线内不停车",
+        "words": "线划好了。",
+        "seen": "中一路和各楼前",
     },
     {
         "decision": SHARES, "owner": "owners", "days": 20,
@@ -96,7 +114,10 @@ COMMITMENTS = (
     },
     {
         "decision": SHARES, "owner": "residents", "due": (4, 25), "done": (4, 24),
-        "what": "列好要上门收垃圾的老人名单", "standard": "本人同意,按需上门", "words": "19户列好了,楼门长收着。", "seen": "社区居委会",
+        "what": "列好要上门收垃圾的老人名单",
+        "standard": "本人同意,按需上门",
+        "words": "19户列好了,楼门长收着。",
+        "seen": "社区居委会",
     },
     {
         "decision": GARDEN, "owner": "property", "days": 8,

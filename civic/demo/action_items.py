@@ -20,7 +20,9 @@ from civic.issues.states import IssueState
 
 def load(town) -> int:
     """Add the promises that are missing; returns how many."""
-    if db.session.scalar(select(ActionItem.id).limit(1)) or db.session.scalar(select(BacklogEntry.id).limit(1)):
+    if db.session.scalar(select(ActionItem.id).limit(1)) or db.session.scalar(
+        select(BacklogEntry.id).limit(1)
+    ):
         return 0
     cast, bodies = people(town), _bodies(town)
     added = sum(_directly(row, cast, bodies) for row in DIRECT)
@@ -55,7 +57,10 @@ def _directly(row, cast, bodies) -> int:
 def _due(row, start):
     """`days` from the assignment, or `due` days from today (negative: late)."""
     if "due" in row:
-        return max((utcnow() + timedelta(days=row["due"])).astimezone(SHANGHAI).date(), start.astimezone(SHANGHAI).date())
+        return max(
+            (utcnow() + timedelta(days=row["due"])).astimezone(SHANGHAI).date(),
+            start.astimezone(SHANGHAI).date(),
+        )
     return (start + timedelta(days=row["days"])).astimezone(SHANGHAI).date()
 
 
@@ -75,10 +80,19 @@ def _committed(row, cast, bodies) -> int:
     decision = db.session.scalar(select(Decision).where(Decision.title == row["decision"]))
     if decision is None or decision.state != DecisionState.CONFIRMED:
         return 0
-    due = (spring(*row["due"]) if "due" in row else utcnow() + timedelta(days=row["days"])).astimezone(SHANGHAI).date()
+    due = (
+        (spring(*row["due"]) if "due" in row else utcnow() + timedelta(days=row["days"]))
+        .astimezone(SHANGHAI)
+        .date()
+    )
     with dated(spring(4, 15)):
         item = workflow.commit_from_decision(
-            decision, by=cast["secretary"], owner=bodies[row["owner"]], what=row["what"], standard=row["standard"], due_on=due
+            decision,
+            by=cast["secretary"],
+            owner=bodies[row["owner"]],
+            what=row["what"],
+            standard=row["standard"],
+            due_on=due,
         )
     if "done" in row:
         with dated(spring(*row["done"])):

@@ -21,13 +21,17 @@ def load(town) -> int:
     if db.session.scalar(select(Ruling.id).limit(1)):
         return 0
     issue = db.session.scalar(
-        select(Issue).join(Comment, Comment.issue_id == Issue.id).order_by(Issue.comments_count.desc(), Issue.id)
+        select(Issue)
+        .join(Comment, Comment.issue_id == Issue.id)
+        .order_by(Issue.comments_count.desc(), Issue.id)
     )
     if issue is None:
         return 0
     cast, start = people(town), utcnow() - timedelta(days=6)
     with dated(start):
-        comment = voices.comment(issue, by=cast["hawthorn"] if "hawthorn" in cast else cast["second_adult"], words=TOLD)
+        comment = voices.comment(
+            issue, by=cast["hawthorn"] if "hawthorn" in cast else cast["second_adult"], words=TOLD
+        )
     with dated(start + timedelta(hours=2)):
         subject = find(SubjectType.COMMENT, comment.id)
         workflow.report(subject, by=cast["resident"], reason=ReasonCode.PRIVACY)

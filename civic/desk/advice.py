@@ -28,9 +28,13 @@ ADVICE = {
         "issues.triage",
         "no",
         (
-            _l("Read the resident’s own words and photos first; ask back only what you cannot find out yourself."),
+            _l(
+                "Read the resident’s own words and photos first; ask back only what you cannot find out yourself."  # noqa: E501
+            ),
             _l("Danger or no water, gas or power: call now, sort afterwards."),
-            _l("Accept it and write the public summary without names; if one body can do it, hand it out at once."),
+            _l(
+                "Accept it and write the public summary without names; if one body can do it, hand it out at once."  # noqa: E501
+            ),
         ),
     ),
     "issue.hand_out": Advice(

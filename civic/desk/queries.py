@@ -27,7 +27,9 @@ def solved_like(categories) -> dict:
         )
         .group_by(Issue.category)
     )
-    rows = db.session.execute(select(Issue.category, Issue.id, Issue.summary_title).where(Issue.id.in_(latest)))
+    rows = db.session.execute(
+        select(Issue.category, Issue.id, Issue.summary_title).where(Issue.id.in_(latest))
+    )
     return {row.category: row for row in rows}
 
 

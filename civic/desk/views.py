@@ -8,9 +8,9 @@ from civic.database import writing
 from civic.desk import policies, queries
 from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
+from civic.notifications.inbox import mark_read
 from civic.notifications.queries import count_unread, page_of_messages
 from civic.notifications.words import address, sentence
-from civic.notifications.inbox import mark_read
 from civic.rendering import render
 from civic.submissions import OnceForm
 

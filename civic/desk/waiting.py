@@ -7,7 +7,19 @@ since when it waits, the day it is due, urgent or not, category.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, String, cast, exists, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    Boolean,
+    Date,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
@@ -94,7 +106,9 @@ def _day(moment):
 
 def _issue(kind, since, due=None):
     urgent = func.coalesce(Issue.urgency == Urgency.URGENT, False)
-    return _row(kind, Issue.id, since, due, urgent, Issue.body_raw, Issue.category).join(Thread, Thread.id == Issue.thread_id)
+    return _row(kind, Issue.id, since, due, urgent, Issue.body_raw, Issue.category).join(
+        Thread, Thread.id == Issue.thread_id
+    )
 
 
 def _topic(kind, since, due=None):
@@ -109,7 +123,14 @@ def _office(user):
     here = frozenset(c for c in user.community_ids if user.has_any_role(OFFICE, community_id=c))
     if not here:
         return []
-    return [*_issues(user, here), *_topics(here), *_decisions(here), *_promises(here), *_words(user, here), *_homes(here)]
+    return [
+        *_issues(user, here),
+        *_topics(here),
+        *_decisions(here),
+        *_promises(here),
+        *_words(user, here),
+        *_homes(here),
+    ]
 
 
 def _issues(user, here):
@@ -122,7 +143,8 @@ def _issues(user, here):
         _issue("issue.again", Issue.raised_at).where(mine, Issue.state == IssueState.REOPENED),
         _issue("issue.summary", Issue.summary_shown_at).where(
             mine,
-            (Issue.summary_state == SummaryState.OBJECTED) | ((Issue.summary_state == SummaryState.SHOWN) & nobody),
+            (Issue.summary_state == SummaryState.OBJECTED)
+            | ((Issue.summary_state == SummaryState.SHOWN) & nobody),
         ),
         _issue("issue.appeal", IssueAppeal.created_at)
         .join(IssueAppeal, IssueAppeal.issue_id == Issue.id)
@@ -164,7 +186,10 @@ def _decisions(here):
             mine, Decision.state == DecisionState.NOTICED, Decision.unanswered > 0
         ),
         _decision("decision.confirm", Decision.notice_until).where(
-            mine, Decision.state == DecisionState.NOTICED, Decision.notice_until <= now, Decision.unanswered == 0
+            mine,
+            Decision.state == DecisionState.NOTICED,
+            Decision.notice_until <= now,
+            Decision.unanswered == 0,
         ),
     ]
 
@@ -185,8 +210,12 @@ def _promises(here):
 
 
 def _words(user, here):
-    hold = _row("moderation.hold", Hold.id, Hold.created_at, _day(Hold.due_at)).join(Thread, Thread.id == Hold.thread_id)
-    report = _row("moderation.report", Report.id, Report.created_at).join(Thread, Thread.id == Report.thread_id)
+    hold = _row("moderation.hold", Hold.id, Hold.created_at, _day(Hold.due_at)).join(
+        Thread, Thread.id == Hold.thread_id
+    )
+    report = _row("moderation.report", Report.id, Report.created_at).join(
+        Thread, Thread.id == Report.thread_id
+    )
     appeal = (
         _row("moderation.appeal", Appeal.id, Appeal.created_at)
         .join(Ruling, Ruling.thread_id == Thread.id)

@@ -11,7 +11,9 @@ from civic.ledger.workflow import content
 def acts_of(thread_id: int) -> list:
     """All entries of a matter with the moment and public fields of each, oldest first."""
     return db.session.execute(
-        select(LedgerEntry.id, LedgerEntry.day, LedgerEntry.verb, LedgerEntry.subject, LedgerPayload.public_json)
+        select(
+            LedgerEntry.id, LedgerEntry.day, LedgerEntry.verb, LedgerEntry.subject, LedgerPayload.public_json
+        )
         .outerjoin(LedgerPayload, LedgerPayload.entry_id == LedgerEntry.id)
         .where(LedgerEntry.thread_id == thread_id)
         .order_by(LedgerEntry.id)
@@ -62,9 +64,11 @@ def altered_entries() -> list[int]:
     )
     wrong = []
     for entry, payload in rows:
-        if payload is None:
-            wrong.append(entry.id)
-        elif payload.salt is not None and merkle.leaf_hash(payload.salt, content(entry, payload)) != entry.leaf_hash:
+        if (
+            payload is None
+            or payload.salt is not None
+            and merkle.leaf_hash(payload.salt, content(entry, payload)) != entry.leaf_hash
+        ):
             wrong.append(entry.id)
     return wrong
 
@@ -72,6 +76,8 @@ def altered_entries() -> list[int]:
 def gaps() -> list[int]:
     """Communities whose leaf numbers are not 0…n-1."""
     rows = db.session.execute(
-        select(LedgerLeaf.community_id, func.count(), func.max(LedgerLeaf.index)).group_by(LedgerLeaf.community_id)
+        select(LedgerLeaf.community_id, func.count(), func.max(LedgerLeaf.index)).group_by(
+            LedgerLeaf.community_id
+        )
     )
     return [community for community, count, last in rows if count != last + 1]

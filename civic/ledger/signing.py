@@ -1,6 +1,7 @@
 """The site's Ed25519 key and the text it signs: a checkpoint as in C2SP tlog-checkpoint."""
 
 import base64
+import contextlib
 import os
 from functools import lru_cache
 from hashlib import sha256
@@ -23,10 +24,8 @@ def private_key(folder: Path) -> Ed25519PrivateKey:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_bytes(raw)
-        try:
-            os.link(draft, path)  # fails when another process was first; theirs then stands
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first; theirs then stands
+            os.link(draft, path)
         draft.unlink()
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
 
@@ -54,7 +53,9 @@ def sign_checkpoint(folder, community_id, size, root) -> bytes:
 def verify_checkpoint(public: bytes, signature: bytes, community_id, size, root) -> bool:
     """Whether `signature` is the key's over this checkpoint."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, checkpoint_note(community_id, size, root).encode())
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            signature, checkpoint_note(community_id, size, root).encode()
+        )
     except InvalidSignature:
         return False
     return True

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import func, insert, select
 
-from civic.database import locked, utcnow
+from civic.database import local_today, locked, utcnow
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.ledger.models import LedgerCheckpoint, LedgerEntry, LedgerErasure, LedgerLeaf, LedgerPayload
 from civic.ledger.signals import recorded
 from civic.ledger.signing import key_id, sign_checkpoint
-from civic.database import local_today
 
 ACTS: dict[str, "Act"] = {}
 
@@ -50,7 +49,9 @@ def record(verb: Act, *, subject, thread=None, by=None, community_id=None, publi
     db.session.flush()
     now, salt = utcnow(), secrets.token_bytes(16)
     entry = LedgerEntry(
-        community_id=community_id or getattr(thread, "community_id", None) or getattr(subject, "community_id", None),
+        community_id=community_id
+        or getattr(thread, "community_id", None)
+        or getattr(subject, "community_id", None),
         thread_id=thread.id if thread is not None else None,
         day=local_today(),
         verb=verb.name,
@@ -99,7 +100,13 @@ def erase(entry, *, reason: str, by) -> None:
     db.session.add(LedgerErasure(entry_id=entry.id, reason=reason, at=utcnow()))
     db.session.flush()
     payload.salt = payload.actor_id = payload.at = payload.public_json = payload.sealed_json = None
-    record(ERASED, subject=entry, community_id=entry.community_id, by=by, public={"entry": entry.id, "reason": reason})
+    record(
+        ERASED,
+        subject=entry,
+        community_id=entry.community_id,
+        by=by,
+        public={"entry": entry.id, "reason": reason},
+    )
 
 
 def sequence(batch: int = 2000) -> int:
@@ -117,7 +124,9 @@ def sequence(batch: int = 2000) -> int:
         .limit(batch)
     ).all()
     sizes = dict(
-        db.session.execute(select(LedgerLeaf.community_id, func.max(LedgerLeaf.index)).group_by(LedgerLeaf.community_id)).all()
+        db.session.execute(
+            select(LedgerLeaf.community_id, func.max(LedgerLeaf.index)).group_by(LedgerLeaf.community_id)
+        ).all()
     )
     rows = []
     for entry_id, community_id in waiting:

@@ -14,14 +14,18 @@ REASONS = [SelectChoice(code.value, code.label) for code in ReasonCode]
 class ReportForm(OnceForm):
     """Why somebody should look."""
 
-    reason = RadioField(_l("What is wrong with it?"), choices=REASONS, validators=[InputRequired(_l("Choose one."))])
+    reason = RadioField(
+        _l("What is wrong with it?"), choices=REASONS, validators=[InputRequired(_l("Choose one."))]
+    )
     words = TextAreaField(_l("Anything else we should know (not published)"), validators=[Length(max=300)])
 
 
 class HidingForm(OnceForm):
     """The reason code of a hiding."""
 
-    reason = RadioField(_l("Reason (everybody reads it)"), choices=REASONS, validators=[InputRequired(_l("Choose one."))])
+    reason = RadioField(
+        _l("Reason (everybody reads it)"), choices=REASONS, validators=[InputRequired(_l("Choose one."))]
+    )
 
 
 class ButtonForm(OnceForm):

@@ -174,7 +174,9 @@ class FirstLook(Base):
 
     __tablename__ = "first_look"
 
-    community_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"), primary_key=True, autoincrement=False)
+    community_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("place.id"), primary_key=True, autoincrement=False
+    )
     is_on: Mapped[bool] = mapped_column(Boolean, default=False)
     reason: Mapped[str] = mapped_column(String(200), default="")
     changed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))

@@ -85,7 +85,9 @@ def last_hiding(subject_type, subject_id) -> Ruling | None:
 def due_holds(limit=200) -> list[int]:
     """Ids of holds whose 24 hours are over."""
     return list(
-        db.session.scalars(select(Hold.id).where(Hold.ended_at.is_(None), Hold.due_at <= utcnow()).limit(limit))
+        db.session.scalars(
+            select(Hold.id).where(Hold.ended_at.is_(None), Hold.due_at <= utcnow()).limit(limit)
+        )
     )
 
 

@@ -80,7 +80,9 @@ def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
 def _statement(type_, number, lock):
     if type_ == SubjectType.COMMENT:
         model = Comment
-        statement = select(Comment, Issue.community_id, Issue.thread_id).join(Issue, Issue.id == Comment.issue_id)
+        statement = select(Comment, Issue.community_id, Issue.thread_id).join(
+            Issue, Issue.id == Comment.issue_id
+        )
     elif type_ == SubjectType.OPINION:
         model = Opinion
         statement = (
@@ -90,7 +92,9 @@ def _statement(type_, number, lock):
         )
     else:
         model = Option
-        statement = select(Option, Topic.community_id, Topic.thread_id).join(Topic, Topic.id == Option.topic_id)
+        statement = select(Option, Topic.community_id, Topic.thread_id).join(
+            Topic, Topic.id == Option.topic_id
+        )
     statement = statement.where(model.id == number)
     if lock:
         statement = statement.with_for_update(of=model).execution_options(populate_existing=True)

@@ -76,7 +76,9 @@ def create_report(subject):
         return render("moderation/new_report.html", 422, subject=subject, form=form, back=back)
     with writing(), once(form) as submission:
         again = find(subject.type, subject.id)
-        workflow.report(again, by=current_user, reason=ReasonCode(form.reason.data), words=form.words.data or "")
+        workflow.report(
+            again, by=current_user, reason=ReasonCode(form.reason.data), words=form.words.data or ""
+        )
         submission.leads_to(back)
     flash(_("Thank you. Somebody will look at it within 24 hours."))
     return redirect(back, 303)
@@ -89,7 +91,9 @@ def queue():
     here = current_user.community_ids
     found = [(held, find(held.subject_type, held.subject_id)) for held in queries.waiting_holds(here)]
     reported = [(made, find(made.subject_type, made.subject_id)) for made in queries.waiting_reports(here)]
-    appealed = [(one, find(one.ruling.subject_type, one.ruling.subject_id)) for one in queries.waiting_appeals(here)]
+    appealed = [
+        (one, find(one.ruling.subject_type, one.ruling.subject_id)) for one in queries.waiting_appeals(here)
+    ]
     forms = {"hiding": HidingForm(formdata=None), "button": ButtonForm(formdata=None)}
     return render("moderation/queue.html", holds=found, reports=reported, appeals=appealed, forms=forms)
 
@@ -109,7 +113,9 @@ def create_hiding(subject):
     if not form.validate_on_submit():
         flash(_("Choose a reason first."), "error")
         return redirect(url_for(".queue"), 303)
-    return _ruled(subject, form, lambda it: workflow.hide(it, by=current_user, reason=ReasonCode(form.reason.data)))
+    return _ruled(
+        subject, form, lambda it: workflow.hide(it, by=current_user, reason=ReasonCode(form.reason.data))
+    )
 
 
 @bp.post("/subjects/<kind>/<int:number>/keeping")
@@ -134,7 +140,11 @@ def ruling(ruled):
         raise NotFound(None)
     subject = find(ruled.subject_type, ruled.subject_id)
     return render(
-        "moderation/ruling.html", ruling=ruled, subject=subject, appeal=queries.appeal_of(ruled.id), form=AppealForm()
+        "moderation/ruling.html",
+        ruling=ruled,
+        subject=subject,
+        appeal=queries.appeal_of(ruled.id),
+        form=AppealForm(),
     )
 
 
@@ -181,7 +191,9 @@ def create_first_look(community_id):
     """Turn it."""
     form = FirstLookForm()
     with writing(), once(form) as submission:
-        workflow.switch_first_look(community_id, on=form.is_on.data, by=current_user, reason=form.reason.data or "")
+        workflow.switch_first_look(
+            community_id, on=form.is_on.data, by=current_user, reason=form.reason.data or ""
+        )
         submission.leads_to(url_for(".index"))
     return redirect(url_for(".index"), 303)
 

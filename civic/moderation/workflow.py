@@ -77,7 +77,13 @@ def appeal(ruling, *, by, words) -> Appeal:
         raise Conflict(_("You have appealed already."), _("Somebody else answers within 72 hours."))
     made = Appeal(ruling_id=ruling.id, appellant_id=by.id, words=words.strip())
     db.session.add(made)
-    record(APPEALED, subject=made, thread=db.session.get(Thread, ruling.thread_id), by=by, public={"ruling": ruling.id})
+    record(
+        APPEALED,
+        subject=made,
+        thread=db.session.get(Thread, ruling.thread_id),
+        by=by,
+        public={"ruling": ruling.id},
+    )
     return made
 
 

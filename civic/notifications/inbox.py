@@ -24,5 +24,7 @@ def tell(persons, *, verb, entry, thread, params) -> None:
 def mark_read(person_id: int) -> None:
     """Everything that waited for this person has been seen."""
     db.session.execute(
-        update(Message).where(Message.person_id == person_id, Message.read_at.is_(None)).values(read_at=utcnow())
+        update(Message)
+        .where(Message.person_id == person_id, Message.read_at.is_(None))
+        .values(read_at=utcnow())
     )

@@ -1,8 +1,8 @@
 """Writes a message to everybody an act concerns, in the transaction of the act."""
 
 from civic.ledger.signals import recorded
-from civic.notifications.recipients import RECIPIENTS
 from civic.notifications.inbox import tell
+from civic.notifications.recipients import RECIPIENTS
 
 
 @recorded.connect

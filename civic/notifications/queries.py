@@ -17,5 +17,7 @@ def page_of_messages(person_id: int, after=None, size=20):
 def count_unread(person_id: int) -> int:
     """How many a person has not seen."""
     return db.session.scalar(
-        select(func.count()).select_from(Message).where(Message.person_id == person_id, Message.read_at.is_(None))
+        select(func.count())
+        .select_from(Message)
+        .where(Message.person_id == person_id, Message.read_at.is_(None))
     )

@@ -32,7 +32,11 @@ def topic_circle(topic, **rest) -> set[int]:
     """Who proposed it, who raised the issues it grew out of, who asked for it."""
     linked = select(Issue.reporter_id).join(TopicIssue, TopicIssue.issue_id == Issue.id)
     asked = select(TopicSupport.person_id).where(TopicSupport.topic_id == topic.id)
-    return ({topic.proposed_by} - {None}) | _persons(linked.where(TopicIssue.topic_id == topic.id)) | _persons(asked)
+    return (
+        ({topic.proposed_by} - {None})
+        | _persons(linked.where(TopicIssue.topic_id == topic.id))
+        | _persons(asked)
+    )
 
 
 def proposer(topic, **rest) -> set[int]:

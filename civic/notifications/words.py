@@ -15,7 +15,9 @@ SENTENCES = {
     "issue.declined": _l("It cannot be done for now; see why, and how to ask somebody else."),
     "issue.appeal_ruled": _l("Somebody else has looked at it again."),
     "issue.handed_back": _l("It is back on the list of what is not scheduled yet."),
-    "topic.promoted": _l("Others said the same. Now everybody talks it over; your name and home are not shown."),
+    "topic.promoted": _l(
+        "Others said the same. Now everybody talks it over; your name and home are not shown."
+    ),
     "topic.noticed": _l("The topic is on public notice: until the date you can say what you think."),
     "topic.not_admitted": _l("This topic was not taken up; see why."),
     "topic.agenda_answered": _l("The secretary has answered whether it comes onto the agenda."),

@@ -90,9 +90,7 @@ def latest_decisions(limit=3) -> list[Decision]:
 
 def address_of_thread(thread_id: int):
     """("issue"|"topic", number) of the page that tells this matter, or None."""
-    row = db.session.execute(
-        select(Thread.id, Thread.merged_into_id).where(Thread.id == thread_id)
-    ).first()
+    row = db.session.execute(select(Thread.id, Thread.merged_into_id).where(Thread.id == thread_id)).first()
     if row is None:
         return None
     main = row.merged_into_id or row.id
@@ -105,4 +103,6 @@ def address_of_thread(thread_id: int):
 
 def first_community() -> Place | None:
     """The community a site of one community is about."""
-    return db.session.scalars(select(Place).where(Place.kind == PlaceKind.COMMUNITY).order_by(Place.id)).first()
+    return db.session.scalars(
+        select(Place).where(Place.kind == PlaceKind.COMMUNITY).order_by(Place.id)
+    ).first()

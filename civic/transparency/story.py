@@ -58,9 +58,16 @@ def parts_of(thread_id: int) -> list[Part]:
     nowhere, nobody = cast(null(), Date), cast(null(), String)
     topics = select(literal("topic"), Topic.id, Topic.title, cast(Topic.state, String), nowhere, nobody)
     votes = select(literal("vote"), Vote.id, Vote.question, cast(Vote.state, String), nowhere, nobody)
-    decisions = select(literal("decision"), Decision.id, Decision.title, cast(Decision.state, String), nowhere, nobody)
+    decisions = select(
+        literal("decision"), Decision.id, Decision.title, cast(Decision.state, String), nowhere, nobody
+    )
     items = select(
-        literal("action_item"), ActionItem.id, ActionItem.what, cast(ActionItem.state, String), ActionItem.due_on, Body.short_name
+        literal("action_item"),
+        ActionItem.id,
+        ActionItem.what,
+        cast(ActionItem.state, String),
+        ActionItem.due_on,
+        Body.short_name,
     ).join(Body, Body.id == ActionItem.owner_body_id)
     everything = union_all(
         topics.where(Topic.thread_id == thread_id),
@@ -69,7 +76,9 @@ def parts_of(thread_id: int) -> list[Part]:
         items.where(ActionItem.thread_id == thread_id),
     )
     order = list(PAGES)
-    return sorted((Part(*row) for row in db.session.execute(everything)), key=lambda p: (order.index(p.kind), p.id))
+    return sorted(
+        (Part(*row) for row in db.session.execute(everything)), key=lambda p: (order.index(p.kind), p.id)
+    )
 
 
 # The acts worth a line in public, and what the line says.
@@ -118,7 +127,13 @@ LINES = {
     "topic.reported_back": _l("Reported back"),
     "moderation.ruled": _l("Moderation ruled on words here"),
 }
-BAD = {"action_item.turned_late", "issue.reopened", "action_item.reopened", "vote.voided", "topic.agenda_answer_late"}
+BAD = {
+    "action_item.turned_late",
+    "issue.reopened",
+    "action_item.reopened",
+    "vote.voided",
+    "topic.agenda_answer_late",
+}
 
 
 @dataclass(frozen=True)
@@ -137,9 +152,18 @@ def timeline_of(thread_id: int) -> list[Line]:
     if any(act.verb == "topic.promoted" for act in acts):  # says it all in one line
         acts = [act for act in acts if act.verb not in ("issue.promoted", "topic.proposed")]
     wanted = {act.public_json["body"] for act in acts if act.public_json and act.public_json.get("body")}
-    names = dict(db.session.execute(select(Body.id, Body.short_name).where(Body.id.in_(wanted))).all()) if wanted else {}
+    names = (
+        dict(db.session.execute(select(Body.id, Body.short_name).where(Body.id.in_(wanted))).all())
+        if wanted
+        else {}
+    )
     return [
-        Line(LINES[act.verb], act.day, _detail(act.public_json or {}, names), "late" if act.verb in BAD else "done")
+        Line(
+            LINES[act.verb],
+            act.day,
+            _detail(act.public_json or {}, names),
+            "late" if act.verb in BAD else "done",
+        )
         for act in acts
     ]
 

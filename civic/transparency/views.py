@@ -65,7 +65,9 @@ def poster(issue):
     """One A4 page for the notice board."""
     if not issue.is_told:
         raise NotFound(None)
-    return render("transparency/poster.html", issue=issue, thread=issue.thread, lines=timeline_of(issue.thread_id))
+    return render(
+        "transparency/poster.html", issue=issue, thread=issue.thread, lines=timeline_of(issue.thread_id)
+    )
 
 
 @bp.get("/threads/<int:thread_id>")

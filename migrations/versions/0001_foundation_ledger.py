@@ -9,7 +9,14 @@ revision = "0001_foundation_ledger"
 down_revision = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-TABLES = ("submission", "ledger_entry", "ledger_payload", "ledger_erasure", "ledger_leaf", "ledger_checkpoint")
+TABLES = (
+    "submission",
+    "ledger_entry",
+    "ledger_payload",
+    "ledger_erasure",
+    "ledger_leaf",
+    "ledger_checkpoint",
+)
 
 # A payload may be emptied, never altered, and only when its erasure was written down first.
 SQLITE_ERASE = """

@@ -58,9 +58,8 @@ def test_a_second_click_makes_no_second_promise(told, page, sign_in, town):
     sign_in(town.secretary)
     form = page.get("action_items.from_issue", no=told.id)
     once = form.one("#promise input[name=once]").attributes["value"]
-    facts = {
-        "owner": town.property.id, "what": "换灯", "standard": "亮", "once": once, "due_on": local_today().isoformat(),
-    }  # fmt: skip
+    facts = {"owner": town.property.id, "what": "换灯", "standard": "亮", "once": once}
+    facts["due_on"] = local_today().isoformat()
     for _ in range(2):
         page.post(f"/issues/{told.id}/action-items", facts, status=303)
     assert db.session.query(ActionItem).count() == 1
@@ -112,7 +111,9 @@ def test_done_ones_too(item, page, town):
 def test_what_waits_is_listed_with_its_reason(told, page, sign_in, town):
     sign_in(town.secretary)
     page.get("action_items.not_yet", no=told.id)
-    page.submit("#backlog", reason="等明年预算", next_look_on=(local_today() + timedelta(days=30)).isoformat())
+    page.submit(
+        "#backlog", reason="等明年预算", next_look_on=(local_today() + timedelta(days=30)).isoformat()
+    )
     assert "等明年预算" in page.as_(town.neighbour).get("action_items.backlog")
 
 

@@ -38,7 +38,11 @@ def thread_of(row):
 def test_a_small_thing_goes_straight_to_somebody(item, town):
     issue, thread = db.session.get(Issue, item.issue_id), thread_of(item)
     assert (issue.state, issue.handler_body_id) == (IssueState.ACTING, town.property.id)
-    assert (thread.status, thread.holder_name, thread.due_on) == (Status.ACTING, town.property.name, item.due_on)
+    assert (thread.status, thread.holder_name, thread.due_on) == (
+        Status.ACTING,
+        town.property.name,
+        item.due_on,
+    )
     assert [seal.char for seal, *_ in thread.seal_states()] == list("接派办评")
 
 
@@ -48,7 +52,9 @@ def test_only_an_accepted_issue_can_be_handed_out(town):
         make_item(issue, town.secretary, town.property)
 
 
-@pytest.mark.parametrize("facts", [{"what": " "}, {"standard": " "}, {"due_on": local_today() - timedelta(days=1)}])
+@pytest.mark.parametrize(
+    "facts", [{"what": " "}, {"standard": " "}, {"due_on": local_today() - timedelta(days=1)}]
+)
 def test_a_promise_says_what_by_when_and_how_one_sees_it(told, town, facts):
     with pytest.raises(Refused):
         make_item(told, town.secretary, town.property, **facts)
@@ -156,7 +162,10 @@ def test_the_waiting_list_has_reason_and_day_and_one_line_an_issue(told, town):
 def test_handing_out_takes_it_off_the_list(told, town):
     with writing():
         put_on_backlog(
-            locked(Issue, told.id), by=town.secretary, reason="等预算", next_look_on=local_today() + timedelta(days=9)
+            locked(Issue, told.id),
+            by=town.secretary,
+            reason="等预算",
+            next_look_on=local_today() + timedelta(days=9),
         )
     make_item(told, town.secretary, town.property)
     assert db.session.scalar(select(BacklogEntry.taken_off_at)) is not None
@@ -166,7 +175,10 @@ def test_only_what_is_accepted_can_wait_on_the_list(town):
     issue = make_issue(town.community, town.resident)
     with pytest.raises(Conflict), writing():
         put_on_backlog(
-            locked(Issue, issue.id), by=town.secretary, reason="等", next_look_on=local_today() + timedelta(days=9)
+            locked(Issue, issue.id),
+            by=town.secretary,
+            reason="等",
+            next_look_on=local_today() + timedelta(days=9),
         )
 
 

@@ -11,7 +11,11 @@ from tests.factories import number, save
 
 def make_item(issue, by, owner, days=7, **more):
     """直接办 of an accepted issue."""
-    facts = {"what": f"换灯 {number()}", "standard": "天黑灯就亮", "due_on": local_today() + timedelta(days=days)}
+    facts = {
+        "what": f"换灯 {number()}",
+        "standard": "天黑灯就亮",
+        "due_on": local_today() + timedelta(days=days),
+    }
     with writing():
         return workflow.assign_directly(locked(Issue, issue.id), by=by, owner=owner, **(facts | more))
 
@@ -21,8 +25,16 @@ def make_evidence(item, purpose=PhotoPurpose.AFTER, state=PhotoState.READY):
     n = number()
     return save(
         Photo(
-            token=f"evidence-{n}", subject_type="action_item", subject_id=item.id, purpose=purpose, state=state,
-            bytes=1, sha256=f"{n:064d}", caption="", covered_cells=[], created_at=utcnow(),
+            token=f"evidence-{n}",
+            subject_type="action_item",
+            subject_id=item.id,
+            purpose=purpose,
+            state=state,
+            bytes=1,
+            sha256=f"{n:064d}",
+            caption="",
+            covered_cells=[],
+            created_at=utcnow(),
         )  # fmt: skip
     )
 

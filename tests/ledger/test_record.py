@@ -131,11 +131,8 @@ def test_a_payload_cannot_be_emptied_without_its_erasure(app):
     with writing():
         plant(1)
     with pytest.raises(DBAPIError), writing() as session:
-        session.execute(
-            text(
-                "UPDATE ledger_payload SET salt=NULL, actor_id=NULL, at=NULL, public_json=NULL, sealed_json=NULL"
-            )
-        )
+        empty = "salt=NULL, actor_id=NULL, at=NULL, public_json=NULL, sealed_json=NULL"
+        session.execute(text(f"UPDATE ledger_payload SET {empty}"))
 
 
 def test_the_page_shows_acts_and_no_person(app, page):

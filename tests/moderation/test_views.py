@@ -23,7 +23,9 @@ def test_a_hidden_comment_leaves_a_tombstone_in_its_place(page, town):
 def test_a_neighbour_reports_and_the_office_hides(page, town):
     comment = commented(town)
     neighbour = page.as_(town.second_adult)
-    neighbour.get("moderation.new_report", kind="comment", number=comment.id, next=f"/issues/{comment.issue_id}")
+    neighbour.get(
+        "moderation.new_report", kind="comment", number=comment.id, next=f"/issues/{comment.issue_id}"
+    )
     doc = neighbour.submit("#report", reason="abuse")
     assert doc.url.endswith(f"/issues/{comment.issue_id}")
     office = page.as_(town.secretary)

@@ -25,7 +25,13 @@ def comment(town):
 @pytest.fixture
 def colleague(town):
     with writing():
-        grant_role(town.auditor, Role.COMMUNITY_STAFF, by=None, place_id=town.community.id, community_id=town.community.id)
+        grant_role(
+            town.auditor,
+            Role.COMMUNITY_STAFF,
+            by=None,
+            place_id=town.community.id,
+            community_id=town.community.id,
+        )
     return town.auditor
 
 
@@ -39,7 +45,11 @@ def test_hiding_puts_a_tombstone_and_tells_the_author(comment, town):
     again = db.session.get(Comment, comment.id)
     assert again.hidden_at is not None
     assert again.hidden_code == "privacy"
-    assert (ruling.kind, ruling.ruler_role, ruling.author_id) == (RulingKind.HIDE, "secretary", town.neighbour.id)
+    assert (ruling.kind, ruling.ruler_role, ruling.author_id) == (
+        RulingKind.HIDE,
+        "secretary",
+        town.neighbour.id,
+    )
     assert db.session.scalars(select(Message.verb).where(Message.person_id == town.neighbour.id)).all() == [
         "moderation.ruled"
     ]

@@ -23,7 +23,9 @@ def test_from_the_first_minute_number_area_and_stage_and_no_word(page, town):
 
 
 def test_before_release_the_summary_is_the_reporters_alone(page, town):
-    issue = make_accepted(make_issue(town.community, town.resident, words=SECRET), town.secretary, title="灯坏了一盏")
+    issue = make_accepted(
+        make_issue(town.community, town.resident, words=SECRET), town.secretary, title="灯坏了一盏"
+    )
     for path in ("/", "/issues", f"/issues/{issue.id}"):
         doc = page.get(path)
         assert "灯坏了一盏" not in doc
