@@ -21,7 +21,7 @@ from civic.accounts.sessions import carry_on, renew
 from civic.accounts.views import bp as accounts
 from civic.accounts.views import home_of
 from civic.authorization import local_path, requires
-from civic.database import utcnow, writing
+from civic.database import writing
 from civic.rendering import render
 
 PAPER = "paper_codes"
@@ -61,7 +61,7 @@ def check_factor():
 def _pass(form) -> bool:
     with writing():
         right = passes(current_user, form.typed)
-        token = right and renew(current_user.sign_in.id, second_factor_at=utcnow())
+        token = right and renew(current_user.sign_in.id, second_factor=True)
     if right:
         carry_on(token)
     else:

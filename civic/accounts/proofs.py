@@ -24,7 +24,7 @@ def use_proof(row) -> str:
     sign_in = getattr(current_user, "sign_in", None)
     if sign_in is None:
         raise NotAllowed(_("You are not signed in any more."), _("Please sign in and try again."))
-    target, values = asking.arrive_at(), {"confirmed_at": utcnow()}
+    target = asking.arrive_at()
     if row.person_id != current_user.id:
         raise NotAllowed(_("This code was for somebody else."), _("Please ask for a new one."))
     with writing():
@@ -32,7 +32,7 @@ def use_proof(row) -> str:
             person = locked(Person, current_user.id)
             change_phone(person, phone_lookup=row.phone_lookup, phone_sealed=row.phone_sealed)
             end_sign_ins(person.id, but=sign_in.id)
-        token = renew(sign_in.id, **values)
+        token = renew(sign_in.id, confirmed=True)
     asking.drop()
     carry_on(token)
     return target

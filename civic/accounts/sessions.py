@@ -96,13 +96,15 @@ def remember(token: str, shared: bool = False) -> Person:
     return person
 
 
-def renew(sign_in_id, **values) -> str:
+def renew(sign_in_id, *, confirmed=False, second_factor=False) -> str:
     """Inside writing(): a new token for a sign-in that has just proved more (rotation)."""
     token = secrets.token_urlsafe(32)
     sign_in = locked(SignInSession, sign_in_id)
     sign_in.token_lookup = lookup("sign-in", token)
-    for name, value in values.items():
-        setattr(sign_in, name, value)
+    if confirmed:
+        sign_in.confirmed_at = utcnow()
+    if second_factor:
+        sign_in.second_factor_at = utcnow()
     return token
 
 

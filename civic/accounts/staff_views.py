@@ -63,17 +63,17 @@ def create_role():
     if chosen is None:
         form.phone.errors = [_which(persons)]
         return _memberships_page(form, 422, persons)
-    with writing(), once(form) as submission:
-        workflow.grant_role(
-            locked(Person, chosen.id),
-            Role(form.role.data),
-            by=current_user,
-            place_id=form.where,
-            until=_end_of(form.until.data),
-        )
-        submission.leads_to(url_for(".memberships"))
+    _give(chosen.id, form)
     flash(_("%(name)s holds that role from now on.", name=chosen.nickname), "good")
     return redirect(url_for(".memberships"), 303)
+
+
+def _give(person_id, form):
+    role, until = Role(form.role.data), _end_of(form.until.data)
+    with writing(), once(form) as submission:
+        person = locked(Person, person_id)
+        workflow.grant_role(person, role, by=current_user, place_id=form.where, until=until)
+        submission.leads_to(url_for(".memberships"))
 
 
 def _chosen(persons, typed):

@@ -16,10 +16,21 @@ depends_on = None
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN = sa.text("valid_to IS NULL")
-TABLES = (
-    "attempt recovery_code second_factor sign_in_session sign_in_code consent contact_view draft "
-    "representative household_code membership person contact"
-).split()
+TABLES = [
+    "attempt",
+    "recovery_code",
+    "second_factor",
+    "sign_in_session",
+    "sign_in_code",
+    "consent",
+    "contact_view",
+    "draft",
+    "representative",
+    "household_code",
+    "membership",
+    "person",
+    "contact",
+]
 
 
 def key():
@@ -27,9 +38,7 @@ def key():
 
 
 def to(name, target, nullable=True, primary_key=False):
-    return sa.Column(
-        name, BigId, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key
-    )
+    return sa.Column(name, BigId, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key)
 
 
 def moment(name, nullable=True):
