@@ -20,7 +20,8 @@ def open_thread(*, community_id, area_id, title="", stages=USUAL, on=None) -> Th
 def stamp(thread, seal, state, *, on=None, holder=None, due_on=None, status=None) -> None:
     """Set one seal, in the same transaction as the act it stands for.
 
-    NOW makes `seal` the current stage and every earlier stage that was reached done; `holder` is
+    NOW makes `seal` the current stage, every earlier stage that was reached done and every later one
+    to come; `holder` is
     the Body that has it now, `due_on` the day until when, `status` one of the seven words.
     """
     on = on or local_today()
@@ -28,6 +29,7 @@ def stamp(thread, seal, state, *, on=None, holder=None, due_on=None, status=None
     seals[seal.value] = {"state": state.value, "on": on.isoformat(), "holder": holder.name if holder else ""}
     if state == SealState.NOW:
         _finish_earlier(seals, seal, on)
+        _await_later(seals, seal)
     thread.seals = seals
     thread.stage = seal
     thread.holder_id = holder.id if holder else None
@@ -46,6 +48,13 @@ def _finish_earlier(seals, current, on):
             earlier["state"] = SealState.DONE.value
         elif earlier and earlier["state"] == SealState.TODO.value:
             del seals[seal.value]  # the matter went past this stage: it did not apply
+
+
+def _await_later(seals, current):
+    """A matter that went back has its later stages before it again."""
+    for seal in list(Seal)[list(Seal).index(current) + 1 :]:
+        if seal.value in seals:
+            seals[seal.value] = {"state": SealState.TODO.value}
 
 
 def expect(thread, *stages) -> None:

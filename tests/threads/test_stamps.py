@@ -37,6 +37,8 @@ def test_at_most_one_stage_is_now_and_none_before_it_is_open(steps):
         if state == SealState.NOW:
             earlier = [drawn[s] for s in Seal if s in drawn and list(Seal).index(s) < list(Seal).index(seal)]
             assert all(one == SealState.DONE for one in earlier)
+            later = [drawn[s] for s in Seal if s in drawn and list(Seal).index(s) > list(Seal).index(seal)]
+            assert all(one == SealState.TODO for one in later)
         assert drawn[seal] == state
         assert [s for s in Seal if s in drawn] == list(drawn)
 
