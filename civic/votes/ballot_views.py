@@ -69,9 +69,9 @@ def check(paper):
 def send(paper):
     """Into the box, and on to the receipt."""
     form = ballot_form(paper)
-    if not form.validate() or paper.entry is None:
-        return _check_page(paper, form, 422)
-    if not _speaks(paper, form):
+    if not form.validate():
+        return _ballot_page(paper, form, 422)
+    if paper.entry is None or not _speaks(paper, form):
         return _check_page(paper, form, 422)
     no, code = paper.vote.id, None
     try:

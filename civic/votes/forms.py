@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -48,7 +49,7 @@ class SingleChoiceForm(CastFields):
 
     def offer(self, paper):
         """Put the letters of this ballot on the form."""
-        self.choice.choices = self.cannot.choices = [(letter, letter) for letter in paper.letters]
+        self.choice.choices = self.cannot.choices = [SelectChoice(letter, letter) for letter in paper.letters]
         return self
 
     def validate_cannot(self, field):
@@ -66,7 +67,7 @@ class SingleChoiceForm(CastFields):
 
     def packed(self) -> bytes:
         """The ballot as bytes of one fixed length. Raises SpoiledBallot."""
-        letters = [letter for letter, _label in self.choice.choices]
+        letters = [one.value for one in self.choice.choices]
         return Choice(self.choice.data, tuple(self.cannot.data or ())).check(letters).packed()
 
 
@@ -75,7 +76,7 @@ class VoiceForm(CastFields):
 
     voice = RadioField(
         _l("What our body says"),
-        choices=[(voice.value, VOICE_LABELS[voice][0]) for voice in Voice],
+        choices=[SelectChoice(voice.value, VOICE_LABELS[voice][0]) for voice in Voice],
         validators=[InputRequired(_l("Choose what your body says."))],
     )
     reason = TextAreaField(
@@ -110,7 +111,12 @@ THRESHOLDS = {
     "2/3": _l("at least two thirds"),
     "3/4": _l("at least three quarters"),
 }
-HOURS = [(hour, f"{hour}:00") for hour in range(8, 23)]
+HOURS = [SelectChoice(hour, f"{hour}:00") for hour in range(8, 23)]
+
+
+def offered(words) -> list:
+    """A dictionary of value and words as choices."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class VoteForm(OnceForm):
@@ -118,7 +124,7 @@ class VoteForm(OnceForm):
 
     regime = RadioField(
         _l("Who is asked?"),
-        choices=[(one.value, REGIME_LABELS[one][0]) for one in Regime if RULES[one].opens_here],
+        choices=[SelectChoice(one.value, REGIME_LABELS[one][0]) for one in Regime if RULES[one].opens_here],
         validators=[InputRequired(_l("Say who is asked."))],
     )
     question = StringField(
@@ -134,10 +140,8 @@ class VoteForm(OnceForm):
     )
     closes_on = DateField(_l("Last day"), validators=[InputRequired(_l("Choose the last day."))])
     closes_hour = SelectField(_l("Closes at"), choices=HOURS, coerce=int, default=20)
-    quorum = SelectField(_l("How many must take part"), choices=list(QUORUMS.items()), default="1/2")
-    threshold = SelectField(
-        _l("How many must name one option"), choices=list(THRESHOLDS.items()), default=">1/2"
-    )
+    quorum = SelectField(_l("How many must take part"), choices=offered(QUORUMS), default="1/2")
+    threshold = SelectField(_l("How many must name one option"), choices=offered(THRESHOLDS), default=">1/2")
 
     def validate_closes_on(self, field):
         if field.data and not local_today() <= field.data <= local_today() + timedelta(days=180):
@@ -166,7 +170,7 @@ class VoidForm(FlaskForm):
 
     reason = SelectField(
         _l("Why it does not count"),
-        choices=[(one.value, one.label) for one in VoidReason if one != VoidReason.KEY_LOST],
+        choices=[SelectChoice(one.value, one.label) for one in VoidReason if one != VoidReason.KEY_LOST],
     )
     note = TextAreaField(
         _l("In plain words, for everybody"),

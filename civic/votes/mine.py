@@ -10,7 +10,7 @@ from civic.extensions import db
 from civic.places.models import Household
 from civic.votes import queries, sealing
 from civic.votes.regimes import Unit
-from civic.votes.states import Standing
+from civic.votes.states import Standing, VoteState
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Home:
 
 def standing_of(vote, user) -> str:
     """One word for the vote's page: stranger, none, several, may, in_box or waiting."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or vote.state == VoteState.DRAFT:
         return "stranger"
     paper = queries.ballot_paper(vote.id, user)
     if paper.entry is None:
@@ -43,7 +43,7 @@ def standing_of(vote, user) -> str:
 
 def own_code(vote, user) -> str:
     """While the vote is open: the receipt code of the envelope of somebody's own unit, or nothing."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or vote.state == VoteState.DRAFT:
         return ""
     paper = queries.ballot_paper(vote.id, user)
     if paper.entry is None:
