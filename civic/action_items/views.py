@@ -24,6 +24,14 @@ from civic.rendering import render
 from civic.submissions import once
 
 SHOWN = ("open", "late", "done")
+FORMS = {
+    "note_form": NoteForm,
+    "postponement_form": PostponementForm,
+    "completion_form": CompletionForm,
+    "reopening_form": ReopeningForm,
+    "release_form": ReleaseForm,
+    "confirmation_form": ConfirmationForm,
+}
 
 
 def item_or_404(number):
@@ -71,27 +79,16 @@ def show(item):
     return show_item(item)
 
 
-def show_item(item, status=200, **forms):
-    """The item's page, with a refused form in its place."""
-    blank = {
-        "note_form": NoteForm,
-        "postponement_form": PostponementForm,
-        "completion_form": CompletionForm,
-        "reopening_form": ReopeningForm,
-        "release_form": ReleaseForm,
-        "confirmation_form": ConfirmationForm,
-    }
+def show_item(item, status=200, **refused):
+    """The item's page, with a refused form in its place; a stranger's page carries none."""
+    forms = {}
     if current_user.is_authenticated:
-        forms = {name: named(forms.get(name) or form(formdata=None), name) for name, form in blank.items()}
-    photos = photos_of(item)
+        blank = {name: form for name, form in FORMS.items() if name not in refused}
+        forms = refused | {name: form(formdata=None) for name, form in blank.items()}
+    forms = {name: named(form, name) for name, form in forms.items()}
+    notes, photos = queries.notes_of(item), photos_of(item)
     return render(
-        "action_items/show.html",
-        status,
-        item=item,
-        notes=queries.notes_of(item),
-        photos=photos,
-        policies=policies,
-        **forms,
+        "action_items/show.html", status, item=item, notes=notes, photos=photos, policies=policies, **forms
     )
 
 
