@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from civic.authorization import anyone, refuse_unguarded, requires
+from tests.harness.folders import ROOT
 from tests.harness.source import called, civic
 from tests.harness.templating import application, names
 
@@ -40,6 +41,9 @@ OPEN_POSTS = {
     "issues.create_photo": "only with the draft's own token; six photos, quarantined",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }
+
+
+ADDRESSES = ROOT / "tests/addresses.txt"  # every page there has been
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +97,13 @@ def test_no_address_reads_and_writes_at_once(rules):
     assert not both, f"a GET and a POST have a function each: {both}"
 
 
+def test_no_address_is_lost(rules):
+    """Addresses hang in stairwells and stand in chats: a page that moves leaves a redirect behind."""
+    now = {rule.rule for rule in rules if "GET" in rule.methods}
+    lost = set(ADDRESSES.read_text("utf-8").split()) - now
+    assert not lost, f"lost, or write them anew with `python -m tests.test_routes`: {sorted(lost)}"
+
+
 def test_pages_are_named_as_their_endpoints():
     faults = []
     for source in civic():
@@ -134,3 +145,9 @@ def _fitting(source, name):
     if stem:
         fits |= {f"{room}/{stem}_{name}.html", f"{room}/{stem}/{name}.html", f"{room}/{stem}s/{name}.html"}
     return fits
+
+
+if __name__ == "__main__":
+    every = application().url_map.iter_rules()
+    pages = {rule.rule for rule in every if "GET" in rule.methods and rule.endpoint != "static"}
+    ADDRESSES.write_text("\n".join(sorted(pages)) + "\n", "utf-8")
