@@ -1,0 +1,119 @@
+"""C: the same rows from the same database by the shortest way Flask, the ORM and Jinja offer.
+
+No layout, session, translation, middleware or cache: what is left is the price of the pages themselves.
+"""
+
+import os
+import random
+import secrets
+from datetime import datetime
+
+from flask import Flask, render_template, request
+from sqlalchemy import JSON, create_engine, event, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+engine = create_engine(os.environ["BENCH_DATABASE"])
+app = Flask(__name__)
+
+
+@event.listens_for(engine, "connect")
+def _full(connection, record):
+    connection.executescript("PRAGMA journal_mode=wal; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000")
+
+
+class Base(DeclarativeBase):
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Place(Base):
+    __tablename__ = "place"
+    label: Mapped[str]
+
+
+class Person(Base):
+    __tablename__ = "person"
+    nickname: Mapped[str]
+
+
+class Thread(Base):
+    __tablename__ = "thread"
+    title: Mapped[str]
+    status: Mapped[str]
+    stage: Mapped[str]
+    seals: Mapped[dict] = mapped_column(JSON)
+    holder_name: Mapped[str]
+    due_on: Mapped[str]
+
+
+class Issue(Base):
+    __tablename__ = "issue"
+    thread_id: Mapped[int]
+    area_id: Mapped[int]
+    raised_at: Mapped[datetime]
+    waiting_since: Mapped[str]
+    supports: Mapped[int]
+    comments_count: Mapped[int]
+    visibility: Mapped[str]
+    duplicate_of_id: Mapped[int]
+    summary_public: Mapped[str]
+
+
+class Comment(Base):
+    __tablename__ = "comment"
+    issue_id: Mapped[int]
+    author_id: Mapped[int]
+    place_id: Mapped[int]
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+ORDERS = {
+    "newest": (Issue.id.desc(),),
+    "supported": (Issue.supports.desc(), Issue.id.desc()),
+    "discussed": (Issue.comments_count.desc(), Issue.id.desc()),
+    "waiting": (Issue.waiting_since, Issue.id),
+}
+ROW = [Issue.id, Issue.supports, Issue.comments_count, Issue.raised_at, Issue.waiting_since, Issue.visibility]
+ROW += [Issue.duplicate_of_id, Thread.title, Thread.status, Thread.stage, Thread.holder_name, Thread.due_on]
+ROW += [Thread.seals, Place.label]
+SAID = Comment.id, Comment.body, Comment.created_at, Person.nickname, Place.label
+
+
+@app.get("/list")
+def rows():
+    """Twenty rows by keyset, from the front of the index of their order."""
+    order = request.args.get("order", "newest")
+    statement = select(*ROW).order_by(*ORDERS[order]).limit(20)
+    statement = statement.outerjoin(Thread, Thread.id == Issue.thread_id)
+    statement = statement.outerjoin(Place, Place.id == Issue.area_id)
+    if order == "waiting":
+        statement = statement.where(Issue.waiting_since.is_not(None))
+    with Session(engine) as session:
+        return render_template("list.html", rows=session.execute(statement))
+
+
+@app.get("/detail/<int:no>/<int:size>")
+def detail(no, size):
+    """One issue with its first `size` comments."""
+    told = (
+        select(Thread.title, Issue.summary_public)
+        .join(Thread, Thread.id == Issue.thread_id)
+        .where(Issue.id == no)
+    )
+    said = (
+        select(*SAID).join(Person, Person.id == Comment.author_id).join(Place, Place.id == Comment.place_id)
+    )
+    said = said.where(Comment.issue_id == no).order_by(Comment.id).limit(size)
+    with Session(engine) as session:
+        issue = session.execute(told.where(Issue.id == no)).one()
+        return render_template("detail.html", i=issue, comments=session.execute(said))
+
+
+@app.post("/ballots")
+def cast():
+    """One upsert and one counter, durable."""
+    upsert = "INSERT INTO bench_ballot VALUES (:u, :p) ON CONFLICT (unit) DO UPDATE SET payload = :p"
+    with Session(engine) as session, session.begin():
+        session.execute(text(upsert), {"u": random.randrange(4000), "p": secrets.token_bytes(96)})
+        session.execute(text("UPDATE bench_turnout SET returned = returned + 1"))
+    return "ok"
