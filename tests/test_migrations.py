@@ -62,12 +62,13 @@ def test_names_tell_the_order():
     assert names == sorted(names, reverse=True), "the chain is not in the order of the file names"
 
 
-def test_each_goes_up_and_down_and_leaves_no_trace(bench):
+def test_each_goes_up_and_down_and_keeps_the_triggers(bench):
     bench.to("base")
     before = schema(bench.engine)
     for revision in CHAIN:
         bench.to(revision)
         after = schema(bench.engine)
+        assert not missing_of(bench), f"after {revision}"
         bench.to(SCRIPTS.get_revision(revision).down_revision or "base")
         assert not differences(before, schema(bench.engine)), f"down from {revision}"
         bench.to(revision)
@@ -75,14 +76,11 @@ def test_each_goes_up_and_down_and_leaves_no_trace(bench):
         before = after
 
 
-def test_append_only_triggers_stand_after_each_migration(bench):
-    bench.to("base")
-    for revision in CHAIN:
-        bench.to(revision)
-        there = tables(bench.engine)
-        with Session(bench.engine) as session:
-            missing = [name for name in missing_triggers(session) if _table_of(name) in there]
-        assert not missing, f"after {revision}: {missing}"
+def missing_of(bench):
+    """Append-only triggers that tables there now should carry: rebuilding a table drops them."""
+    there = tables(bench.engine)
+    with Session(bench.engine) as session:
+        return [name for name in missing_triggers(session) if _table_of(name) in there]
 
 
 def _table_of(trigger):

@@ -8,31 +8,39 @@ OWN = ("sqlite_", "alembic_version")
 
 
 def schema(engine) -> dict:
-    """Tables with columns, keys and indexes, and every trigger, by name."""
+    """Tables with columns, keys and indexes, and every trigger, by name; few statements on PostgreSQL."""
     look = inspect(engine)
-    tables = [name for name in look.get_table_names() if not name.startswith(OWN)]
+    found = {name: {} for name in look.get_table_names() if not name.startswith(OWN)}
+    for part, (read, plain) in PARTS.items():
+        for (_, name), rows in getattr(look, read)().items():
+            if name in found:
+                found[name][part] = plain(rows)
     with engine.connect() as connection:
-        triggers = _triggers(connection)
-    return {name: _table(look, name) for name in tables} | {"triggers": triggers}
+        return found | {"triggers": _triggers(connection)}
 
 
 def tables(engine) -> set[str]:
-    return set(schema(engine)) - {"triggers"}
+    return {name for name in inspect(engine).get_table_names() if not name.startswith(OWN)}
 
 
-def _table(look, name):
-    return {
-        "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in look.get_columns(name)),
-        "key": look.get_pk_constraint(name)["constrained_columns"],
-        "foreign": sorted(
-            (*k["constrained_columns"], k["referred_table"], *k["referred_columns"])
-            for k in look.get_foreign_keys(name)
+PARTS = {
+    "columns": (
+        "get_multi_columns",
+        lambda rows: sorted((c["name"], str(c["type"]), c["nullable"]) for c in rows),
+    ),
+    "key": ("get_multi_pk_constraint", lambda row: row["constrained_columns"]),
+    "foreign": (
+        "get_multi_foreign_keys",
+        lambda rows: sorted(
+            (*k["constrained_columns"], k["referred_table"], *k["referred_columns"]) for k in rows
         ),
-        "unique": sorted(tuple(u["column_names"]) for u in look.get_unique_constraints(name)),
-        "indexes": sorted(
-            (str(i["name"]), tuple(map(str, i["column_names"]))) for i in look.get_indexes(name)
-        ),
-    }
+    ),
+    "unique": ("get_multi_unique_constraints", lambda rows: sorted(tuple(u["column_names"]) for u in rows)),
+    "indexes": (
+        "get_multi_indexes",
+        lambda rows: sorted((str(i["name"]), tuple(map(str, i["column_names"]))) for i in rows),
+    ),
+}
 
 
 def _triggers(connection):
