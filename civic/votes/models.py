@@ -24,7 +24,8 @@ class Vote(Base):
     __tablename__ = "vote"
     __table_args__ = (
         Index("ix_vote_newest", "community_id", "id"),
-        Index("ix_vote_by_state", "state", "closes_at"),
+        Index("ix_vote_by_state", "state", "id"),
+        Index("ix_vote_due", "state", "closes_at"),
         CheckConstraint("closes_at > opens_at", name="times_in_order"),
     )
 

@@ -14,7 +14,8 @@ depends_on = None
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
-    "vote", "vote_option", "roll_entry", "envelope", "counted_ballot", "receipt_line", "turnout", "vote_result",
+    "vote", "vote_option", "roll_entry", "envelope", "counted_ballot", "receipt_line",
+    "turnout", "vote_result",
 )  # fmt: skip
 
 
@@ -83,7 +84,8 @@ def _questions():
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_vote_times_in_order")),
     )
     op.create_index("ix_vote_newest", "vote", ["community_id", "id"])
-    op.create_index("ix_vote_by_state", "vote", ["state", "closes_at"])
+    op.create_index("ix_vote_by_state", "vote", ["state", "id"])
+    op.create_index("ix_vote_due", "vote", ["state", "closes_at"])
     op.create_index("ix_vote_thread_id", "vote", ["thread_id"])
     op.create_index("ix_vote_topic_id", "vote", ["topic_id"])
     op.create_table(
