@@ -114,9 +114,10 @@ class FactorForm(FlaskForm):
 
     @property
     def typed(self):
-        """Digits if it is six of them, else as a paper code."""
+        """Digits if it is six of them and no letter, else as a paper code."""
         digits = digits_only(self.code.data)
-        return digits if len(digits) == 6 and digits else self.code.data
+        plain = len(digits) == 6 and not any(c.isalpha() for c in self.code.data)
+        return digits if plain else self.code.data
 
 
 class JoinForm(OnceForm):

@@ -5,10 +5,11 @@ whether the second factor was given. One joined select answers it all; ending th
 """
 
 import secrets
+from functools import cache
 
 from flask import after_this_request, current_app, g, request, session
 from flask_login import login_user
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.accounts.acting import AnonymousVisitor
@@ -30,7 +31,8 @@ login_manager.anonymous_user = AnonymousVisitor
 def load_visitor(token: str) -> Person | None:
     """The person signed in with `token`, with roles in force, detached; None when it ended."""
     now = utcnow()
-    sign_in = db.session.execute(_statement(token, now)).unique().scalar_one_or_none()
+    found = db.session.execute(_statement(), {"token": lookup("sign-in", token), "now": now})
+    sign_in = found.unique().scalar_one_or_none()
     if sign_in is None:
         return None
     person = sign_in.person
@@ -45,13 +47,14 @@ def load_visitor(token: str) -> Person | None:
     return person
 
 
-def _statement(token, now):
-    in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > now)
+@cache
+def _statement():
+    in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > bindparam("now"))
     return (
         select(SignInSession)
         .join(SignInSession.person)
         .outerjoin(Membership, (Membership.person_id == Person.id) & in_force)
-        .where(SignInSession.token_lookup == lookup("sign-in", token))
+        .where(SignInSession.token_lookup == bindparam("token"))
         .options(
             contains_eager(SignInSession.person).options(
                 contains_eager(Person.memberships), joinedload(Person.contact)

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from civic.accounts import second_factor
+from civic.accounts.forms import FactorForm
 from civic.accounts.models import Person
 from civic.accounts.roles import Role
 from civic.accounts.session_models import RecoveryCode, SecondFactor
@@ -99,6 +100,20 @@ def test_a_paper_code_stands_in_once(page, clerk, clock):
     clock.forward(hours=13)
     page.get("/sign-in/second-factor")
     page.submit("继续", code=paper[0], status=422)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("123 456", "123456"),
+        ("１２３４５６", "123456"),
+        ("12A34-56BCD", "12A34-56BCD"),
+        ("12345-67890", "12345-67890"),
+    ],
+)
+def test_digits_are_told_from_paper_codes(app, typed, read):
+    with app.test_request_context(method="POST", data={"code": typed}):
+        assert FactorForm(meta={"csrf": False}).typed == read
 
 
 def test_paper_codes_are_stored_hashed(page, clerk):
