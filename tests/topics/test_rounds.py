@@ -105,3 +105,8 @@ def test_a_hidden_opinion_needs_no_answer(town, asked):
     make.end_round(asked)
     with writing():
         rounds.close_round(asked, by=town.secretary)
+
+
+def test_even_a_silent_round_is_not_closed_before_its_days_are_over(town, asked):
+    with pytest.raises(Conflict), writing():
+        rounds.close_round(asked, by=town.secretary)
