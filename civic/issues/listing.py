@@ -149,9 +149,10 @@ def _found(asked):
 
 
 def nearby(asked: Asked) -> list:
-    """The few rows closest to words that no issue has all of. At most one statement."""
-    found = search.nearest(asked.words, asked.filters)
-    return [Row(*row[:-1]) for row in _joined(found)] if found is not None else []
+    """The few rows closest to words that no issue has all of. Two statements at most."""
+    numbers = search.nearest(asked.words, asked.filters)
+    found = {row.id: Row(*row) for row in db.session.execute(rows().where(Issue.id.in_(numbers)))}
+    return [found[number] for number in numbers]
 
 
 def _joined(found):

@@ -100,13 +100,14 @@ def _characters_asked(characters):
 
 
 def near(text: str) -> list[str]:
-    """For a second look when nothing has it all: every piece of two to four characters."""
-    pieces = {}
+    """For a second look when nothing has it all: pieces of two to four characters, short ones first."""
+    parts, pieces = [], {}
     for run in RUN.finditer(plain(text[:MOST_CHARACTERS])):
         if run["word"]:
             pieces[run["word"]] = None
-            continue
-        for part in filter(None, PARTICLES.split(run["cjk"])):
-            for size in (4, 3, 2):
-                pieces |= dict.fromkeys(part[at : at + size] for at in range(len(part) - size + 1))
-    return list(pieces)[: 3 * MOST_TOKENS]
+        else:
+            parts += filter(None, PARTICLES.split(run["cjk"]))
+    for size in (2, 3, 4):
+        for part in parts:
+            pieces |= dict.fromkeys(part[at : at + size] for at in range(len(part) - size + 1))
+    return list(pieces)[:MOST_TOKENS]

@@ -105,9 +105,7 @@ def create_issue_indices():
         op.create_index(f"ix_issue_{scope}", "issue", [scope, "id"])
         for column in ORDERS:
             op.create_index(f"ix_issue_{scope}_{column}", "issue", [scope, column, "id"])
-    op.create_index(
-        "ix_issue_community_state", "issue", ["community_id", "state", "waiting_since"]
-    )
+    op.create_index("ix_issue_community_state", "issue", ["community_id", "state", "waiting_since"])
     op.create_index("ix_issue_handler", "issue", ["handler_body_id", "state"])
     op.create_index("ix_issue_reporter", "issue", ["reporter_id", "id"])
     op.create_index("ix_issue_contributor", "issue", ["contributed_by", "id"])
@@ -221,8 +219,12 @@ def create_search():
     """Tokens for search: what is released, and apart from it the own words, for staff only."""
     op.execute("CREATE TABLE issue_search_due (issue_id BIGINT PRIMARY KEY, mark BIGINT NOT NULL)")
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE issue_search USING fts5(title, words, tokenize='unicode61', detail=column)")
-        op.execute("CREATE VIRTUAL TABLE issue_search_own USING fts5(words, tokenize='unicode61', detail=none)")
+        op.execute(
+            "CREATE VIRTUAL TABLE issue_search USING fts5(title, words, tokenize='unicode61', detail=column)"
+        )
+        op.execute(
+            "CREATE VIRTUAL TABLE issue_search_own USING fts5(words, tokenize='unicode61', detail=none)"
+        )
         return
     op.execute(
         "CREATE TABLE issue_search (issue_id BIGINT PRIMARY KEY REFERENCES issue (id), "
@@ -232,5 +234,9 @@ def create_search():
         "CREATE TABLE issue_search_own (issue_id BIGINT PRIMARY KEY REFERENCES issue (id), "
         "words tsvector NOT NULL)"
     )
-    for index, column in (("issue_search", "title"), ("issue_search", "words"), ("issue_search_own", "words")):
+    for index, column in (
+        ("issue_search", "title"),
+        ("issue_search", "words"),
+        ("issue_search_own", "words"),
+    ):
         op.execute(f"CREATE INDEX ix_{index}_{column} ON {index} USING gin ({column})")
