@@ -57,6 +57,14 @@ def show(vote):
     )
 
 
+@votes.get("/votes/<int:no>/poster")
+@requires(anyone, on=seen_vote)
+def poster(vote):
+    """One A4 page for the stairwell: what is asked until when, or how it came out."""
+    address = url_for("votes.show", no=vote.id, _external=True)
+    return render("votes/poster.html", vote=vote, result=vote.result, telling=telling, address=address)
+
+
 @votes.get("/votes/<int:no>/receipt")
 @requires(anyone, on=seen_vote)
 def receipt(vote):
