@@ -9,10 +9,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from civic.accounts.models import Membership, Person
-from civic.accounts.roles import Role
-from civic.councils.models import Council, Seat
-from civic.database import SHANGHAI, local_today, utcnow
+from civic.accounts.models import Membership
+from civic.councils.models import Council
+from civic.database import SHANGHAI, dated, local_today, utcnow
+from civic.demo.topic_texts import BINS
+from civic.demo.topics import people, spring
 from civic.extensions import db
 from civic.places import queries as places
 from civic.topics.models import Topic
@@ -22,15 +23,14 @@ from civic.topics.workflow import hasten, propose
 from civic.votes import workflow
 from civic.votes.casting import cast, enclose
 from civic.votes.closing import Box, figures_of, open_box
-from civic.votes.models import RollEntry, Vote, VoteOption
+from civic.votes.models import RollEntry, Turnout, Vote, VoteOption
 from civic.votes.regimes import Regime
 from civic.votes.states import Channel, ReceiptStanding
-from civic.votes.tally import Choice, Voice, pack_voice
-from civic.votes.workflow import open_vote, publish_count, record_voice, stop_taking
+from civic.votes.tally import Choice, Voice, in_steps, pack_voice
 
-BINS = "垃圾桶站放在哪儿"
 DUTIES = "丙方案谁做什么、钱怎么分:六方定下来"
 CORNER = "闲置空地先做什么"
+IN_THE_BOX = 213
 CHOSEN = {"丙": 417, "甲": 201, "乙": 86}
 CANNOT = {"乙": 233, "甲": 148, "丙": 61}
 CHANNELS = {Channel.PHONE: 388, Channel.PAPER: 271, Channel.DESK: 45}
@@ -47,55 +47,56 @@ IDEAS = (
 )
 
 
-def at(month, day, hour=20) -> datetime:
-    """A moment of spring 2026 in the demo town, never later than now."""
-    return min(datetime(2026, month, day, hour, tzinfo=SHANGHAI), utcnow() - timedelta(days=1))
-
-
 def load(town) -> int:
     """Add what is missing; returns how many votes were added."""
-    secretary = db.session.scalar(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.role == Role.SECRETARY)
-    )
-    topic = db.session.scalar(select(Topic).where(Topic.title.contains("桶站")).order_by(Topic.id).limit(1))
+    secretary = people(town)["secretary"]
+    topic = db.session.scalar(select(Topic).where(Topic.title == BINS["title"]))
     added = 0
     if topic is not None and topic.state in (TopicState.OPINION_FORMED, TopicState.VOTING):
         added += _where_the_bins_go(topic, secretary) + _who_does_what(topic, secretary)
-    return added + _open_now(town, secretary)
+    return added + _open_now(secretary)
 
 
 def _there(question) -> bool:
     return db.session.scalar(select(Vote.id).where(Vote.question == question)) is not None
 
 
-def _opened(topic, secretary, **what) -> Vote:
-    soon = utcnow() + timedelta(hours=1)
-    vote = workflow.prepare(topic, by=secretary, opens_at=utcnow(), closes_at=soon, **what)
-    return open_vote(vote, by=secretary)
+def _opened(topic, secretary, day, **what) -> Vote:
+    """A vote opened on `day` of the story; its close is put there by `_counted`."""
+    close = utcnow() + timedelta(hours=1)
+    with dated(day):
+        vote = workflow.prepare(topic, by=secretary, opens_at=utcnow(), closes_at=close, **what)
+        return workflow.open_vote(vote, by=secretary)
 
 
-def _end(vote, opened, closed):
-    """Move the vote to its days in spring and end it."""
-    vote.opens_at, vote.closes_at = min(opened, closed - timedelta(days=1)), closed
+def _counted(vote, opened, closed, box) -> int:
+    """End the vote on `closed` and publish what `box()` finds in it."""
+    vote.opens_at, vote.closes_at = opened, closed
     db.session.flush()
-    return stop_taking(vote)
+    with dated(closed + timedelta(minutes=1)):
+        workflow.publish_count(workflow.stop_taking(vote), box())
+    return 1
 
 
 def _where_the_bins_go(topic, secretary) -> int:
     """V1: 1,032 homes, 704 ballots."""
-    if _there(BINS):
+    if _there(BINS["title"]):
         return 0
-    vote = _opened(topic, secretary, regime=Regime.ADVISORY, question=BINS,
-                   about="定7个投放点和1个驿站的位置。消防通道、盲道不能占,这是底线,不在票上。")  # fmt: skip
-    letters = tuple(db.session.scalars(
-        select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
-    ))  # fmt: skip
-    _end(vote, at(3, 26, 8), at(4, 2))
-    result = publish_count(vote, _box(vote, letters))
-    result.counted_on = vote.closes_at.astimezone(SHANGHAI).date()
-    return 1
+    opened, closed = spring(3, 26, 8), spring(4, 2, 20)
+    vote = _opened(
+        topic,
+        secretary,
+        opened,
+        regime=Regime.ADVISORY,
+        question=BINS["title"],
+        about="定7个投放点和1个驿站的位置。消防通道、盲道不能占,这是底线,不在票上。",
+    )
+    letters = tuple(
+        db.session.scalars(
+            select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
+        )
+    )
+    return _counted(vote, opened, closed, lambda: _box(vote, letters))
 
 
 def _box(vote, letters) -> Box:
@@ -119,24 +120,26 @@ def _who_does_what(topic, secretary) -> int:
     """V5: six seats, five agree, one stands aside."""
     if _there(DUTIES) or topic.council_id is None:
         return 0
-    vote = _opened(topic, secretary, regime=Regime.COUNCIL, question=DUTIES,
-                   about="各家认领的事写进承诺清单;办不到的现在说。")  # fmt: skip
-    lines = db.session.execute(
-        select(RollEntry, Seat).join(Seat, Seat.id == RollEntry.unit_id).where(RollEntry.vote_id == vote.id)
-    ).all()
-    for entry, seat in lines:
-        voice, reason = next(
-            (said for name, said in VOICES.items() if name in entry.label), (Voice.CONSENT, "")
-        )
-        cast(enclose(vote, entry, pack_voice(voice, reason)))
-        record_voice(vote, seat=seat.id, voice=voice, by=None)
-    vote = _end(vote, at(4, 3, 19), at(4, 4, 20))
-    result = publish_count(vote, open_box(vote))
-    result.counted_on = vote.closes_at.astimezone(SHANGHAI).date()
-    return 1
+    opened, closed = spring(4, 3, 19), spring(4, 4, 20)
+    vote = _opened(
+        topic,
+        secretary,
+        opened,
+        regime=Regime.COUNCIL,
+        question=DUTIES,
+        about="各家认领的事写进承诺;办不到的现在说。",
+    )
+    for entry in db.session.scalars(select(RollEntry).where(RollEntry.vote_id == vote.id)):
+        said = (said for name, said in VOICES.items() if name in entry.label)
+        voice, reason = next(said, (Voice.CONSENT, ""))
+        ready = enclose(vote, entry, pack_voice(voice, reason))
+        with dated(opened + timedelta(hours=1)):
+            cast(ready)
+            workflow.record_voice(vote, seat=entry.unit_id, voice=voice, by=None)
+    return _counted(vote, opened, closed, lambda: open_box(vote))
 
 
-def _open_now(town, secretary) -> int:
+def _open_now(secretary) -> int:
     """A small question to every home, open for some days: for whoever tries the site out."""
     if _there(CORNER):
         return 0
@@ -153,15 +156,24 @@ def _open_now(town, secretary) -> int:
     for title, facts in IDEAS:
         add_option(topic, by=secretary, title=title, facts=facts)
     hasten(topic, by=secretary, regime=Regime.ADVISORY.value)
-    last = datetime.combine(local_today() + timedelta(days=6), time(20), SHANGHAI)
     vote = workflow.prepare(
         topic,
         by=secretary,
         regime=Regime.ADVISORY,
         question=CORNER,
         opens_at=utcnow(),
-        closes_at=last,
+        closes_at=datetime.combine(local_today() + timedelta(days=6), time(20), SHANGHAI),
         about="三个办法都能反悔:半年后大家再看一次。",
     )
-    open_vote(vote, by=secretary)
+    _fill(workflow.open_vote(vote, by=secretary))
     return 1
+
+
+def _fill(vote):
+    """Sealed ballots of homes that nobody of the cast lives in, so that the site looks lived in."""
+    lived_in = select(Membership.household_id).where(Membership.household_id.is_not(None))
+    quiet = select(RollEntry).where(RollEntry.vote_id == vote.id, RollEntry.unit_id.not_in(lived_in))
+    letters, homes = ("甲", "乙", "丙"), list(db.session.scalars(quiet.order_by(RollEntry.id)))
+    for entry in secrets.SystemRandom().sample(homes, IN_THE_BOX):
+        cast(enclose(vote, entry, Choice(secrets.choice(letters)).packed()))
+    db.session.get(Turnout, (vote.id, Channel.PHONE)).published = in_steps(IN_THE_BOX)

@@ -1,0 +1,47 @@
+"""The demo votes: V1 and V5 of domain.md §7 exactly, recounted from the ballots, and one that is open."""
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from civic import demo
+from civic.accounts.models import Person
+from civic.database import utcnow
+from civic.extensions import db
+from civic.votes import mine, telling
+from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote
+from civic.votes.queries import vote_or_404
+from civic.votes.regimes import Outcome, Regime
+from civic.votes.states import VoteState
+
+
+def counted(regime):
+    number = db.session.scalar(select(Vote.id).where(Vote.regime == regime, Vote.state == VoteState.CLOSED))
+    return vote_or_404(number)
+
+
+def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
+    assert demo.load()["votes"] == 3
+    assert demo.load()["votes"] == 0
+
+    bins = counted(Regime.ADVISORY)
+    assert (bins.result.roll_size, bins.result.returned, bins.result.outcome) == (1032, 704, Outcome.REACHED)
+    ballots = db.session.scalars(select(CountedBallot.content).where(CountedBallot.vote_id == bins.id)).all()
+    assert Counter(one["choice"] for one in ballots) == {"丙": 417, "甲": 201, "乙": 86}
+    assert Counter(letter for one in ballots for letter in one["cannot"]) == {"乙": 233, "甲": 148, "丙": 61}
+    assert not any(one["choice"] in one["cannot"] for one in ballots)
+    assert bins.result.by_channel == {"phone": 388, "paper": 271, "desk": 45}
+    receipts = select(func.count()).select_from(ReceiptLine).where(ReceiptLine.vote_id == bins.id)
+    assert db.session.scalar(receipts) == 704
+    assert "1,032户里有704户投了票;选丙的417户,353户就够" in telling.arithmetic(bins, bins.result)
+
+    duties = counted(Regime.COUNCIL)
+    assert duties.result.outcome is Outcome.ADOPTED
+    assert duties.result.counts == {"voices": {"consent": 5, "stand_aside": 1, "object": 0}}
+
+    now = db.session.scalars(select(Vote).where(Vote.state == VoteState.OPEN)).one()
+    resident = db.session.scalar(select(Person).where(Person.nickname == "杜仲"))
+    assert now.takes_ballots(utcnow()) and mine.standing_of(now, resident) == "may"
+    assert (
+        db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.vote_id == now.id)) > 200
+    )
