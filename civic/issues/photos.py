@@ -12,7 +12,8 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.issues.cover import FINE, Grid
 from civic.issues.photo_homes import home_of
-from civic.issues.photo_models import PHOTO_TRANSITIONS, Photo, PhotoPurpose, PhotoState
+from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
+from civic.issues.photo_workflow import move
 from civic.issues.picture_kinds import MAX_PHOTOS, Refusal
 from civic.ledger.workflow import act, record
 
@@ -65,13 +66,13 @@ def move_photos(draft, issue) -> None:
 
 def prepared(photo, picture) -> None:
     """The worker made it anew: it can be shown to those who may see it."""
-    _move(photo, PhotoState.READY)
+    move(photo, PhotoState.READY)
     photo.width, photo.height = picture.width, picture.height
 
 
 def refuse(photo, why: Refusal) -> None:
     """It could not be opened safely; its sender reads why."""
-    _move(photo, PhotoState.REFUSED)
+    move(photo, PhotoState.REFUSED)
     photo.refused_reason = why.value
 
 
@@ -88,7 +89,7 @@ def release(photo, *, by, public_token, caption="") -> None:
     """Make a copy public under an address of its own. Raises Conflict when it is not ready."""
     if photo.state is not PhotoState.READY:
         raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
-    _move(photo, PhotoState.RELEASED)
+    move(photo, PhotoState.RELEASED)
     photo.public_token, photo.released_at = public_token, utcnow()
     photo.caption = caption.strip()
     covered = bool(photo.covered_cells)
@@ -99,7 +100,7 @@ def withdraw(photo, *, by) -> None:
     """Take the public copy back; the photo itself stays for those who handle the matter."""
     if photo.state is not PhotoState.RELEASED:
         raise Conflict(_("This photo is not public."), _("Look at it once more."))
-    _move(photo, PhotoState.READY)
+    move(photo, PhotoState.READY)
     photo.public_token = photo.released_at = None
     _record(WITHDRAWN, photo, by=by)
 
@@ -136,12 +137,6 @@ def _belongs(home):
     if table == "draft":
         return Photo.draft_id == number
     return (Photo.subject_type == table) & (Photo.subject_id == number)
-
-
-def _move(photo, state):
-    if state not in PHOTO_TRANSITIONS[photo.state]:
-        raise Conflict(_("Somebody was quicker with this photo."), _("Look at it once more."))
-    photo.state = state
 
 
 def _record(verb, photo, *, by, public=None):
