@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, true
 
 from civic.extensions import db
 from civic.issues.hiding import hide_comment, hold_comment, show_comment
-from civic.issues.models import Comment, Issue
+from civic.issues.kinds import SummaryState
+from civic.issues.models import Comment, Issue, Visibility
 from civic.moderation.models import SubjectType
 from civic.topics.models import Opinion, OpinionRound, Option, Topic
 from civic.topics.options import hide_option
@@ -22,6 +23,7 @@ class Subject:
     author_id: int | None
     community_id: int
     thread_id: int
+    is_told: bool  # the matter it stands in is public: an issue may be taken back from view
 
     @property
     def id(self) -> int:
@@ -68,31 +70,32 @@ def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
     found = db.session.execute(_statement(type_, number, lock)).first()
     if found is None:
         return None
-    row, community_id, thread_id = found
+    row, community_id, thread_id, told = found
     author = row.author_id if type_ == SubjectType.COMMENT else None
     if type_ == SubjectType.OPINION:
         author = row.person_id
     elif type_ == SubjectType.OPTION:
         author = row.proposed_by
-    return Subject(type_, row, author, community_id, thread_id)
+    return Subject(type_, row, author, community_id, thread_id, bool(told))
 
 
 def _statement(type_, number, lock):
     if type_ == SubjectType.COMMENT:
         model = Comment
-        statement = select(Comment, Issue.community_id, Issue.thread_id).join(
+        told = and_(Issue.visibility == Visibility.PUBLIC, Issue.summary_state == SummaryState.RELEASED)
+        statement = select(Comment, Issue.community_id, Issue.thread_id, told).join(
             Issue, Issue.id == Comment.issue_id
         )
     elif type_ == SubjectType.OPINION:
         model = Opinion
         statement = (
-            select(Opinion, Topic.community_id, Topic.thread_id)
+            select(Opinion, Topic.community_id, Topic.thread_id, true())
             .join(OpinionRound, OpinionRound.id == Opinion.round_id)
             .join(Topic, Topic.id == OpinionRound.topic_id)
         )
     else:
         model = Option
-        statement = select(Option, Topic.community_id, Topic.thread_id).join(
+        statement = select(Option, Topic.community_id, Topic.thread_id, true()).join(
             Topic, Topic.id == Option.topic_id
         )
     statement = statement.where(model.id == number)

@@ -35,6 +35,14 @@ def subject_or_404(kind, number):
     return found
 
 
+def reportable_or_404(kind, number):
+    """Words that can be read, and so be reported; what is hidden, held or closed is not shown here."""
+    found = subject_or_404(kind, number)
+    if found.is_hidden or found.is_held or not found.is_told:
+        raise NotFound(None)
+    return found
+
+
 def ruling_or_404(number):
     ruling = db.session.get(Ruling, number)
     if ruling is None:
@@ -61,14 +69,14 @@ def index():
 
 
 @bp.get("/reports/<kind>/<int:number>/new")
-@requires(policies.may_report, on=subject_or_404)
+@requires(policies.may_report, on=reportable_or_404)
 def new_report(subject):
     """What is wrong with these words?"""
     return render("moderation/new_report.html", subject=subject, form=ReportForm(), back=_back())
 
 
 @bp.post("/reports/<kind>/<int:number>")
-@requires(policies.may_report, on=subject_or_404)
+@requires(policies.may_report, on=reportable_or_404)
 def create_report(subject):
     """Report them."""
     form, back = ReportForm(), _back()

@@ -56,13 +56,18 @@ def hide(subject, *, by, reason) -> Ruling:
 
 
 def keep(subject, *, by) -> Ruling:
-    """Looked at and left standing; the reports are settled."""
+    """Looked at and left standing; the reports are settled. What waited for a first look appears."""
+    if subject.is_held:
+        return publish(subject, by=by)
     _guard_disinterested(subject, by)
+    if subject.is_hidden:
+        raise Conflict(_("Somebody has hidden this already."), _("See the moderation log."))
     return _rule(subject, RulingKind.KEEP, by=by)
 
 
 def publish(subject, *, by) -> Ruling:
     """A first look is over: the words appear."""
+    _guard_disinterested(subject, by)
     if not subject.is_held:
         raise Conflict(_("This is not waiting any more."), _("See the moderation log."))
     subject.show()
@@ -93,6 +98,8 @@ def answer_appeal(appealed, ruling, subject, *, by, restored: bool) -> Ruling:
         raise Conflict(_("This appeal has been answered."), _("See the moderation log."))
     if by.id == ruling.ruled_by:
         raise NotAllowed(_("Whoever hid it cannot answer the appeal."), _("A colleague must look at it."))
+    if by.id == ruling.author_id:
+        raise NotAllowed(_("These are your own words."), _("A colleague must look at them."))
     if restored:
         subject.show()
     answer = _rule(
