@@ -68,9 +68,7 @@ class Decision(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
     vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id"), index=True)
-    state: Mapped[DecisionState] = mapped_column(
-        enum_type(DecisionState), default=DecisionState.DRAFTED
-    )
+    state: Mapped[DecisionState] = mapped_column(enum_type(DecisionState), default=DecisionState.DRAFTED)
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
     basis: Mapped[Basis] = mapped_column(enum_type(Basis))
@@ -140,9 +138,7 @@ class DecisionObjection(Base):
 
     id: Mapped[Pk]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL"), index=True
-    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[created_at]
     answer: Mapped[str | None] = mapped_column(Text)
@@ -151,6 +147,7 @@ class DecisionObjection(Base):
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by moderation
 
     decision: Mapped[Decision] = relationship(lazy="raise_on_sql")
+
     @property
     def community_id(self):
         """Of its decision: whose staff answer it."""

@@ -45,8 +45,11 @@ def share_text(decision) -> str:
     """Ready words for the group, address included, at most 120 characters."""
     address = full_address(url_for("decisions.show", number=decision.id))
     if decision.state == DecisionState.NOTICED:
-        words = _("Decision on notice: “%(title)s”. Speak up by %(day)s:", title=decision.title,
-                  day=day(last_day(decision.notice_until)))
+        words = _(
+            "Decision on notice: “%(title)s”. Speak up by %(day)s:",
+            title=decision.title,
+            day=day(last_day(decision.notice_until)),
+        )
     else:
         words = _("Decided: “%(title)s”. Who does what, and by when:", title=decision.title)
     room = SHARE_LENGTH - len(address) - 1

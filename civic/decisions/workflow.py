@@ -41,13 +41,28 @@ DECIDABLE = frozenset(
 )
 
 
-def draft_decision(topic, *, by, title, text, basis, vote_id=None, basis_note="", notice_days=NOTICE_DAYS,
-                   trial_until=None, review_on=None, doer_body_id=None, doer_due_on=None) -> Decision:
+def draft_decision(
+    topic,
+    *,
+    by,
+    title,
+    text,
+    basis,
+    vote_id=None,
+    basis_note="",
+    notice_days=NOTICE_DAYS,
+    trial_until=None,
+    review_on=None,
+    doer_body_id=None,
+    doer_due_on=None,
+) -> Decision:
     """Write down what is to be decided and on what ground. Not public until it goes on notice."""
     topic = locked(Topic, topic.id)
     if topic.state not in DECIDABLE:
-        raise Conflict(_("This topic is not ready for a decision: it stands at “%(state)s”.",
-                         state=topic.state.label), _("Form an opinion first."))
+        raise Conflict(
+            _("This topic is not ready for a decision: it stands at “%(state)s”.", state=topic.state.label),
+            _("Form an opinion first."),
+        )
     decision = Decision(
         thread_id=topic.thread_id, community_id=topic.community_id, topic_id=topic.id, title=title,
         text=text, basis=basis, basis_note=basis_note, vote_id=vote_id, notice_days=notice_days,
@@ -57,8 +72,13 @@ def draft_decision(topic, *, by, title, text, basis, vote_id=None, basis_note=""
     )  # fmt: skip
     _guard_ground(decision)
     db.session.add(decision)
-    record(DRAFTED, subject=decision, thread=thread_of(topic), by=by,
-           public={"topic": topic.id, "basis": basis.value, "vote": vote_id})
+    record(
+        DRAFTED,
+        subject=decision,
+        thread=thread_of(topic),
+        by=by,
+        public={"topic": topic.id, "basis": basis.value, "vote": vote_id},
+    )
     return decision
 
 
@@ -121,9 +141,17 @@ def notice_decision(decision, *, by, days=None) -> None:
     decision.notice_from = utcnow()
     decision.notice_until = end_of_day(decision.notice_from, decision.notice_days)
     topics.mark_decided(db.session.get(Topic, decision.topic_id), by=by, until=decision.notice_until)
-    record(NOTICED, subject=decision, thread=thread_of(decision), by=by,
-           public={"until": last_day(decision.notice_until).isoformat(), "basis": decision.basis.value,
-                   "vote": decision.vote_id})
+    record(
+        NOTICED,
+        subject=decision,
+        thread=thread_of(decision),
+        by=by,
+        public={
+            "until": last_day(decision.notice_until).isoformat(),
+            "basis": decision.basis.value,
+            "vote": decision.vote_id,
+        },
+    )
 
 
 def object_to(decision, *, by, body) -> DecisionObjection:
@@ -150,8 +178,13 @@ def answer_objection(objection, *, by, answer) -> None:
     objection.answer, objection.answered_by, objection.answered_at = answer.strip(), by.id, utcnow()
     db.session.flush()
     decision.unanswered = _unanswered(decision.id)
-    record(OBJECTION_ANSWERED, subject=objection, thread=thread_of(decision), by=by,
-           public={"objection": objection.id})
+    record(
+        OBJECTION_ANSWERED,
+        subject=objection,
+        thread=thread_of(decision),
+        by=by,
+        public={"objection": objection.id},
+    )
 
 
 def hide_objection(objection, hidden=True, *, by=None) -> None:
@@ -161,8 +194,13 @@ def hide_objection(objection, hidden=True, *, by=None) -> None:
     decision = locked(Decision, objection.decision_id)
     db.session.flush()
     decision.unanswered = _unanswered(decision.id)
-    record(HIDDEN, subject=decision, thread=thread_of(decision), by=by,
-           public={"objection": objection.id, "hidden": hidden})
+    record(
+        HIDDEN,
+        subject=decision,
+        thread=thread_of(decision),
+        by=by,
+        public={"objection": objection.id, "hidden": hidden},
+    )
 
 
 def confirm(decision, *, by) -> None:
@@ -172,16 +210,25 @@ def confirm(decision, *, by) -> None:
     """
     decision = _at(decision, DecisionState.NOTICED)
     if not decision.notice_over(utcnow()):
-        raise Conflict(_("The notice is not over: everybody was promised until %(day)s.",
-                         day=day(last_day(decision.notice_until))))
+        raise Conflict(
+            _(
+                "The notice is not over: everybody was promised until %(day)s.",
+                day=day(last_day(decision.notice_until)),
+            )
+        )
     if _unanswered(decision.id):
         raise Conflict(_("An objection has no answer yet."), _("Answer it first."))
     _move(decision, DecisionState.CONFIRMED)
     decision.confirmed_at = utcnow()
     topics.implement(db.session.get(Topic, decision.topic_id), by=by)
     days = {name: _iso(getattr(decision, name)) for name in ("trial_until", "review_on")}
-    record(CONFIRMED, subject=decision, thread=thread_of(decision), by=by,
-           public={"basis": decision.basis.value, **days})
+    record(
+        CONFIRMED,
+        subject=decision,
+        thread=thread_of(decision),
+        by=by,
+        public={"basis": decision.basis.value, **days},
+    )
 
 
 def withdraw(decision, *, by, reason) -> None:
@@ -222,8 +269,11 @@ def _unanswered(decision_id):
     return db.session.scalar(
         select(func.count())
         .select_from(DecisionObjection)
-        .where(DecisionObjection.decision_id == decision_id, DecisionObjection.answered_at.is_(None),
-               DecisionObjection.hidden_at.is_(None))
+        .where(
+            DecisionObjection.decision_id == decision_id,
+            DecisionObjection.answered_at.is_(None),
+            DecisionObjection.hidden_at.is_(None),
+        )
     )
 
 

@@ -77,5 +77,3 @@ def _answer_objections(text, decision, cast):
             objection = workflow.object_to(decision, by=cast[who], body=words)
         with dated(spring(month, day + 1)):
             workflow.answer_objection(objection, by=cast["secretary"], answer=answer)
-
-

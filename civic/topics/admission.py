@@ -20,8 +20,10 @@ def ask_admission_review(topic, *, by, grounds) -> AdmissionReview:
     """Ask that another member of staff looks at a refusal; once per topic."""
     topic = locked(Topic, topic.id)
     if topic.state != TopicState.NOT_ADMITTED or _review(topic) is not None:
-        raise Conflict(_("A second look was asked for already, or the topic has moved on."),
-                       _("Load the page again to see what changed."))
+        raise Conflict(
+            _("A second look was asked for already, or the topic has moved on."),
+            _("Load the page again to see what changed."),
+        )
     review = AdmissionReview(topic_id=topic.id, asked_by=by.id, grounds=grounds)
     db.session.add(review)
     record(ASKED, subject=topic, thread=thread_of(topic), by=by)

@@ -16,6 +16,11 @@ def add_document(topic, *, by, kind, dated, title, body, where_when="") -> Topic
     )  # fmt: skip
     db.session.add(paper)
     db.session.flush()
-    record(ADDED, subject=topic, thread=thread_of(topic), by=by,
-           public={"document": paper.id, "kind": kind.value, "dated": dated.isoformat()})
+    record(
+        ADDED,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"document": paper.id, "kind": kind.value, "dated": dated.isoformat()},
+    )
     return paper

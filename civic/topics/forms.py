@@ -104,9 +104,7 @@ def cells(sent, option_id, names) -> list[str]:
 class NoticeForm(OnceForm):
     """How many days the papers hang."""
 
-    days = IntegerField(
-        _l("Days on notice"), [InputRequired(), NumberRange(1, 60)], default=NOTICE_DAYS
-    )
+    days = IntegerField(_l("Days on notice"), [InputRequired(), NumberRange(1, 60)], default=NOTICE_DAYS)
 
 
 class RoundForm(OnceForm):

@@ -131,6 +131,7 @@ class Topic(Base):
         """Does the secretary owe a public answer to the households behind it?"""
         return self.agenda_reply_due is not None and self.agenda_answer is None
 
+
 class TopicIssue(Base):
     """An issue that a topic grew out of."""
 
@@ -139,6 +140,7 @@ class TopicIssue(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True, index=True)
     linked_at: Mapped[created_at]
+
 
 class TopicSupport(Base):
     """A household that wants the topic talked over. One per household, held by the database."""
@@ -152,6 +154,7 @@ class TopicSupport(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[created_at]
 
+
 class BottomLine(Base):
     """Something nobody may vote away: a fire lane, a blind path, what a law asks for."""
 
@@ -161,6 +164,7 @@ class BottomLine(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
     text: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(120), default="")
+
 
 class Option(Base):
     """One way to settle the topic, told by the same facts in the same order as every other."""
@@ -200,6 +204,7 @@ class Option(Base):
         """Stands, and breaks no bottom line."""
         return self.stands and self.breaks_id is None
 
+
 class OptionRemovalReview(Base):
     """A removal looked at again by a delegate of another body. One per option."""
 
@@ -218,6 +223,7 @@ class OptionRemovalReview(Base):
 
     option: Mapped[Option] = relationship(back_populates="review", lazy="raise_on_sql")
 
+
 class AdmissionReview(Base):
     """A refused topic looked at again by another member of staff. One per topic."""
 
@@ -232,6 +238,7 @@ class AdmissionReview(Base):
     ruled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     admitted: Mapped[bool | None]
     reason: Mapped[str | None] = mapped_column(Text)
+
 
 class TopicDocument(Base):
     """A dated paper on a topic: minutes, a fact sheet, what was agreed, how it went."""

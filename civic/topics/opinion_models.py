@@ -56,9 +56,7 @@ class Opinion(Base):
 
     id: Mapped[Pk]
     round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"))
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL"), index=True
-    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     option_id: Mapped[int | None] = mapped_column(ForeignKey("topic_option.id"))
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[created_at]

@@ -92,8 +92,13 @@ def rule_removal(option, *, by, body_id, restored, reason) -> None:
         _put_back(topic, option)
     review.ruled_at, review.ruled_by, review.body_id = utcnow(), by.id, body_id
     review.restored, review.reason = restored, reason
-    record(REVIEW_RULED, subject=topic, thread=thread_of(topic), by=by,
-           public={"option": option.id, "restored": restored, "body": body_id})
+    record(
+        REVIEW_RULED,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"option": option.id, "restored": restored, "body": body_id},
+    )
 
 
 def _put_back(topic, option):
@@ -122,8 +127,13 @@ def mark_breaking(option, line, *, by) -> None:
     option = locked(Option, option.id)
     topic = db.session.get(Topic, option.topic_id)
     option.breaks_id = line.id
-    record(LINE_BROKEN, subject=topic, thread=thread_of(topic), by=by,
-           public={"option": option.id, "line": line.id})
+    record(
+        LINE_BROKEN,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"option": option.id, "line": line.id},
+    )
 
 
 def hide_option(option, hidden=True, *, by=None) -> None:
@@ -131,8 +141,9 @@ def hide_option(option, hidden=True, *, by=None) -> None:
     option = locked(Option, option.id)
     option.hidden_at = utcnow() if hidden else None
     topic = db.session.get(Topic, option.topic_id)
-    record(HIDDEN, subject=topic, thread=thread_of(topic), by=by,
-           public={"option": option.id, "hidden": hidden})
+    record(
+        HIDDEN, subject=topic, thread=thread_of(topic), by=by, public={"option": option.id, "hidden": hidden}
+    )
 
 
 def _open_for_options(topic):
@@ -146,6 +157,4 @@ def _open_for_options(topic):
 
 
 def _review_of(option):
-    return db.session.scalar(
-        select(OptionRemovalReview).where(OptionRemovalReview.option_id == option.id)
-    )
+    return db.session.scalar(select(OptionRemovalReview).where(OptionRemovalReview.option_id == option.id))

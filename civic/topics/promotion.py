@@ -32,13 +32,16 @@ def promote_issues(found, *, by, title, why, **rest) -> Topic:
     thread = _thread_to_go_on(in_order, told, rest.get("place_id"), title)
     for issue in in_order:
         issues.promote(issue, by=by)
-    topic = propose(
-        community_id=in_order[0].community_id, title=title, why=why, by=by, thread=thread, **rest
-    )
+    topic = propose(community_id=in_order[0].community_id, title=title, why=why, by=by, thread=thread, **rest)
     _join(topic, in_order, told)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
-    record(PROMOTED, subject=topic, thread=thread_of(topic), by=by,
-           public={"issues": [issue.id for issue in in_order], "level": topic.level.value})
+    record(
+        PROMOTED,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"issues": [issue.id for issue in in_order], "level": topic.level.value},
+    )
     return topic
 
 

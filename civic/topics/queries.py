@@ -161,9 +161,7 @@ def household_supports(topic, household_ids) -> bool:
     """Does one of these households stand behind the topic already?"""
     if not household_ids:
         return False
-    found = exists().where(
-        TopicSupport.topic_id == topic.id, TopicSupport.household_id.in_(household_ids)
-    )
+    found = exists().where(TopicSupport.topic_id == topic.id, TopicSupport.household_id.in_(household_ids))
     return db.session.scalar(select(found))
 
 

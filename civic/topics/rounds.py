@@ -25,8 +25,10 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
     """Ask everybody, for `days` whole days. One round at a time."""
     topic = locked(Topic, topic.id)
     if topic.state not in OPINIONS_OPEN:
-        raise Conflict(_("Opinions are asked for from the notice on until it is carried out."),
-                       _("Start the notice first."))
+        raise Conflict(
+            _("Opinions are asked for from the notice on until it is carried out."),
+            _("Start the notice first."),
+        )
     earlier = rounds_of(topic)
     if any(one.closed_at is None for one in earlier):
         raise Conflict(_("A round is open already."), _("Answer it and close it before opening another."))
@@ -35,8 +37,13 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
         topic_id=topic.id, number=len(earlier) + 1, opens_at=now, closes_at=end_of_day(now, days)
     )
     db.session.add(asked)
-    record(OPENED, subject=topic, thread=thread_of(topic), by=by,
-           public={"number": asked.number, "until": last_day(asked.closes_at).isoformat()})
+    record(
+        OPENED,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"number": asked.number, "until": last_day(asked.closes_at).isoformat()},
+    )
     return asked
 
 
@@ -44,14 +51,18 @@ def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
     """Say something in an open round; the words stay out of the ledger."""
     asked = locked(OpinionRound, asked.id)
     if not asked.takes_opinions(utcnow()):
-        raise Conflict(_("This round takes no more opinions."), _("Your words are below: copy them. "
-                       "Tell your door steward, or wait for the next round."))
+        raise Conflict(
+            _("This round takes no more opinions."),
+            _("Your words are below: copy them. Tell your door steward, or wait for the next round."),
+        )
     if option_id is not None and _option_topic(option_id) != asked.topic_id:
         raise Refused(_("That option is not part of this topic."))
     said = select(func.count()).where(Opinion.round_id == asked.id, Opinion.person_id == by.id)
     if db.session.scalar(said) >= MOST_OPINIONS:
-        raise TooMany(_("You have spoken %(most)s times in this round; leave room for others.",
-                        most=MOST_OPINIONS), retry_after=86400)
+        raise TooMany(
+            _("You have spoken %(most)s times in this round; leave room for others.", most=MOST_OPINIONS),
+            retry_after=86400,
+        )
     opinion = Opinion(round_id=asked.id, person_id=by.id, body=body, option_id=option_id)
     db.session.add(opinion)
     topic = locked(Topic, asked.topic_id)
@@ -72,8 +83,10 @@ def answer_opinions(asked, opinion_ids, *, by, outcome, reason) -> OpinionReply:
     )
     found = list(db.session.scalars(open_ones))
     if not found or len(found) != len(set(opinion_ids)):
-        raise Conflict(_("Somebody has answered one of these meanwhile."),
-                       _("Load the page again and answer those that are left."))
+        raise Conflict(
+            _("Somebody has answered one of these meanwhile."),
+            _("Load the page again and answer those that are left."),
+        )
     reply = OpinionReply(
         round_id=asked.id, outcome=outcome, reason=reason, answered_by=by.id, answers=len(found)
     )
@@ -82,8 +95,13 @@ def answer_opinions(asked, opinion_ids, *, by, outcome, reason) -> OpinionReply:
     db.session.execute(update(Opinion).where(Opinion.id.in_(found)).values(reply_id=reply.id))
     asked.unanswered = unanswered_in(asked.id)
     topic = db.session.get(Topic, asked.topic_id)
-    record(ANSWERED, subject=reply, thread=thread_of(topic), by=by,
-           public={"round": asked.number, "outcome": outcome.value, "answers": len(found)})
+    record(
+        ANSWERED,
+        subject=reply,
+        thread=thread_of(topic),
+        by=by,
+        public={"round": asked.number, "outcome": outcome.value, "answers": len(found)},
+    )
     return reply
 
 
@@ -93,16 +111,27 @@ def close_round(asked, *, by) -> None:
     if asked.closed_at is not None:
         raise Conflict(_("This round is closed already."), _("Load the page again."))
     if utcnow() < asked.closes_at:
-        raise Conflict(_("Everybody was promised until %(day)s; it cannot be closed before.",
-                         day=day(last_day(asked.closes_at))))
+        raise Conflict(
+            _(
+                "Everybody was promised until %(day)s; it cannot be closed before.",
+                day=day(last_day(asked.closes_at)),
+            )
+        )
     left = unanswered_in(asked.id)
     if left:
-        raise Conflict(_("%(left)s opinions have no answer yet.", left=left),
-                       _("Answer them, with a reason each; one answer may serve many."))
+        raise Conflict(
+            _("%(left)s opinions have no answer yet.", left=left),
+            _("Answer them, with a reason each; one answer may serve many."),
+        )
     asked.closed_at, asked.unanswered = utcnow(), 0
     topic = db.session.get(Topic, asked.topic_id)
-    record(CLOSED, subject=topic, thread=thread_of(topic), by=by,
-           public={"number": asked.number, "opinions": asked.opinions_count})
+    record(
+        CLOSED,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"number": asked.number, "opinions": asked.opinions_count},
+    )
 
 
 def hide_opinion(opinion, hidden=True, *, by=None) -> None:
@@ -113,11 +142,14 @@ def hide_opinion(opinion, hidden=True, *, by=None) -> None:
     db.session.flush()
     asked.unanswered = unanswered_in(asked.id)
     topic = db.session.get(Topic, asked.topic_id)
-    record(HIDDEN, subject=topic, thread=thread_of(topic), by=by,
-           public={"opinion": opinion.id, "hidden": hidden})
+    record(
+        HIDDEN,
+        subject=topic,
+        thread=thread_of(topic),
+        by=by,
+        public={"opinion": opinion.id, "hidden": hidden},
+    )
 
 
 def _option_topic(option_id):
     return db.session.scalar(select(Option.topic_id).where(Option.id == option_id))
-
-

@@ -102,7 +102,7 @@ def where_it_is(topic, open_round=None) -> str:
     """How far it is, in a sentence or two a neighbour would say."""
     if open_round and topic.state != TopicState.NOTICED:
         until = day(last_day(open_round.closes_at))
-        return f"{topic.state.label}{_('.')}{_('Everybody may speak until %(day)s.', day=until)}"
+        return _("%(state)s. Everybody may speak until %(day)s.", state=topic.state.label, day=until)
     if topic.state == TopicState.PROPOSED:
         return _support_words(topic)
     if topic.state == TopicState.NOTICED:
@@ -118,10 +118,16 @@ def _support_words(topic):
     if topic.agenda_answer:
         return _("It goes on the agenda; papers are being prepared.")
     if topic.owes_agenda_answer:
-        return _("%(count)s households stand behind it. The secretary owes a public answer by %(day)s.",
-                 count=topic.supports, day=day(last_day(topic.agenda_reply_due)))
-    return _("%(count)s of %(needed)s households stand behind it.",
-             count=topic.supports, needed=topic.support_threshold)
+        return _(
+            "%(count)s households stand behind it. The secretary owes a public answer by %(day)s.",
+            count=topic.supports,
+            day=day(last_day(topic.agenda_reply_due)),
+        )
+    return _(
+        "%(count)s of %(needed)s households stand behind it.",
+        count=topic.supports,
+        needed=topic.support_threshold,
+    )
 
 
 def share_text(topic) -> str:
@@ -136,8 +142,11 @@ def _share_words(topic):
     if topic.state == TopicState.PROPOSED:
         return _("“%(title)s”: shall we talk it over? One tap per household:", title=topic.title)
     if topic.state in (TopicState.NOTICED, TopicState.DELIBERATING) and topic.notice_until:
-        return _("“%(title)s”: the options are up, say what you think by %(day)s:", title=topic.title,
-                 day=day(_until(topic)))
+        return _(
+            "“%(title)s”: the options are up, say what you think by %(day)s:",
+            title=topic.title,
+            day=day(_until(topic)),
+        )
     return _("“%(title)s”: %(state)s. See here:", title=topic.title, state=topic.state.label)
 
 
@@ -169,13 +178,12 @@ def story(topic) -> list[Event]:
 def _round_events(asked):
     yield Event(asked.opens_at, _("Everybody was asked (round %(number)s)", number=asked.number))
     if asked.closed_at:
-        yield Event(asked.closed_at, _("All %(count)s opinions answered, round closed",
-                                       count=asked.opinions_count))
+        yield Event(
+            asked.closed_at, _("All %(count)s opinions answered, round closed", count=asked.opinions_count)
+        )
 
 
 def _day_of(event):
     if isinstance(event.at, datetime):
         return event.at.date(), 1, event.at.timestamp()
     return event.at, 0, 0
-
-

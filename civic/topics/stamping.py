@@ -1,9 +1,10 @@
-"""The topic's thread and its seals."""
+"""The topic's thread, its seals, and its line in the ledger."""
 
 from sqlalchemy import select
 
 from civic.councils.models import Body, Seat
 from civic.extensions import db
+from civic.ledger.workflow import record
 from civic.threads.models import Seal, SealState, Thread
 from civic.threads.workflow import stamp
 
@@ -21,6 +22,11 @@ def stamp_topic(topic, seal, state=SealState.NOW, *, status, due_on=None) -> Non
     stamp(thread_of(topic), seal, state, holder=holder, due_on=due_on, status=status)
 
 
+def note(act, topic, by, **public) -> None:
+    """Record an act on the topic in its thread, with exactly the fields declared for it."""
+    record(act, subject=topic, thread=thread_of(topic), by=by, public=public)
+
+
 def end_here(topic, seal, status) -> None:
     """It goes no further: the last stage reached is done, and what will not come is not drawn."""
     stamp_topic(topic, seal, SealState.DONE, status=status)
@@ -32,6 +38,4 @@ def _convener(topic):
     if topic.council_id is None:
         return None
     convening = select(Body).join(Seat, Seat.body_id == Body.id)
-    return db.session.scalar(
-        convening.where(Seat.council_id == topic.council_id, Seat.is_convener.is_(True))
-    )
+    return db.session.scalar(convening.where(Seat.council_id == topic.council_id, Seat.is_convener.is_(True)))

@@ -57,12 +57,8 @@ TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
     TopicState.PROPOSED: frozenset(
         {TopicState.SCREENED, TopicState.NOT_ADMITTED, TopicState.WITHDRAWN, TopicState.SHELVED}
     ),
-    TopicState.SCREENED: frozenset(
-        {TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}
-    ),
-    TopicState.NOTICED: frozenset(
-        {TopicState.DELIBERATING, TopicState.WITHDRAWN, TopicState.SHELVED}
-    ),
+    TopicState.SCREENED: frozenset({TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}),
+    TopicState.NOTICED: frozenset({TopicState.DELIBERATING, TopicState.WITHDRAWN, TopicState.SHELVED}),
     TopicState.DELIBERATING: frozenset({TopicState.OPINION_FORMED, TopicState.SHELVED}),
     TopicState.OPINION_FORMED: frozenset(
         {
@@ -82,9 +78,7 @@ TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
     TopicState.WITHDRAWN: frozenset(),
     TopicState.NOT_ADMITTED: frozenset({TopicState.SCREENED}),
     TopicState.SHELVED: frozenset({TopicState.REOPENED, TopicState.WITHDRAWN}),
-    TopicState.REOPENED: frozenset(
-        {TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}
-    ),
+    TopicState.REOPENED: frozenset({TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}),
 }
 
 OPTIONS_OPEN = frozenset({TopicState.PROPOSED, TopicState.SCREENED, TopicState.REOPENED})

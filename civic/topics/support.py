@@ -25,8 +25,9 @@ def support(topic, *, by, household_id) -> bool:
     """One household stands behind it, once; returns False when it already did."""
     topic = locked(Topic, topic.id)
     if topic.state not in SUPPORTABLE:
-        raise Conflict(_("It is on its way already; no more support is needed."),
-                       _("See below what you can do now."))
+        raise Conflict(
+            _("It is on its way already; no more support is needed."), _("See below what you can do now.")
+        )
     already = select(TopicSupport.id).where(
         TopicSupport.topic_id == topic.id, TopicSupport.household_id == household_id
     )
@@ -45,8 +46,12 @@ def _oblige(topic):
     topic.threshold_reached_at, topic.agenda_reply_due = now, end_of_day(now, AGENDA_REPLY_DAYS)
     due = last_day(topic.agenda_reply_due)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING, due_on=due)
-    record(REACHED, subject=topic, thread=thread_of(topic),
-           public={"supports": topic.supports, "due": due.isoformat()})
+    record(
+        REACHED,
+        subject=topic,
+        thread=thread_of(topic),
+        public={"supports": topic.supports, "due": due.isoformat()},
+    )
 
 
 def answer_agenda(topic, *, by, answer, reason="") -> None:
@@ -60,12 +65,17 @@ def answer_agenda(topic, *, by, answer, reason="") -> None:
     topic.agenda_answered_at = utcnow()
     stamp_topic(topic, Seal.DELIBERATE, SealState.NOW, status=Status.DELIBERATING)
     late = topic.agenda_answered_at > topic.agenda_reply_due
-    record(ANSWERED, subject=topic, thread=thread_of(topic), by=by,
-           public={"answer": answer.value, "late": late})
+    record(
+        ANSWERED, subject=topic, thread=thread_of(topic), by=by, public={"answer": answer.value, "late": late}
+    )
 
 
 def flag_late(topic) -> None:
     """Put on record, once, that the secretary's answer did not come in time."""
     topic.agenda_late_at = utcnow()
-    record(LATE, subject=topic, thread=thread_of(topic),
-           public={"due": last_day(topic.agenda_reply_due).isoformat()})
+    record(
+        LATE,
+        subject=topic,
+        thread=thread_of(topic),
+        public={"due": last_day(topic.agenda_reply_due).isoformat()},
+    )

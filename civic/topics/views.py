@@ -92,8 +92,9 @@ def create():
             place_id=form.place.data or home_id, title=form.title.data.strip(), why=form.why.data.strip(),
         )  # fmt: skip
         first.leads_to(url_for("topics.show", no=topic.id))
-    return back_to(topic.id, _("It is up. Send it to the group: %(count)s households put it on the agenda.",
-                               count=topic.support_threshold))
+    needed = topic.support_threshold
+    words = _("It is up. Send it to the group: %(count)s households put it on the agenda.", count=needed)
+    return back_to(topic.id, words)
 
 
 @form_page("/promotion")
@@ -117,8 +118,9 @@ def _all_there(form, found):
         policies.STAFF, community_id=one.community_id)]  # fmt: skip
     if missing or strange:
         numbers = ", ".join(str(one) for one in sorted({*missing, *strange}))
-        form.issues.errors = [_("There is no issue of your neighbourhood with number %(numbers)s.",
-                                numbers=numbers)]
+        form.issues.errors = [
+            _("There is no issue of your neighbourhood with number %(numbers)s.", numbers=numbers)
+        ]
     return not (missing or strange)
 
 

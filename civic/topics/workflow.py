@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from civic.database import locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
-from civic.ledger.workflow import act, record
+from civic.ledger.workflow import act
 from civic.threads.models import Seal, SealState, Status
 from civic.threads.workflow import expect, open_thread
 from civic.topics import origins
@@ -17,7 +17,7 @@ from civic.topics.lettering import draw_letters
 from civic.topics.models import Topic
 from civic.topics.queries import rounds_of, standing_options, unanswered_opinions
 from civic.topics.rules import NOTICE_DAYS, SUPPORT_THRESHOLD, end_of_day, last_day
-from civic.topics.stamping import end_here, stamp_topic, thread_of
+from civic.topics.stamping import end_here, note, stamp_topic, thread_of
 from civic.topics.states import TRANSITIONS, TopicLevel, TopicState
 
 STAGES = (Seal.INTAKE, Seal.DELIBERATE, Seal.DECIDE, Seal.ACT, Seal.REVIEW)
@@ -49,8 +49,19 @@ SHORT_WAY = (
 )
 
 
-def propose(*, community_id, title, why, by, place_id=None, level=TopicLevel.COMMUNITY,
-            council_id=None, support_threshold=SUPPORT_THRESHOLD, thread=None, **rest) -> Topic:
+def propose(
+    *,
+    community_id,
+    title,
+    why,
+    by,
+    place_id=None,
+    level=TopicLevel.COMMUNITY,
+    council_id=None,
+    support_threshold=SUPPORT_THRESHOLD,
+    thread=None,
+    **rest,
+) -> Topic:
     """A new topic, from a resident or from staff, open to support. `thread`: one taken over."""
     place_id = place_id or community_id
     if thread is None:
@@ -61,13 +72,13 @@ def propose(*, community_id, title, why, by, place_id=None, level=TopicLevel.COM
         support_threshold=support_threshold, state=TopicState.PROPOSED, **rest,
     )  # fmt: skip
     db.session.add(topic)
-    record(PROPOSED, subject=topic, thread=thread, by=by,
-           public={"level": level.value, "threshold": support_threshold})
+    note(PROPOSED, topic, by, level=level.value, threshold=support_threshold)
     return topic
 
 
-def screen(topic, *, by, regime, burdens_others=True, council_id=None, fact_names=(),
-           doer_body_id=None) -> None:
+def screen(
+    topic, *, by, regime, burdens_others=True, council_id=None, fact_names=(), doer_body_id=None
+) -> None:
     """Take it up: say who decides, whether it burdens others, and which facts every option tells."""
     topic = _move(topic, TopicState.SCREENED)
     topic.regime, topic.burdens_others = regime, burdens_others
@@ -76,8 +87,7 @@ def screen(topic, *, by, regime, burdens_others=True, council_id=None, fact_name
     if fact_names:
         topic.fact_names = list(fact_names)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
-    record(SCREENED, subject=topic, thread=thread_of(topic), by=by,
-           public={"regime": regime, "burdens_others": burdens_others})
+    note(SCREENED, topic, by, regime=regime, burdens_others=burdens_others)
 
 
 def not_admit(topic, *, by, code, reason) -> None:
@@ -86,7 +96,7 @@ def not_admit(topic, *, by, code, reason) -> None:
         raise Refused(_("Say in plain words why it cannot be taken up, and what the person can do."))
     topic = _leave(topic, TopicState.NOT_ADMITTED, by=by, reason=reason)
     topic.exit_code = code
-    record(NOT_ADMITTED, subject=topic, thread=thread_of(topic), by=by, public={"code": code.value})
+    note(NOT_ADMITTED, topic, by, code=code.value)
 
 
 def notice(topic, *, by, days=NOTICE_DAYS) -> None:
@@ -99,24 +109,28 @@ def notice(topic, *, by, days=NOTICE_DAYS) -> None:
     topic.notice_until = end_of_day(topic.notice_from, days)
     letters = draw_letters(topic, options)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING, due_on=last_day(topic.notice_until))
-    record(NOTICED, subject=topic, thread=thread_of(topic), by=by,
-           public={"until": last_day(topic.notice_until).isoformat(), "seed": topic.letters_seed,
-                   "letters": letters})
+    note(
+        NOTICED,
+        topic,
+        by,
+        until=last_day(topic.notice_until).isoformat(),
+        seed=topic.letters_seed,
+        letters=letters,
+    )
 
 
 def deliberate(topic, *, by) -> None:
     """Begin to talk it over, at the table or by the stone bench."""
     topic = _move(topic, TopicState.DELIBERATING)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
-    record(DELIBERATED, subject=topic, thread=thread_of(topic), by=by)
+    note(DELIBERATED, topic, by)
 
 
 def form_opinion(topic, *, by) -> None:
     """The talk came to something; who decides now takes over."""
     topic = _move(topic, TopicState.OPINION_FORMED)
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
-    record(FORMED, subject=topic, thread=thread_of(topic), by=by,
-           public={"rounds": len(rounds_of(topic)), "opinions": topic.opinions_count})
+    note(FORMED, topic, by, rounds=len(rounds_of(topic)), opinions=topic.opinions_count)
 
 
 def mark_voting(topic, *, regime, electorate, by, option_ids=None) -> None:
@@ -136,8 +150,7 @@ def mark_voting(topic, *, regime, electorate, by, option_ids=None) -> None:
     topic.regime, topic.electorate = regime, electorate
     origins.show_voting(topic, by=by, is_open=True)
     stamp_topic(topic, Seal.DECIDE, status=Status.VOTING)
-    record(VOTING, subject=topic, thread=thread_of(topic), by=by,
-           public={"regime": regime, "electorate": electorate})
+    note(VOTING, topic, by, regime=regime, electorate=electorate)
 
 
 def refer(topic, *, by, regime) -> None:
@@ -145,7 +158,7 @@ def refer(topic, *, by, regime) -> None:
     topic = _move(topic, TopicState.REFERRED)
     topic.regime = regime
     stamp_topic(topic, Seal.DECIDE, status=Status.DELIBERATING)
-    record(REFERRED, subject=topic, thread=thread_of(topic), by=by, public={"regime": regime})
+    note(REFERRED, topic, by, regime=regime)
 
 
 def mark_decided(topic, *, by, until=None) -> None:
@@ -158,7 +171,7 @@ def mark_decided(topic, *, by, until=None) -> None:
     if was_voting:
         origins.show_voting(topic, by=by, is_open=False)
     stamp_topic(topic, Seal.DECIDE, status=Status.DELIBERATING, due_on=last_day(until) if until else None)
-    record(DECIDED, subject=topic, thread=thread_of(topic), by=by)
+    note(DECIDED, topic, by)
 
 
 def implement(topic, *, by) -> None:
@@ -174,7 +187,7 @@ def implement(topic, *, by) -> None:
         _demand_answers(topic)
     topic = _move(topic, TopicState.IMPLEMENTING)
     stamp_topic(topic, Seal.ACT, status=Status.ACTING)
-    record(IMPLEMENTING, subject=topic, thread=thread_of(topic), by=by)
+    note(IMPLEMENTING, topic, by)
 
 
 def _demand_answers(topic):
@@ -195,20 +208,20 @@ def report_back(topic, *, by) -> None:
     """Tell everybody how it went; the paper itself is a TopicDocument."""
     topic = _move(topic, TopicState.REPORTED_BACK)
     stamp_topic(topic, Seal.REVIEW, status=Status.AWAITING)
-    record(REPORTED, subject=topic, thread=thread_of(topic), by=by)
+    note(REPORTED, topic, by)
 
 
 def evaluate(topic, *, by) -> None:
     """Neighbours have judged it; the paper itself is a TopicDocument."""
     topic = _move(topic, TopicState.EVALUATED)
     stamp_topic(topic, Seal.REVIEW, SealState.DONE, status=Status.DONE)
-    record(EVALUATED, subject=topic, thread=thread_of(topic), by=by)
+    note(EVALUATED, topic, by)
 
 
 def archive(topic, *, by) -> None:
     """Nothing more to do."""
     topic = _move(topic, TopicState.ARCHIVED)
-    record(ARCHIVED, subject=topic, thread=thread_of(topic), by=by)
+    note(ARCHIVED, topic, by)
 
 
 def shelve(topic, *, by, reason, look_again_on) -> None:
@@ -217,14 +230,13 @@ def shelve(topic, *, by, reason, look_again_on) -> None:
         raise Refused(_("Say why it is put aside, and on which day it is looked at again."))
     topic = _leave(topic, TopicState.SHELVED, by=by, reason=reason)
     topic.look_again_on = look_again_on
-    record(SHELVED, subject=topic, thread=thread_of(topic), by=by,
-           public={"look_again_on": look_again_on.isoformat()})
+    note(SHELVED, topic, by, look_again_on=look_again_on.isoformat())
 
 
 def withdraw(topic, *, by, reason="") -> None:
     """Whoever proposed it takes it back."""
     topic = _leave(topic, TopicState.WITHDRAWN, by=by, reason=reason)
-    record(WITHDRAWN, subject=topic, thread=thread_of(topic), by=by)
+    note(WITHDRAWN, topic, by)
 
 
 def reopen(topic, *, by, reason) -> None:
@@ -236,7 +248,7 @@ def reopen(topic, *, by, reason) -> None:
     origins.take_up_again(topic, by=by)
     topic.exit_reason, topic.exit_by, topic.look_again_on = reason, by.id if by else None, None
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
-    record(REOPENED, subject=topic, thread=thread_of(topic), by=by)
+    note(REOPENED, topic, by)
 
 
 def readmit(topic, *, by) -> None:
@@ -245,7 +257,7 @@ def readmit(topic, *, by) -> None:
     expect(thread_of(topic), *STAGES[1:])
     stamp_topic(topic, Seal.DELIBERATE, status=Status.DELIBERATING)
     origins.take_up_again(topic, by=by)
-    record(READMITTED, subject=topic, thread=thread_of(topic), by=by)
+    note(READMITTED, topic, by)
 
 
 def hasten(topic, *, by, regime) -> None:
@@ -260,8 +272,7 @@ def hasten(topic, *, by, regime) -> None:
     topic.regime, topic.notice_days = regime, 0
     topic.notice_from = topic.notice_until = utcnow()
     letters = draw_letters(topic, standing_options(topic))
-    record(HASTENED, subject=topic, thread=thread_of(topic), by=by,
-           public={"regime": regime, "seed": topic.letters_seed, "letters": letters})
+    note(HASTENED, topic, by, regime=regime, seed=topic.letters_seed, letters=letters)
 
 
 def _move(topic, state) -> Topic:

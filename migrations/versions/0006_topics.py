@@ -114,9 +114,7 @@ def _topics():
         to("household_id", "household.id"),
         person("person_id"),
         moment("created_at", nullable=False),
-        sa.UniqueConstraint(
-            "topic_id", "household_id", name="uq_topic_support_topic_id_household_id"
-        ),
+        sa.UniqueConstraint("topic_id", "household_id", name="uq_topic_support_topic_id_household_id"),
     )
     op.create_table(
         "admission_review",

@@ -73,9 +73,7 @@ def upgrade():
         sa.Column("answered_at", sa.DateTime()),
         sa.Column("hidden_at", sa.DateTime()),
     )
-    op.create_index(
-        "ix_decision_objection_in_order", "decision_objection", ["decision_id", "id"]
-    )
+    op.create_index("ix_decision_objection_in_order", "decision_objection", ["decision_id", "id"])
     op.create_index("ix_decision_objection_person_id", "decision_objection", ["person_id"])
 
 

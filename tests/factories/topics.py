@@ -35,8 +35,9 @@ def screened(by, regime="advisory", options=2, **what):
     burdens, council = what.pop("burdens_others", True), what.pop("council_id", None)
     topic = make_topic(by, **what)
     with writing():
-        workflow.screen(topic, by=by, regime=regime, burdens_others=burdens, council_id=council,
-                        fact_names=FACTS)
+        workflow.screen(
+            topic, by=by, regime=regime, burdens_others=burdens, council_id=council, fact_names=FACTS
+        )
     for _ in range(options):
         make_option(topic, by, facts=["80米", "2扇"])
     return topic

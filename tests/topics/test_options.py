@@ -17,9 +17,7 @@ def removed(town):
     topic = make.screened(town.secretary)
     option = make.make_option(topic, town.resident, title="放在花园")
     with writing():
-        options.remove_option(
-            option, by=town.secretary, reason="花园归绿化", body_id=town.committee.id
-        )
+        options.remove_option(option, by=town.secretary, reason="花园归绿化", body_id=town.committee.id)
     return option
 
 
@@ -86,9 +84,7 @@ def test_another_body_rules(town, removed):
     with pytest.raises(NotAllowed), writing():
         options.rule_removal(removed, by=town.delegate, body_id=None, restored=True, reason="可以")
     with pytest.raises(Refused), writing():
-        options.rule_removal(
-            removed, by=town.delegate, body_id=town.property.id, restored=True, reason=""
-        )
+        options.rule_removal(removed, by=town.delegate, body_id=town.property.id, restored=True, reason="")
     before = db.session.get(Topic, removed.topic_id).options_count
     with writing():
         options.rule_removal(

@@ -82,9 +82,7 @@ def test_letters_are_drawn_anew_after_reopening(town):
 @pytest.mark.parametrize(("regime", "electorate"), [("", ROLL), ("advisory", "")])
 def test_no_voting_without_regime_and_roll(town, regime, electorate):
     topic = make.opinion_formed(town.secretary)
-    refused(
-        Refused, workflow.mark_voting, topic, by=town.secretary, regime=regime, electorate=electorate
-    )
+    refused(Refused, workflow.mark_voting, topic, by=town.secretary, regime=regime, electorate=electorate)
     assert db.session.get(Topic, topic.id).state == TopicState.OPINION_FORMED
 
 
