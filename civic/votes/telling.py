@@ -171,6 +171,14 @@ def _council(vote, result):
     return _("%(said)s %(end)s", said=said, end=ends[result.outcome])
 
 
+def turnout_words(vote, result) -> str:
+    """How many of how many, for a line in a list."""
+    words = {"returned": figure(result.returned), "roll": figure(result.roll_size)}
+    if vote.regime == Regime.COUNCIL:
+        return _("%(returned)s of %(roll)s seats spoke", **words)
+    return _("%(returned)s of %(roll)s households voted", **words)
+
+
 def bars(vote, result) -> list[Bar]:
     """Each count against its line: taking part, then the option named most often."""
     council = vote.regime == Regime.COUNCIL
