@@ -79,6 +79,7 @@ def prepared(home, make_rows):
     with app.app_context():
         rows = make_rows(app)
         seed.db.session.remove()
+    empty_box(home)
     for row in rows:
         calls = row.calls if row.pages > 1 else [row.calls[0], row.calls[-1]]
         told = [answers.ask(app, call) for call in calls]
