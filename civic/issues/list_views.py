@@ -4,10 +4,8 @@ from flask import request
 
 from civic.authorization import anyone, requires
 from civic.issues.blueprint import issues
-from civic.issues.listing import FILTERS, ORDERS, Asked, areas, choices, nearby, page_of
+from civic.issues.listing import ORDERS, Asked, areas, choices, nearby, page_of
 from civic.rendering import render
-
-KEPT = ("q", "order", *FILTERS, "narrow")
 
 
 @issues.get("")
@@ -17,7 +15,7 @@ def index():
     asked = Asked.read(request.args)
     page = page_of(asked)
     near = () if page or not asked.words or asked.after else nearby(asked)
-    kept = {name: value for name in KEPT if (value := request.args.get(name, "").strip())}
+    kept = asked.kept | ({"narrow": "1"} if request.args.get("narrow") else {})
     narrows = "narrow" in kept or asked.filters
     return render(
         "issues/index.html",

@@ -19,7 +19,7 @@ from civic.issues import search
 from civic.issues.categories import CATEGORIES
 from civic.issues.kinds import IssueKind, Visibility
 from civic.issues.models import Issue
-from civic.issues.tokens import question
+from civic.issues.tokens import MOST_CHARACTERS, question
 from civic.paging import Page, cursor_of, keyset
 from civic.places.models import Place, PlaceKind
 from civic.threads.models import Status, Thread, is_late, seal_states
@@ -68,7 +68,17 @@ class Asked:
         order = args.get("order") or "newest"
         if order not in ORDERS:
             raise _unknown()
-        return cls(order, filters, args.get("q", "").strip(), args.get("after") or None)
+        return cls(order, filters, args.get("q", "").strip()[:MOST_CHARACTERS], args.get("after") or None)
+
+    @property
+    def kept(self):
+        """What the links of the page carry on: {name in the address: text}."""
+        said = {
+            name: str(self.filters[column]) for name, (column, _) in FILTERS.items() if column in self.filters
+        }
+        if self.order != "newest":
+            said["order"] = self.order
+        return said | ({"q": self.words} if self.words else {})
 
 
 def _unknown():

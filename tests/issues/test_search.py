@@ -5,9 +5,9 @@ from sqlalchemy import text
 
 from civic.database import locked, writing
 from civic.extensions import db
-from civic.issues import search, summaries
+from civic.issues import hiding, search, summaries
 from civic.issues.kinds import Visibility
-from civic.issues.models import Issue
+from civic.issues.models import Comment, Issue
 from tests.factories.issues import make_comment, make_issue, make_told
 
 
@@ -86,10 +86,12 @@ def test_comments_are_found_after_the_worker_came_and_gone_when_hidden(page, tow
     remark = make_comment(issue, town.neighbour, "我们门口的自行车也倒了")
     tick("issues.search_words")
     assert found(page, "自行车") == [issue.id]
-    with writing() as session:
-        session.execute(text("UPDATE comment SET hidden_at = created_at WHERE id = :id"), {"id": remark.id})
-        search.index_public(locked(Issue, issue.id))
+    with writing():
+        hiding.hide_comment(locked(Comment, remark.id), "privacy")
     assert found(page, "自行车") == []
+    with writing():
+        hiding.show_comment(locked(Comment, remark.id))
+    assert found(page, "自行车") == [issue.id]
 
 
 def test_what_changes_while_the_worker_looks_is_looked_at_again(town, told):
