@@ -83,6 +83,11 @@ class ActionItem(Base):
         return self.id
 
     @property
+    def is_told(self) -> bool:
+        """May everybody read what it is? That of an issue follows with the issue's public summary."""
+        return self.issue_id is None or bool(self.thread.title)
+
+    @property
     def is_open(self) -> bool:
         return self.state == ItemState.OPEN
 

@@ -24,6 +24,11 @@ def may_note(user, item) -> bool:
     return owns(user, item) or may_oversee(user, item)
 
 
+def may_read_words(user, item) -> bool:
+    """What it is and how it goes: everybody once the issue is told; before, who does or asked for it."""
+    return item.is_told or may_note(user, item) or (user.is_authenticated and user.id in item.askers)
+
+
 def may_oversee(user, item) -> bool:
     """The community's secretary or staff."""
     return user.has_any_role({Role.SECRETARY, Role.COMMUNITY_STAFF}, community_id=item.community_id)

@@ -3,7 +3,12 @@
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from civic.action_items import policies, queries, workflow
+from civic.action_items import (
+    evidence,  # noqa: F401 - declares that promises have photos
+    policies,
+    queries,
+    workflow,
+)
 from civic.action_items.blueprint import action_items as bp
 from civic.action_items.forms import (
     CompletionForm,

@@ -5,13 +5,14 @@ from datetime import date
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Date, String, cast, literal, null, select, union_all
+from sqlalchemy import Date, String, and_, case, cast, literal, null, select, union_all
 
 from civic.action_items.models import ActionItem, ItemState
 from civic.councils.models import Body
 from civic.decisions.models import Decision, DecisionState
 from civic.extensions import db
 from civic.ledger.queries import acts_of
+from civic.threads.models import Thread
 from civic.topics.models import Topic
 from civic.topics.states import TopicState
 from civic.votes.models import Vote
@@ -54,21 +55,27 @@ class Part:
 
 
 def parts_of(thread_id: int) -> list[Part]:
-    """Everything a matter led to, in the order of its making; one statement."""
+    """Everything a matter led to, in the order of its making; one statement.
+
+    A promise of an issue that is not told (any more) has an empty title.
+    """
     nowhere, nobody = cast(null(), Date), cast(null(), String)
     topics = select(literal("topic"), Topic.id, Topic.title, cast(Topic.state, String), nowhere, nobody)
     votes = select(literal("vote"), Vote.id, Vote.question, cast(Vote.state, String), nowhere, nobody)
     decisions = select(
         literal("decision"), Decision.id, Decision.title, cast(Decision.state, String), nowhere, nobody
     )
+    untold = and_(ActionItem.issue_id.is_not(None), Thread.title == "")
     items = select(
         literal("action_item"),
         ActionItem.id,
-        ActionItem.what,
+        case((untold, ""), else_=ActionItem.what),
         cast(ActionItem.state, String),
         ActionItem.due_on,
         Body.short_name,
-    ).join(Body, Body.id == ActionItem.owner_body_id)
+    )
+    items = items.join(Body, Body.id == ActionItem.owner_body_id)
+    items = items.join(Thread, Thread.id == ActionItem.thread_id)
     everything = union_all(
         topics.where(Topic.thread_id == thread_id),
         votes.where(Vote.thread_id == thread_id, Vote.state != VoteState.DRAFT),
