@@ -8,7 +8,13 @@ from flask import current_app, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
-FULL = 4096  # drawings kept at most; then all are let go and drawn again
+FULL = 3_000_000  # characters kept at most (6 MB); then all are let go and drawn again
+
+
+class Kept(dict):
+    """Drawings by what they show, and how many characters they are together."""
+
+    characters = 0
 
 
 def drawn(template: str, **values) -> Markup:
@@ -20,14 +26,16 @@ def drawn(template: str, **values) -> Markup:
     key = (template, str(get_locale()), request.script_root, *values.items())
     found = kept.get(key)
     if found is None or current_app.debug:
-        if len(kept) >= FULL:
-            kept.clear()
         text = current_app.jinja_env.get_template(template).render(values)
+        if kept.characters + len(text) > FULL:
+            kept.clear()
+            kept.characters = 0
+        kept.characters += len(text)
         found = kept[key] = Markup(text)  # noqa: S704 - our own templates, which escape
     return found
 
 
 def register(app) -> None:
     """The kept drawings, and the name templates use."""
-    app.extensions["frame"] = {}
+    app.extensions["frame"] = Kept()
     app.jinja_env.globals.update(drawn=drawn, tuple=tuple)

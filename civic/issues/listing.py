@@ -127,10 +127,10 @@ def page_of(asked: Asked) -> Page:
     statement = _narrowed(asked.order, tuple(asked.filters))
     if asked.after:
         page = keyset(statement.params(asked.filters), orders, asked.after, SIZE, False, ascending)
-        return Page([Row(*row) for row in page.items], page.next)
+        return Page(tuple(Row(*row) for row in page.items), page.next)
     found = db.session.execute(_first(asked.order, tuple(asked.filters), SIZE), asked.filters).all()
     after = cursor_of(found[SIZE - 1], orders) if len(found) > SIZE else None
-    return Page([Row(*row) for row in found[:SIZE]], after)
+    return Page(tuple(Row(*row) for row in found[:SIZE]), after)
 
 
 @cache
@@ -150,19 +150,19 @@ def _first(order, names, size):
 def _found(asked):
     after, words = search.After.read(asked.after), question(asked.words)
     if not words:
-        return Page([], None)
+        return Page((), None)
     found = search.hits(words, asked.filters, after, SIZE + 1)
     listed = list(_joined(found))
-    page = [Row(*row[:-1]) for row in listed[:SIZE]]
+    page = tuple(Row(*row[:-1]) for row in listed[:SIZE])
     last = listed[SIZE - 1] if len(listed) > SIZE else None
     return Page(page, str(search.After(last.rank, last.id)) if last else None)
 
 
-def nearby(asked: Asked) -> list:
+def nearby(asked: Asked) -> tuple:
     """The few rows closest to words that no issue has all of. Two statements at most."""
     numbers = search.nearest(asked.words, asked.filters)
     found = {row.id: Row(*row) for row in db.session.execute(rows().where(Issue.id.in_(numbers)))}
-    return [found[number] for number in numbers]
+    return tuple(found[number] for number in numbers)
 
 
 def _joined(found):

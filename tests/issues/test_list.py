@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event, update
 
+from civic import frame
 from civic.database import locked, utcnow, writing
 from civic.extensions import db
 from civic.issues import refusals
@@ -154,7 +155,7 @@ def test_unreleased_words_and_places_are_not_on_the_list(page, town):
     closed = make_issue(town.community, town.resident, "举报老王", visibility=Visibility.HANDLERS_ONLY)
     doc = page.get("issues.index")
     for words in ("老李", "老王", "302", "3号楼"):
-        assert words not in doc.one("#rows").text()
+        assert words not in doc.one("main").text()
     assert shown(doc) == [closed.id, own.id]
     assert "只给办理人看" in doc and "整理好后公布" in doc and "已收到" in doc
 
@@ -229,3 +230,12 @@ def explained(engine_name, statement, values):
     for way in ("seqscan", "bitmapscan", "sort", "hashjoin"):  # too few rows here to need an index otherwise
         connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
     return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
+
+
+def test_what_is_drawn_once_never_fills_the_memory(app, monkeypatch):
+    monkeypatch.setattr(frame, "FULL", 2_000)
+    kept = app.extensions["frame"]
+    with app.test_request_context():
+        for number in range(50):
+            frame.drawn("issues/_search.html", words=f"{number}", kept=())
+            assert sum(map(len, kept.values())) == kept.characters <= 2_000
