@@ -87,13 +87,18 @@ def choose_visibility(issue, *, by, visibility):
     thread = thread_of(issue)
     record(VISIBILITY_CHOSEN, subject=issue, thread=thread, by=by, public={"visibility": visibility.value})
     if visibility is Visibility.HANDLERS_ONLY:
-        issue.area_id = issue.community_id
-        threads.reveal(thread, title="", area_id=issue.area_id)
-        search.unindex(issue)
+        close(issue)
     elif issue.summary_state is SummaryState.RELEASED:
         _publish(issue, thread)
     elif issue.summary_public:
         issue.summary_state, issue.summary_shown_at = SummaryState.SHOWN, utcnow()
+
+
+def close(issue):
+    """Take title, words and place out of public view; number, area and stage stay."""
+    issue.area_id = issue.community_id
+    threads.reveal(thread_of(issue), title="", area_id=issue.area_id)
+    search.unindex(issue)
 
 
 def _publish(issue, thread):

@@ -165,13 +165,15 @@ def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None)
     issue.due_at = now + urgency.answer_within
     issue.place_id = place_id or issue.place_id
     issue.asked_question = None
-    if kind is IssueKind.REPORT:
+    if kind is IssueKind.REPORT and issue.visibility is not Visibility.HANDLERS_ONLY:
         issue.visibility = Visibility.HANDLERS_ONLY
+        summaries.close(issue)
     thread, due = thread_of(issue), local_day(issue.due_at)
     public = {"kind": kind.value, "category": category, "urgency": urgency.value, "due": due.isoformat()}
     record(ACCEPTED, subject=issue, thread=thread, by=by, public=public)
     threads.stamp(thread, Seal.DISPATCH, SealState.NOW, due_on=due, status=issue.status)
-    summaries.show(issue, by=by, title=title, summary=summary)
+    if issue.summary_state is not SummaryState.RELEASED:  # taken up again after an appeal: it stands
+        summaries.show(issue, by=by, title=title, summary=summary)
 
 
 def promote(issue, *, by):
