@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from civic.extensions import db, htmx
@@ -101,6 +101,8 @@ def register(app) -> None:
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(RateLimitExceeded, show_limit)
     app.register_error_handler(AlreadyDone, show_first_result)
+    for unstorable in (DataError, OverflowError):
+        app.register_error_handler(unstorable, show_unstorable)
     app.register_error_handler(Exception, show_fault)
 
 
@@ -134,6 +136,12 @@ def show_stale_form(error):
 
 def show_first_result(done: AlreadyDone):
     return redirect(done.url, 303)
+
+
+def show_unstorable(error):
+    """A number or a sign that no database holds: it came out of an address or a form."""
+    current_app.logger.warning("unstorable", extra={"endpoint": request.endpoint})
+    return show(400)
 
 
 def show_fault(error):
