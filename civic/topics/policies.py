@@ -57,9 +57,10 @@ def may_ask_review(user, option):
 
 
 def may_rule_removal(user, option):
-    """A delegate of another body than the one that removed it."""
+    """A delegate of another body of the community than the one that removed it; departments serve all."""
+    here = user.has_any_role(SPEAKERS, community_id=option.topic.community_id)
     return (
-        user.has_any_role(SPEAKERS)
+        (here or user.has_role(Role.OFFICER))
         and user.id != option.removed_by
         and bool(user.body_ids)
         and option.removed_body_id not in user.body_ids
