@@ -12,6 +12,7 @@ import time
 from contextlib import ExitStack
 
 from benchmarks import answers, footprint, goals, plan, seed, wrk
+from benchmarks.homes import empty_box
 from benchmarks.serving import serving
 
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
@@ -91,14 +92,6 @@ def prepared(home, make_rows):
     with app.app_context():
         seed.db.engine.dispose()
     return rows
-
-
-def empty_box(home):
-    """Let every home's next ballot be its first."""
-    with sqlite3.connect(home / "civic.db", timeout=30) as file:
-        file.execute("DELETE FROM envelope")
-        file.execute("UPDATE turnout SET returned = 0 WHERE returned > 0")
-    file.close()
 
 
 def in_box(home) -> int:

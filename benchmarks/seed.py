@@ -104,9 +104,7 @@ def _is_fresh(home):
 
 
 def _build(home, count):
-    base = FOLDER / "base"
-    if not _is_fresh(base):
-        _found(base)
+    base = founded()
     print(f"  making {count:,} issues …", file=sys.stderr, flush=True)
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(base, home, ignore=shutil.ignore_patterns("made-from"))
@@ -115,6 +113,14 @@ def _build(home, count):
         _index_words(home)
     (home / "made-from").write_text(_source())
     return home
+
+
+def founded() -> Path:
+    """The instance folder every database begins as."""
+    base = FOLDER / "base"
+    if not _is_fresh(base):
+        _found(base)
+    return base
 
 
 def _found(base):

@@ -19,8 +19,6 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 htmx = HTMX()
 babel = Babel()
-limiter = Limiter(
-    key_func=get_remote_address,
-    default_limits_exempt_when=lambda: request.method in ("GET", "HEAD", "OPTIONS"),
-)
+limiter = Limiter(key_func=get_remote_address)
+limiter.request_filter(lambda: request.method in ("GET", "HEAD", "OPTIONS"))  # only what is sent counts
 talisman = Talisman()

@@ -1,0 +1,83 @@
+"""`make soak`: the checks that take minutes, one after the other; what came out goes into soak.json.
+
+What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
+`--again` starts over, names choose some: slow_uploads racing_casts fair_writers killed_servers.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks import fair_writers, goals, killed_servers, racing_casts, seed, slow_uploads
+
+RESULTS = Path(__file__).with_name("soak.json")
+CHECKS = {
+    check.__name__.rpartition(".")[2]: check
+    for check in (slow_uploads, racing_casts, fair_writers, killed_servers)
+}
+
+
+def code() -> str:
+    """A name of everything a check runs: the files of the site and of the checks."""
+    files = sorted(Path(p) for pattern in ("civic/**/*.py", "benchmarks/*.py") for p in Path().glob(pattern))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def results() -> list[dict]:
+    """What was found so far, oldest first."""
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+
+
+def fresh_home(name: str) -> Path:
+    """A copy of the demo town with four thousand homes signed in, for one check only."""
+    home = seed.FOLDER / f"soak-{name}"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(seed.founded(), home)
+    return home
+
+
+def main(arguments=None) -> int:
+    """Run what is due; 0 when all that ran passed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("checks", nargs="*", metavar="check", help=", ".join(CHECKS))
+    parser.add_argument("--again", action="store_true", help="also what passed for this code already")
+    parser.add_argument(
+        "--short", action="store_true", help="a few seconds each, nothing written: to try it out"
+    )
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.checks) - set(CHECKS):
+        parser.error(f"unknown: {', '.join(unknown)}")
+    here, failed = code(), 0
+    passed = {one["check"] for one in results() if one["code"] == here and one["passed"]}
+    for name in asked.checks or CHECKS:
+        if name in passed and not asked.again and not asked.short:
+            print(f"{name}: passed for this code already")
+            continue
+        found = _run(name, asked.short)
+        failed += not found["passed"]
+        if not asked.short:
+            goals.save(RESULTS, [*results(), found | {"code": here}])
+    return 1 if failed else 0
+
+
+def _run(name, short) -> dict:
+    print(f"{name}: {CHECKS[name].__doc__.splitlines()[0]}", flush=True)
+    home, before, started = fresh_home(name), goals.provenance(), time.monotonic()
+    try:
+        figures, passed = CHECKS[name].check(home, short)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as fault:
+        figures, passed = {"fault": f"{type(fault).__name__}: {fault}"}, False
+    seconds = round(time.monotonic() - started, 1)
+    told = ", ".join(f"{key} {value}" for key, value in figures.items())
+    print(f"  {'✓' if passed else '✗'} {told} ({seconds} s)", flush=True)
+    shutil.rmtree(home, ignore_errors=True)
+    return before | {"check": name, "seconds": seconds, "passed": passed, "figures": figures}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
