@@ -66,8 +66,8 @@ def test_the_frame_of_a_transaction_is_not_counted():
     assert is_counted("SELECT 1") and is_counted("SAVEPOINT one")
 
 
-def test_statements_are_counted_while_one_looks():
-    engine = create_engine("sqlite://")
+def test_statements_are_counted_while_one_looks(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path}/counted.db")
     with engine.connect() as connection:
         with statements() as seen:
             connection.execute(text("SELECT 1"))  # sends BEGIN first
