@@ -23,7 +23,7 @@ def drawn(template: str, **values) -> Markup:
     Only for templates that read nothing but `values` and the settings.
     """
     kept = current_app.extensions["frame"]
-    key = (template, str(get_locale()), request.script_root, *values.items())
+    key = (template, get_locale().language, request.script_root, *values.items())
     found = kept.get(key)
     if found is None or current_app.debug:
         text = current_app.jinja_env.get_template(template).render(values)

@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages import mofile, pofile
@@ -42,7 +43,7 @@ def appearance():
 
 
 def chinese() -> bool:
-    return str(get_locale()).startswith("zh")
+    return get_locale().language == "zh"
 
 
 def _local(value) -> datetime | date:
@@ -56,17 +57,23 @@ def day(value) -> str:
     if value is None:
         return ""
     value = _local(value)
-    if chinese():
-        year = "" if value.year == local_today().year else f"{value.year}年"
+    return _day(value.date() if isinstance(value, datetime) else value, local_today().year, chinese())
+
+
+@lru_cache(maxsize=2048)
+def _day(value, this_year, in_chinese):
+    if in_chinese:
+        year = "" if value.year == this_year else f"{value.year}年"
         return f"{year}{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
-    return f"{value:%a} {value.day} {value:%b}" + (
-        f" {value.year}" if value.year != local_today().year else ""
-    )
+    return f"{value:%a} {value.day} {value:%b}" + (f" {value.year}" if value.year != this_year else "")
 
 
 def moment(value) -> str:
     """A date with its time of day in Shanghai: 3月14日 周六 16:30."""
-    return "" if value is None else f"{day(value)} {_local(value):%H:%M}"
+    if value is None:
+        return ""
+    value = _local(value)
+    return f"{day(value)} {value:%H:%M}"
 
 
 def relative(value) -> str:
