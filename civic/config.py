@@ -7,6 +7,7 @@ is refused, and the refusal says which setting is at fault.
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_KEY = "demo-key-for-one-machine-only"
@@ -52,6 +53,8 @@ def settings(environ=os.environ) -> dict:
         "REPORT_PHONE": environ.get("CIVIC_REPORT_PHONE", "010-55500001"),
         "EMERGENCY": tuple((label, environ.get(name, default)) for label, name, default in EMERGENCY),
         "PUBLIC_URL": environ.get("CIVIC_URL", ""),
+        # Addresses printed on posters and shared into groups must be ours, whatever a request says.
+        "TRUSTED_HOSTS": [urlsplit(environ["CIVIC_URL"]).hostname] if environ.get("CIVIC_URL") else None,
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
@@ -90,6 +93,10 @@ def refuse_unsafe(config) -> None:
         faults.append("CIVIC_OPERATOR (主办单位) must name who runs this site")
     if config["CODE_SENDER"] == "screen":
         faults.append("CIVIC_CODE_SENDER=screen shows sign-in codes to anyone; name a real sender")
+    if not config["PUBLIC_URL"]:
+        faults.append("CIVIC_URL must give the address people reach, e.g. https://yishi.example.cn")
+    if not config["METRICS_TOKEN"]:
+        faults.append("CIVIC_METRICS_TOKEN must be set, or /metrics would be open behind a proxy")
     if config["DEMO"]:
         faults.append("CIVIC_DEMO must not be on in production")
     if faults:

@@ -17,7 +17,7 @@ from civic.errors import CivicError
 from civic.extensions import db
 from civic.issues import search
 from civic.issues.categories import CATEGORIES
-from civic.issues.kinds import IssueKind, Visibility
+from civic.issues.kinds import IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.tokens import MOST_CHARACTERS, question
 from civic.paging import Page, cursor_of, keyset
@@ -119,6 +119,10 @@ def rows():
     )
 
 
+# What staff said an issue is about: narrowing by it must not betray issues that are not told.
+TOLD_ONLY = {"kind", "category"}
+
+
 def page_of(asked: Asked) -> Page:
     """One page of the list, or of what a search found, in one statement."""
     if asked.words:
@@ -137,6 +141,9 @@ def page_of(asked: Asked) -> Page:
 def _narrowed(order, names):
     """The list in this order, narrowed by these columns; built once, values come as parameters."""
     statement = rows().where(*(getattr(Issue, name) == bindparam(name) for name in names))
+    if TOLD_ONLY & set(names):
+        told = (Issue.visibility == Visibility.PUBLIC, Issue.summary_state == SummaryState.RELEASED)
+        statement = statement.where(*told)
     return statement.where(Issue.waiting_since.is_not(None)) if order == "waiting" else statement
 
 

@@ -9,6 +9,7 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy import select
 
 from civic.database import utcnow, writing
@@ -23,6 +24,7 @@ from civic.votes.tally import VOICE_BYTES, SpoiledBallot, Voice, count, read_voi
 from civic.votes.workflow import publish_count, stop_taking, void
 
 SHUFFLER = secrets.SystemRandom()
+log = structlog.get_logger()
 
 
 @dataclass
@@ -37,7 +39,8 @@ class Box:
 def close_vote(vote_id: int) -> VoteResult | None:
     """Count a vote whose hour has come; whoever comes second gets the same result.
 
-    None when the vote had to be declared void because its key is lost. Raises Conflict before the
+    None when the vote had to be declared void because its key is lost, or when this machine has no
+    key store at all: then it waits for one that has. Raises Conflict before the
     hour. Opens its own transactions: call it outside `writing()`.
     """
     vote = db.session.get(Vote, vote_id)
@@ -47,6 +50,9 @@ def close_vote(vote_id: int) -> VoteResult | None:
         try:
             box = open_box(db.session.get(Vote, vote_id))
         except keystore.KeyLost:
+            if not keystore.is_mounted():
+                log.error("key store is not here", vote=vote_id)
+                return None  # a machine that has it counts; here nothing can be said
             return _void_unless_closed(vote_id)
         with writing():
             publish_count(db.session.get(Vote, vote_id), box)

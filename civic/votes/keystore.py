@@ -59,6 +59,11 @@ def create(vote_id: int) -> None:
     _sync_folder(path.parent)
 
 
+def is_mounted() -> bool:
+    """Whether this machine has the key store at all; one that lacks it must not judge a key lost."""
+    return path_of(0).parent.is_dir()
+
+
 def load(vote_id: int) -> VoteKey:
     """The key of an open vote. Raises KeyLost."""
     try:

@@ -15,7 +15,7 @@ from civic.issues.listing import Asked, page_of
 from civic.issues.models import Issue
 from civic.places.models import Household
 from civic.threads.models import Thread
-from tests.factories.issues import make_comment, make_issue, make_support, make_told
+from tests.factories.issues import make_accepted, make_comment, make_issue, make_support, make_told
 from tests.issues.complaints import brought_over, rows, written
 from tests.issues.complaints import text as csv_text
 
@@ -121,6 +121,14 @@ def test_filters_are_those_of_the_row(page, town):
     assert set(shown(doc)) == {lamp.id, bins.id, unsorted.id}
     assert "只看:已收到" in doc
     assert narrowed(page, area=town.building.id, category="waste") == set()
+
+
+def test_narrowing_by_kind_or_category_does_not_betray_what_is_not_told(page, town):
+    closed = make_issue(town.community, town.resident, visibility=Visibility.HANDLERS_ONLY)
+    make_accepted(closed, town.secretary)
+    make_accepted(make_issue(town.community, town.neighbour), town.secretary)
+    assert narrowed(page, category="water") == set()
+    assert narrowed(page, kind="complaint") == set()
 
 
 @pytest.mark.parametrize(

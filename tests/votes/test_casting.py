@@ -151,6 +151,18 @@ def test_a_lost_key_voids_the_vote_and_never_guesses(town):
     assert count(Envelope) == 0 and count(CountedBallot) == 0
 
 
+def test_a_machine_without_the_key_store_judges_nothing(town):
+    vote = make_vote(town.secretary)
+    cast_for(vote, town.household)
+    folder = keystore.path_of(vote.id).parent
+    away = folder.rename(folder.with_name("elsewhere"))
+    assert close(vote) is None
+    assert db.session.get(Vote, vote.id).state == VoteState.COUNTING
+    away.rename(folder)
+    assert closing.close_vote(vote.id) is not None
+    assert db.session.get(Vote, vote.id).state == VoteState.CLOSED
+
+
 def test_an_envelope_moved_to_another_home_or_vote_does_not_open(town):
     vote = make_vote(town.secretary)
     cast_for(vote, town.household, "甲")
