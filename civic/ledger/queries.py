@@ -1,6 +1,8 @@
 """Reads of the ledger."""
 
-from sqlalchemy import func, select
+from functools import cache
+
+from sqlalchemy import bindparam, func, select
 
 from civic.extensions import db
 from civic.ledger import merkle
@@ -10,14 +12,19 @@ from civic.ledger.workflow import content
 
 def acts_of(thread_id: int) -> list:
     """All entries of a matter with the moment and public fields of each, oldest first."""
-    return db.session.execute(
+    return db.session.execute(_acts(), {"thread": thread_id}).all()
+
+
+@cache
+def _acts():
+    return (
         select(
             LedgerEntry.id, LedgerEntry.day, LedgerEntry.verb, LedgerEntry.subject, LedgerPayload.public_json
         )
         .outerjoin(LedgerPayload, LedgerPayload.entry_id == LedgerEntry.id)
-        .where(LedgerEntry.thread_id == thread_id)
+        .where(LedgerEntry.thread_id == bindparam("thread"))
         .order_by(LedgerEntry.id)
-    ).all()
+    )
 
 
 def recent_entries():

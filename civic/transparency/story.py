@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Date, String, and_, case, cast, literal, null, select, union_all
+from sqlalchemy import Date, String, and_, bindparam, case, cast, literal, null, select, union_all
 
 from civic.action_items.models import ActionItem, ItemState
 from civic.councils.models import Body
@@ -59,7 +60,14 @@ def parts_of(thread_id: int) -> list[Part]:
 
     A promise of an issue that is not told (any more) has an empty title.
     """
-    nowhere, nobody = cast(null(), Date), cast(null(), String)
+    order = list(PAGES)
+    found = db.session.execute(_everything(), {"thread": thread_id})
+    return sorted((Part(*row) for row in found), key=lambda part: (order.index(part.kind), part.id))
+
+
+@cache
+def _everything():
+    thread_id, nowhere, nobody = bindparam("thread"), cast(null(), Date), cast(null(), String)
     topics = select(literal("topic"), Topic.id, Topic.title, cast(Topic.state, String), nowhere, nobody)
     votes = select(literal("vote"), Vote.id, Vote.question, cast(Vote.state, String), nowhere, nobody)
     decisions = select(
@@ -76,15 +84,11 @@ def parts_of(thread_id: int) -> list[Part]:
     )
     items = items.join(Body, Body.id == ActionItem.owner_body_id)
     items = items.join(Thread, Thread.id == ActionItem.thread_id)
-    everything = union_all(
+    return union_all(
         topics.where(Topic.thread_id == thread_id),
         votes.where(Vote.thread_id == thread_id, Vote.state != VoteState.DRAFT),
         decisions.where(Decision.thread_id == thread_id, Decision.state != DecisionState.DRAFTED),
         items.where(ActionItem.thread_id == thread_id),
-    )
-    order = list(PAGES)
-    return sorted(
-        (Part(*row) for row in db.session.execute(everything)), key=lambda p: (order.index(p.kind), p.id)
     )
 
 
