@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from civic.database import locked, writing
+from civic.database import local_today, locked, writing
 from civic.extensions import db
 from civic.issues import importing, search, summaries, workflow
 from civic.issues.complaint_file import FileFault
@@ -148,7 +148,54 @@ def test_the_real_list_comes_over_whole(town, real_data, page):
     assert len(search.own_hits("魅力之城", town.community.id)) == 20
 
 
-def brought_over_readonly(path, town):
+def brought_over_readonly(path, town, visibility=Visibility.HANDLERS_ONLY):
     checked = importing.check(path, Path("/nonexistent"))
-    counts = list(importing.bring_over(checked, town.community.id, Visibility.HANDLERS_ONLY))
+    counts = list(importing.bring_over(checked, town.community.id, visibility))
     return checked, sum(new for new, _ in counts), 0
+
+
+def walked(town, number):
+    """Summary released, somebody does it, answered: as far as an issue without a reporter goes."""
+    released(town, number)
+    with writing():
+        issue = locked(Issue, number)
+        workflow.put_in_action(issue, by=town.secretary, body=town.property, due_on=local_today())
+    with writing():
+        workflow.answer(locked(Issue, number), by=town.secretary, words="换了门机,三天没有再停。")
+
+
+PUBLIC_PAGES = (
+    "/",
+    "/issues",
+    "/issues/{}",
+    "/issues?q=半层",
+    "/action-items",
+    "/ledger",
+    "/moderation",
+    "/topics",
+)
+
+
+def test_an_imported_complaint_walks_on_and_its_own_words_stay_behind(town, some, page):
+    brought_over(some(3), town.community, Visibility.PUBLIC)
+    number = db.session.scalars(select(Issue.id).filter_by(external_no="2")).one()
+    walked(town, number)
+    assert_silent(page, number, ["没人管", "坏了2天", "2号楼垃圾桶"])
+    doc = page.get("transparency.thread", no=number)
+    assert "电梯有时停在半层" in doc and "换了门机" in doc
+
+
+@pytest.mark.real_data
+def test_a_real_complaint_walks_on_and_its_own_words_stay_behind(town, real_data, page):
+    brought_over_readonly(real_data / "complaints" / "complaints.csv", town, Visibility.PUBLIC)
+    issue = db.session.scalars(select(Issue).filter_by(external_no="188006")).one()
+    number, title = issue.id, issue.own_headline[:12]
+    walked(town, number)
+    assert_silent(page, number, ["一米阳光", title])
+    assert "换了门机" in page.get("transparency.thread", no=number)
+
+
+def assert_silent(page, number, words):
+    for address in PUBLIC_PAGES:
+        said = page.get(address.format(number)).text
+        assert not [each for each in words if each in said], address

@@ -153,8 +153,8 @@ def test_a_child_without_memory_or_time_is_a_refusal_not_a_fault(made, monkeypat
     assert made(photo)[0] is Refusal.TOO_HARD
 
 
-def test_the_house_itself_loads_no_image_library():
-    code = "import sys, civic.issues.reencoding, civic.issues.picture_kinds; sys.exit('PIL' in sys.modules)"
+def test_the_house_itself_loads_no_image_library_and_no_word_list():
+    code = "import sys, app; sys.exit(len({'PIL', 'rjieba'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=CHILD.parents[2], check=False).returncode == 0
 
 
