@@ -29,6 +29,7 @@ SILENT_VERBS = {
     "civic.accounts.workflow.end_sign_ins": INNER,
     "civic.issues.workflow.move": INNER,
     "civic.issues.workflow.show_status": INNER,
+    "civic.issues.summaries.close": INNER,
     "civic.issues.photos.attach": INNER,
     "civic.issues.photos.move_photos": INNER,
     "civic.issues.photos.prepared": "the worker finished a file; nobody decided anything",
