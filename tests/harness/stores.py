@@ -1,7 +1,7 @@
 """The database under the tests, one class per engine, told apart by nothing else.
 
-Append-only tables refuse to be cleaned, so each test gets a copy of a template instead: `keep` names
-the present state, `restore` brings a named state back. Both want every connection closed.
+Append-only tables refuse to be cleaned by anybody the app knows, so `keep` names the present state and
+`restore` brings a named state back. Both want every connection of the app closed.
 """
 
 import shutil
@@ -12,28 +12,13 @@ import sqlalchemy
 
 from tests.harness.postgres import PostgresServer
 
-# The app's role owns nothing and may not TRUNCATE (DESIGN.md §3); the owner migrates.
 ROLES = """
 CREATE ROLE civic_owner LOGIN;
 CREATE ROLE civic_app LOGIN;
 ALTER ROLE civic_owner SET search_path = public;
 ALTER ROLE civic_app SET search_path = shifted, pg_catalog, public;
 """
-# `clock` moves the server's time as it moves Python's: the app asks for clock_timestamp() without a
-# schema, so this one answers first. SECURITY DEFINER keeps the table out of the app's reach.
-PREPARE = """
-GRANT ALL ON SCHEMA public TO civic_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE civic_owner IN SCHEMA public
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO civic_app;
-ALTER DEFAULT PRIVILEGES FOR ROLE civic_owner IN SCHEMA public
-  GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO civic_app;
-CREATE SCHEMA shifted;
-GRANT USAGE ON SCHEMA shifted TO civic_app;
-CREATE TABLE shifted.clock (ahead interval NOT NULL);
-INSERT INTO shifted.clock VALUES ('0');
-CREATE FUNCTION shifted.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE SECURITY DEFINER
-  AS 'SELECT pg_catalog.clock_timestamp() + ahead FROM shifted.clock';
-"""
+PREPARE = Path(__file__).with_name("prepare.sql").read_text("utf-8")
 
 
 class SqliteStore:
@@ -52,7 +37,7 @@ class SqliteStore:
         engine.dispose()  # the last connection to leave folds the WAL into the file
         shutil.copyfile(self.file, self._kept(template))
 
-    def restore(self, template: str) -> None:
+    def restore(self, template: str, altered: bool) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
         self.file.unlink(missing_ok=True)
@@ -69,44 +54,55 @@ class SqliteStore:
 
 
 class PostgresStore:
-    """A database on a server of our own; a template is another database."""
+    """A database on a server of our own; a template is its rows, kept beside them.
+
+    A test that altered the schema costs a new copy of the whole database.
+    """
 
     name = "postgres"
 
     def __init__(self, folder: Path):
         (folder / "pg").mkdir()
-        self.server, self.database = PostgresServer(folder / "pg"), "civic"
-        self.url = self._psycopg("civic_app")
-        self.owner_url = self._psycopg("civic_owner")
-        self.admin = psycopg.connect(self.server.address("postgres", "postgres"), autocommit=True)
+        self.server = PostgresServer(folder / "pg")
+        self.url, self.owner_url = self._address("civic_app"), self._address("civic_owner")
+        self.admin = self._connect("postgres")
         self.admin.execute(ROLES)
-        self._run("CREATE DATABASE civic OWNER civic_owner")
-        with self._superuser() as connection:
-            connection.execute(PREPARE)
+        self.admin.execute("CREATE DATABASE civic OWNER civic_owner")
+        self.inside = self._connect("civic")
+        self.inside.execute(PREPARE)
 
     def keep(self, template: str) -> None:
-        self._run(f"CREATE DATABASE {self.database}_{template} TEMPLATE {self.database} STRATEGY FILE_COPY")
+        self.inside.execute("SELECT kept.keep(%s)", [template])
+        self.inside.close()
+        self.admin.execute("DROP DATABASE IF EXISTS whole")
+        self.admin.execute("CREATE DATABASE whole TEMPLATE civic STRATEGY FILE_COPY")
+        self.inside = self._connect("civic")
 
-    def restore(self, template: str) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
-        self._run(f"CREATE DATABASE {self.database} TEMPLATE {self.database}_{template} STRATEGY FILE_COPY")
+    def restore(self, template: str, altered: bool) -> None:
+        if altered:
+            self.inside.close()
+            self.admin.execute("DROP DATABASE civic WITH (FORCE)")
+            self.admin.execute("CREATE DATABASE civic TEMPLATE whole STRATEGY FILE_COPY")
+            self.inside = self._connect("civic")
+        self.inside.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = 'civic' AND pid <> pg_backend_pid()"
+        )  # whoever a test left behind may hold locks
+        self.inside.execute("SELECT kept.restore(%s)", [template])
 
     def shift(self, seconds: float) -> None:
-        with self._superuser() as connection:
-            connection.execute("UPDATE shifted.clock SET ahead = make_interval(secs => %s)", [seconds])
+        self.inside.execute("UPDATE shifted.clock SET ahead = make_interval(secs => %s)", [seconds])
 
     def stop(self) -> None:
+        self.inside.close()
         self.admin.close()
         self.server.stop()
 
-    def _psycopg(self, role):
-        return self.server.address(role, self.database).replace("postgresql:", "postgresql+psycopg:")
+    def _address(self, role):
+        return self.server.address(role, "civic").replace("postgresql:", "postgresql+psycopg:")
 
-    def _superuser(self):
-        return psycopg.connect(self.server.address("postgres", self.database), autocommit=True)
-
-    def _run(self, statement):
-        self.admin.execute(statement.encode())
+    def _connect(self, database):
+        return psycopg.connect(self.server.address("postgres", database), autocommit=True)
 
 
 STORES = {"sqlite": SqliteStore, "postgres": PostgresStore}

@@ -75,6 +75,7 @@ class World:
         self.store = STORES[engine](self.folder)
         self.migrated = False
         self.town = None
+        self.altered = False  # whether the test before may have changed the schema
         self.app = create_app(**settings(self.store.url, self.folder))
         self.app.test_client_class = StrangerClient
 
@@ -84,11 +85,12 @@ class World:
         if not self.migrated:
             self._migrate()
         if template == TOWN and self.town is None:
-            self.store.restore(MIGRATED)
+            self.store.restore(MIGRATED, False)
             self.town = self._furnish()
             self._leave()
             self.store.keep(TOWN)
-        self.store.restore(template)
+        self.store.restore(template, self.altered)
+        self.altered = False
         for name in ("media", "keys"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
             (self.folder / name).mkdir()
@@ -96,6 +98,7 @@ class World:
 
     def owner(self):
         """An engine as the database's owner: may truncate and alter, as the app may not."""
+        self.altered = True
         return create_engine(self.store.owner_url)
 
     def close(self) -> None:
