@@ -6,11 +6,12 @@ slow next to SQL, so it happens before `writing()`; inside, a ballot takes three
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -80,17 +81,25 @@ def cast(ready: Ready, *, replace=False) -> None:
             _("Your household's ballot is already in the box."),
             _("Talk it over at home. If it should be changed, tick the box and send it again."),
         )
-    db.session.execute(
-        update(Envelope)
-        .where(Envelope.vote_id == ready.vote_id, Envelope.unit_ref == ready.unit_ref)
+    values = {"vote": ready.vote_id, "unit": ready.unit_ref, "new_payload": ready.payload}
+    values |= {"new_fingerprint": ready.fingerprint, "new_channel": ready.channel, "today": local_today()}
+    db.session.execute(_put_in_place(), values)
+
+
+# Statements below are written once, not at each ballot: composing them took longer than running them.
+@cache
+def _put_in_place():
+    box = Envelope.__table__
+    return (
+        update(box)
+        .where(box.c.vote_id == bindparam("vote"), box.c.unit_ref == bindparam("unit"))
         .values(
-            replaced=Envelope.replaced + Envelope.fingerprint + " ",
-            payload=ready.payload,
-            fingerprint=ready.fingerprint,
-            channel=ready.channel,
-            cast_on=local_today(),
+            replaced=box.c.replaced + box.c.fingerprint + " ",
+            payload=bindparam("new_payload"),
+            fingerprint=bindparam("new_fingerprint"),
+            channel=bindparam("new_channel"),
+            cast_on=bindparam("today"),
         )
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -100,14 +109,9 @@ def hold_open(vote_id: int) -> None:
     On PostgreSQL the inner select takes the lock before the outer one reads the clock, so a ballot
     that waited for the closer learns that it is too late. On SQLite we hold the whole file.
     """
-    columns = (Vote.state, Vote.opens_at, Vote.closes_at)
-    if db.engine.dialect.name == "sqlite":
-        row = db.session.execute(select(*columns).where(Vote.id == vote_id)).one()
-        now = utcnow()
-    else:
-        held = select(*columns).where(Vote.id == vote_id).with_for_update(read=True).subquery()
-        row = db.session.execute(select(held, func.clock_timestamp().label("now"))).one()
-        now = row.now.astimezone(UTC)
+    sqlite_file = db.engine.dialect.name == "sqlite"
+    row = db.session.execute(_terms(not sqlite_file), {"vote": vote_id}).one()
+    now = utcnow() if sqlite_file else row.now.astimezone(UTC)
     if row.state == VoteState.OPEN and row.opens_at <= now < row.closes_at:
         return
     if row.state == VoteState.DRAFT or now < row.opens_at:
@@ -118,35 +122,38 @@ def hold_open(vote_id: int) -> None:
     )
 
 
+@cache
+def _terms(hold):
+    terms = select(Vote.state, Vote.opens_at, Vote.closes_at).where(Vote.id == bindparam("vote"))
+    if not hold:
+        return terms
+    return select(terms.with_for_update(read=True).subquery(), func.clock_timestamp().label("now"))
+
+
 def _drop_in(ready) -> bool:
     """Insert unless the unit's envelope is there; the unique index decides, also between processes."""
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    done = db.session.execute(
-        dialect.insert(Envelope.__table__)
-        .values(
-            id=secrets.token_hex(16),
-            vote_id=ready.vote_id,
-            unit_ref=ready.unit_ref,
-            kind=ready.kind,
-            channel=ready.channel,
-            standing=ready.standing,
-            payload=ready.payload,
-            fingerprint=ready.fingerprint,
-            replaced="",
-            cast_on=local_today(),
-        )
-        .on_conflict_do_nothing()
-        .execution_options(preserve_rowcount=True)
-    )
-    return done.rowcount == 1
+    values = asdict(ready) | {"id": secrets.token_hex(16), "replaced": "", "cast_on": local_today()}
+    return db.session.execute(_envelope(db.engine.dialect.name), values).rowcount == 1
+
+
+@cache
+def _envelope(engine):
+    dialect = sqlite if engine == "sqlite" else postgresql
+    insert = dialect.insert(Envelope.__table__).on_conflict_do_nothing()
+    return insert.execution_options(preserve_rowcount=True)
 
 
 def _count_up(ready):
-    db.session.execute(
-        update(Turnout)
-        .where(Turnout.vote_id == ready.vote_id, Turnout.channel == ready.channel)
-        .values(returned=Turnout.returned + 1)
-        .execution_options(synchronize_session=False)
+    db.session.execute(_counted(), {"vote": ready.vote_id, "by": ready.channel})
+
+
+@cache
+def _counted():
+    counter = Turnout.__table__
+    return (
+        update(counter)
+        .where(counter.c.vote_id == bindparam("vote"), counter.c.channel == bindparam("by"))
+        .values(returned=counter.c.returned + 1)
     )
 
 
