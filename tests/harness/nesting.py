@@ -1,19 +1,19 @@
 """Tags as written against the tree a browser makes of them."""
 
-from html.parser import HTMLParser
+import re
 
-VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-IMPLIED = ("html", "head", "body", "tbody")
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+IMPLIED = {"html", "head", "body", "tbody"}
+TAG = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^"'>])*?)(/?)>""", re.S)
+ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
 
 def nesting(document, app):
-    written = Tags(document.source)
-    yield from written.faults
-    if written.open:
-        yield f"never closed: {written.open}"
-    if written.faults or written.open:
+    sent, faults = written(document.source)
+    yield from faults
+    if faults:
         return
-    sent = [tag for tag in written.tags if tag not in IMPLIED]
+    sent = [tag for tag in sent if tag not in IMPLIED]
     nodes = document.tree.root.traverse(include_text=False)
     read = [n.tag.lower() for n in nodes if n.is_element_node and n.tag not in IMPLIED]
     if document.source.lstrip().startswith(("<tr", "<tbody")):
@@ -25,27 +25,24 @@ def nesting(document, app):
         yield f"a browser reads another tree from tag {at}: {sent[around]} becomes {read[around]}"
 
 
-class Tags(HTMLParser):
-    """The tags in order, each closed where it was opened; `faults` where not."""
-
-    def __init__(self, source):
-        super().__init__(convert_charrefs=True)
-        self.tags, self.open, self.faults = [], [], []
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-        names = [name for name, _ in attrs]
-        self.faults += [f"<{tag}> has {n} twice" for n in sorted(set(names)) if names.count(n) > 1]
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag):
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        elif tag not in VOID and len(self.faults) < 3:
-            self.faults.append(f"</{tag}> in line {self.getpos()[0]} closes {self.open[-2:]}")
+def written(source) -> tuple[list[str], list[str]]:
+    """The tags in order, and where one is not closed where it was opened."""
+    tags, still_open, faults = [], [], []
+    for found in TAG.finditer(source):
+        closing, name, attributes, empty = found.groups()
+        if name is None:
+            continue  # a comment
+        name = name.lower()
+        if not closing:
+            tags.append(name)
+            names = ATTRIBUTE.findall(attributes)
+            if len(names) != len(set(names)):
+                faults.append(f"<{name}> has an attribute twice: {found.group()[:120]}")
+            if name not in VOID and not empty:
+                still_open.append(name)
+        elif still_open and still_open[-1] == name:
+            still_open.pop()
+        elif len(faults) < 3:
+            line = source.count("\n", 0, found.start()) + 1
+            faults.append(f"</{name}> in line {line} closes {still_open[-2:]}")
+    return tags, faults + ([f"never closed: {still_open}"] if still_open and not faults else [])
