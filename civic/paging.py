@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import tuple_
@@ -34,7 +34,7 @@ def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=Fals
     rows with scalars=False (then `orders` must be among the selected columns, by key).
     """
     if cursor:
-        here, seen = tuple_(*orders), tuple_(*_decode(cursor, orders))
+        here, seen = tuple_(*orders), tuple_(*read_cursor(cursor, orders))
         statement = statement.where(here > seen if ascending else here < seen)
     sort = (column.asc() if ascending else column.desc() for column in orders)
     statement = statement.order_by(*sort).limit(size + 1)
@@ -52,7 +52,8 @@ def cursor_of(row, orders) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _decode(cursor, orders):
+def read_cursor(cursor, orders) -> list:
+    """The values a cursor names, one for each of `orders`. Raises CivicError (400)."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(orders):
@@ -72,6 +73,14 @@ def _typed(value, column):
         if not isinstance(value, int) or abs(value) > 2**62:
             raise ValueError("not a number")
         return value
-    if hasattr(wanted, "fromisoformat"):
-        return wanted.fromisoformat(value)
-    return wanted(value)
+    if not hasattr(wanted, "fromisoformat"):
+        return wanted(value)
+    value = wanted.fromisoformat(value)
+    return _moment(value) if isinstance(value, datetime) else value
+
+
+def _moment(value):
+    try:
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:  # off the calendar in UTC: nothing lies before it
+        return datetime.min.replace(tzinfo=UTC)

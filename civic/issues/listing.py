@@ -11,7 +11,7 @@ from functools import cache
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Text, bindparam, cast, func, select, tuple_
 
 from civic.errors import CivicError
 from civic.extensions import db
@@ -20,7 +20,7 @@ from civic.issues.categories import CATEGORIES
 from civic.issues.kinds import IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.tokens import MOST_CHARACTERS, question
-from civic.paging import Page, cursor_of, keyset
+from civic.paging import Page, cursor_of, read_cursor
 from civic.places.models import Place, PlaceKind
 from civic.threads.models import Status, Thread, is_late, seal_states
 
@@ -127,12 +127,11 @@ def page_of(asked: Asked) -> Page:
     """One page of the list, or of what a search found, in one statement."""
     if asked.words:
         return _found(asked)
-    orders, ascending = ORDERS[asked.order][1:]
-    statement = _narrowed(asked.order, tuple(asked.filters))
+    orders, values = ORDERS[asked.order][1], dict(asked.filters)
     if asked.after:
-        page = keyset(statement.params(asked.filters), orders, asked.after, SIZE, False, ascending)
-        return Page(tuple(Row(*row) for row in page.items), page.next)
-    found = db.session.execute(_first(asked.order, tuple(asked.filters), SIZE), asked.filters).all()
+        values |= {f"after_{n}": value for n, value in enumerate(read_cursor(asked.after, orders))}
+    statement = _page(asked.order, tuple(asked.filters), bool(asked.after), SIZE)
+    found = db.session.execute(statement, values).all()
     after = cursor_of(found[SIZE - 1], orders) if len(found) > SIZE else None
     return Page(tuple(Row(*row) for row in found[:SIZE]), after)
 
@@ -148,10 +147,15 @@ def _narrowed(order, names):
 
 
 @cache
-def _first(order, names, size):
+def _page(order, names, further, size):
+    """The first page of it, or with `further` the one after the key in `after_0`, `after_1`."""
     orders, ascending = ORDERS[order][1:]
+    statement = _narrowed(order, names)
+    if further:
+        seen = tuple_(*(bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(orders)))
+        statement = statement.where(tuple_(*orders) > seen if ascending else tuple_(*orders) < seen)
     sort = (column.asc() if ascending else column.desc() for column in orders)
-    return _narrowed(order, names).order_by(*sort).limit(size + 1)
+    return statement.order_by(*sort).limit(size + 1)
 
 
 def _found(asked):
