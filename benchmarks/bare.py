@@ -7,13 +7,15 @@ import os
 import random
 import secrets
 from datetime import datetime
+from functools import cache
 
-from flask import Flask, render_template, request
+from flask import Flask, request
 from sqlalchemy import JSON, create_engine, event, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 engine = create_engine(os.environ["BENCH_DATABASE"])
 app = Flask(__name__)
+page = app.jinja_env.get_template
 
 
 @event.listens_for(engine, "connect")
@@ -76,37 +78,34 @@ ORDERS = {
 ROW = [Issue.id, Issue.supports, Issue.comments_count, Issue.raised_at, Issue.waiting_since, Issue.visibility]
 ROW += [Issue.duplicate_of_id, Thread.title, Thread.status, Thread.stage, Thread.holder_name, Thread.due_on]
 ROW += [Thread.seals, Place.label]
-SAID = Comment.id, Comment.body, Comment.created_at, Person.nickname, Place.label
+
+
+@cache
+def twenty(order):
+    statement = select(*ROW).outerjoin(Thread, Thread.id == Issue.thread_id)
+    statement = statement.outerjoin(Place, Place.id == Issue.area_id).order_by(*ORDERS[order]).limit(20)
+    return statement.where(Issue.waiting_since.is_not(None)) if order == "waiting" else statement
+
+
+TOLD = select(Thread.title, Issue.summary_public).join(Thread, Thread.id == Issue.thread_id)
+SAID = select(Comment.id, Comment.body, Comment.created_at, Person.nickname, Place.label).order_by(Comment.id)
+SAID = SAID.join(Person, Person.id == Comment.author_id).join(Place, Place.id == Comment.place_id)
 
 
 @app.get("/list")
 def rows():
     """Twenty rows by keyset, from the front of the index of their order."""
-    order = request.args.get("order", "newest")
-    statement = select(*ROW).order_by(*ORDERS[order]).limit(20)
-    statement = statement.outerjoin(Thread, Thread.id == Issue.thread_id)
-    statement = statement.outerjoin(Place, Place.id == Issue.area_id)
-    if order == "waiting":
-        statement = statement.where(Issue.waiting_since.is_not(None))
     with Session(engine) as session:
-        return render_template("list.html", rows=session.execute(statement))
+        return page("list.html").render(rows=session.execute(twenty(request.args.get("order", "newest"))))
 
 
 @app.get("/detail/<int:no>/<int:size>")
 def detail(no, size):
     """One issue with its first `size` comments."""
-    told = (
-        select(Thread.title, Issue.summary_public)
-        .join(Thread, Thread.id == Issue.thread_id)
-        .where(Issue.id == no)
-    )
-    said = (
-        select(*SAID).join(Person, Person.id == Comment.author_id).join(Place, Place.id == Comment.place_id)
-    )
-    said = said.where(Comment.issue_id == no).order_by(Comment.id).limit(size)
     with Session(engine) as session:
-        issue = session.execute(told.where(Issue.id == no)).one()
-        return render_template("detail.html", i=issue, comments=session.execute(said))
+        issue = session.execute(TOLD.where(Issue.id == no)).one()
+        said = session.execute(SAID.where(Comment.issue_id == no).limit(size))
+        return page("detail.html").render(i=issue, comments=said)
 
 
 @app.post("/ballots")
