@@ -5,7 +5,6 @@ and C is written as it should be. Missed goals are told and do not fail the run.
 """
 
 import argparse
-import os
 import sqlite3
 import sys
 import time
@@ -14,7 +13,7 @@ from contextlib import ExitStack
 from benchmarks import answers, footprint, goals, plan, seed, wrk
 from benchmarks.footprint import send
 from benchmarks.homes import empty_box
-from benchmarks.serving import serving
+from benchmarks.serving import serving, stop_servers_when_ended
 
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 HELLO = wrk.Call("/")
@@ -131,7 +130,7 @@ def main(arguments=None) -> int:
     if not wrk.is_there():
         print("make bench needs wrk (Debian: apt install wrk); it is not on the PATH.")
         return 1
-    os.environ.setdefault("CIVIC_RATE_LIMIT", "1000000 per minute")
+    stop_servers_when_ended()
     started, before = time.monotonic(), goals.provenance()
     bench = Bench(1, 1) if asked.quick else Bench(asked.seconds, asked.rounds)
     homes = {label: seed.make(SIZES[label]) for label in list(SIZES)[: 2 if asked.quick else 4]}

@@ -69,6 +69,11 @@ def serving(who: str, home: Path, server: str = "gunicorn"):
             process.wait()
 
 
+def stop_servers_when_ended() -> None:
+    """Let a terminated run leave by the usual way out, which ends the servers it started."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
 def wait_for(address, process) -> None:
     """Return at the first 200. Raises RuntimeError when the server ends or stays silent."""
     end = time.monotonic() + PATIENCE

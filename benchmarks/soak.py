@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks import fair_writers, goals, killed_servers, racing_casts, seed, slow_uploads
+from benchmarks.serving import stop_servers_when_ended
 
 RESULTS = Path(__file__).with_name("soak.json")
 CHECKS = {
@@ -52,6 +53,7 @@ def main(arguments=None) -> int:
     asked = parser.parse_args(arguments)
     if unknown := set(asked.checks) - set(CHECKS):
         parser.error(f"unknown: {', '.join(unknown)}")
+    stop_servers_when_ended()
     here, failed = code(), 0
     passed = {one["check"] for one in results() if one["code"] == here and one["passed"]}
     for name in asked.checks or CHECKS:
