@@ -16,6 +16,7 @@ from civic.threads.models import Thread
 from civic.topics.models import Topic
 from civic.votes.regimes import Line, Outcome, Regime, Unit
 from civic.votes.states import BallotKind, Channel, Method, ReceiptStanding, Standing, VoidReason, VoteState
+from civic.votes.terms import BudgetRule, Conduct, TieRule
 
 
 class Vote(Base):
@@ -49,9 +50,28 @@ class Vote(Base):
     threshold_num: Mapped[int | None]
     threshold_den: Mapped[int | None]
     threshold_strict: Mapped[bool] = mapped_column(default=True)
+    conduct: Mapped[Conduct] = mapped_column(enum_type(Conduct), default=Conduct.HERE)
+    convened_by: Mapped[str] = mapped_column(String(120), default="")  # the body that called a paper vote
+    matter: Mapped[str | None] = mapped_column(String(40))  # what is decided: a code of regimes.py
+    cannot_accept: Mapped[bool] = mapped_column(default=True)  # the mark is offered beside each option
+    tie_rule: Mapped[TieRule] = mapped_column(enum_type(TieRule), default=TieRule.NOT_CARRIED)
+    draw_source: Mapped[str] = mapped_column(String(200), default="")  # the public draw, named beforehand
+    draw_value: Mapped[str | None] = mapped_column(String(200))  # what it gave, entered after the close
+    silence_follows: Mapped[bool] = mapped_column(default=False)
+    points_most: Mapped[int | None]  # highest score of SCORE, points of a ballot of POINTS
+    budget_fen: Mapped[int | None] = mapped_column(BigId)
+    budget_rule: Mapped[BudgetRule | None] = mapped_column(enum_type(BudgetRule))
+    proxies: Mapped[bool] = mapped_column(default=False)
+    holders_needed: Mapped[int] = mapped_column(default=0)  # key shares that open the box; 0: the platform's key
+    holders_total: Mapped[int] = mapped_column(default=0)
+    box_key: Mapped[str | None] = mapped_column(String(64))  # the public key envelopes are sealed to
+    opening_at: Mapped[Moment | None]  # when and where the box is opened in public
+    opening_place: Mapped[str] = mapped_column(String(120), default="")
     opens_at: Mapped[Moment]
     closes_at: Mapped[Moment]
+    roll_drawn_on: Mapped[date | None]
     roll_size: Mapped[int] = mapped_column(default=0)
+    roll_area: Mapped[int] = mapped_column(BigId, default=0)  # in 0.01 m², of all lines together
     roll_root: Mapped[str | None] = mapped_column(String(64))
     prepared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[created_at]
@@ -124,6 +144,7 @@ class VoteOption(Base):
     facts: Mapped[list] = mapped_column(JSON, default=list)
     marks: Mapped[list] = mapped_column(JSON, default=list)
     position: Mapped[int]
+    cost_fen: Mapped[int | None] = mapped_column(BigId)
 
     vote: Mapped[Vote] = relationship(back_populates="options", lazy="raise_on_sql")
 
@@ -210,7 +231,7 @@ class Turnout(Base):
 
 
 class VoteResult(Base):
-    """The count, written once at the close. `counts` maps chosen/cannot or voices to figures."""
+    """The count, written once at the close. `counts` has the shape of the vote's method (tally.py)."""
 
     __tablename__ = "vote_result"
 
@@ -218,6 +239,8 @@ class VoteResult(Base):
     outcome: Mapped[Outcome] = mapped_column(enum_type(Outcome))
     roll_size: Mapped[int]
     returned: Mapped[int]
+    roll_area: Mapped[int] = mapped_column(BigId, default=0)  # areas in 0.01 m²; 0 where area is no measure
+    returned_area: Mapped[int] = mapped_column(BigId, default=0)
     unverified: Mapped[int] = mapped_column(default=0)
     spoiled: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict] = mapped_column(JSON)

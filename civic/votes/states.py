@@ -43,17 +43,24 @@ TRANSITIONS: dict[VoteState, frozenset[VoteState]] = {
 
 
 class Method(StrEnum):
-    """How a ballot is filled in."""
+    """How a ballot is filled in. YES_NO has abstain beside; PROJECTS and POINTS share out a sum of money."""
 
+    YES_NO = "yes_no"
     SINGLE = "single"
+    APPROVAL = "approval"
+    RANKED = "ranked"
+    SCORE = "score"
     CONSENT = "consent"
+    PROJECTS = "projects"
+    POINTS = "points"
 
 
 class BallotKind(StrEnum):
-    """Who may learn what a unit said; fixed before opening."""
+    """Who may learn what a unit said; fixed before opening. CODE: a paper code drawn from sealed envelopes."""
 
     SEALED = "sealed"
     NAMED = "named"
+    CODE = "code"
 
 
 class Channel(StrEnum):
