@@ -68,7 +68,7 @@ def settings(environ=os.environ) -> dict:
         "WTF_CSRF_TIME_LIMIT": None,
         "ARGON2_TIME_COST": 3,
         "ARGON2_MEMORY_KIB": 65536,
-        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
+        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "calm://",
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_DEFAULT": environ.get("CIVIC_RATE_LIMIT", "300 per minute"),
         "METRICS_TOKEN": environ.get("CIVIC_METRICS_TOKEN", ""),

@@ -161,6 +161,17 @@ def writing():
             session.info["civic_writing"] = False
 
 
+def open_connection():
+    """The connection of the open `writing()`, for statements of Core that run for every ballot.
+
+    Raises RuntimeError outside, as a write through the session does.
+    """
+    session = current_app.extensions["sqlalchemy"].session()
+    if not session.info.get("civic_writing"):
+        raise RuntimeError("A write outside `with writing():` — open it around the verb")
+    return session.connection()
+
+
 @contextmanager
 def _turn(engine):
     """Wait for our turn among the writers of a SQLite file; elsewhere the server arbitrates."""

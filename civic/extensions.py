@@ -11,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
+from civic import calm_memory  # noqa: F401 - registers "calm://"
 from civic.database import Base
 
 db = SQLAlchemy(model_class=Base)

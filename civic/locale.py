@@ -11,6 +11,7 @@ from flask import current_app, has_request_context, make_response, redirect, req
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from civic import phrases
 from civic.authorization import anyone, local_path, requires
 from civic.database import SHANGHAI, local_today, utcnow
 
@@ -156,6 +157,7 @@ def register(app) -> None:
     """Filters, globals and the appearance link."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        large_text=large_text, chinese=chinese, get_locale=get_locale, today=local_today
-    )
+        large_text=large_text, chinese=chinese, get_locale=get_locale, today=local_today,
+        **phrases.FOR_TEMPLATES,
+    )  # fmt: skip
     app.add_url_rule("/appearance", "appearance", appearance)

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from civic.database import local_today, utcnow
+from civic.database import local_today, open_connection, utcnow
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.votes import keystore, sealing
@@ -83,7 +83,7 @@ def cast(ready: Ready, *, replace=False) -> None:
         )
     values = {"vote": ready.vote_id, "unit": ready.unit_ref, "new_payload": ready.payload}
     values |= {"new_fingerprint": ready.fingerprint, "new_channel": ready.channel, "today": local_today()}
-    db.session.execute(_put_in_place(), values)
+    open_connection().execute(_put_in_place(), values)
 
 
 # Statements below are written once, not at each ballot: composing them took longer than running them.
@@ -110,7 +110,7 @@ def hold_open(vote_id: int) -> None:
     that waited for the closer learns that it is too late. On SQLite we hold the whole file.
     """
     sqlite_file = db.engine.dialect.name == "sqlite"
-    row = db.session.execute(_terms(not sqlite_file), {"vote": vote_id}).one()
+    row = open_connection().execute(_terms(not sqlite_file), {"vote": vote_id}).one()
     now = utcnow() if sqlite_file else row.now.astimezone(UTC)
     if row.state == VoteState.OPEN and row.opens_at <= now < row.closes_at:
         return
@@ -133,7 +133,7 @@ def _terms(hold):
 def _drop_in(ready) -> bool:
     """Insert unless the unit's envelope is there; the unique index decides, also between processes."""
     values = asdict(ready) | {"id": secrets.token_hex(16), "replaced": "", "cast_on": local_today()}
-    return db.session.execute(_envelope(db.engine.dialect.name), values).rowcount == 1
+    return open_connection().execute(_envelope(db.engine.dialect.name), values).rowcount == 1
 
 
 @cache
@@ -144,7 +144,7 @@ def _envelope(engine):
 
 
 def _count_up(ready):
-    db.session.execute(_counted(), {"vote": ready.vote_id, "by": ready.channel})
+    open_connection().execute(_counted(), {"vote": ready.vote_id, "by": ready.channel})
 
 
 @cache

@@ -62,7 +62,7 @@ class Vote(Base):
     budget_fen: Mapped[int | None] = mapped_column(BigId)
     budget_rule: Mapped[BudgetRule | None] = mapped_column(enum_type(BudgetRule))
     proxies: Mapped[bool] = mapped_column(default=False)
-    holders_needed: Mapped[int] = mapped_column(default=0)  # key shares that open the box; 0: the platform's key
+    holders_needed: Mapped[int] = mapped_column(default=0)  # shares that open the box; 0: our own key
     holders_total: Mapped[int] = mapped_column(default=0)
     box_key: Mapped[str | None] = mapped_column(String(64))  # the public key envelopes are sealed to
     opening_at: Mapped[Moment | None]  # when and where the box is opened in public

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, false, func, or_, select, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.councils.models import Mandate, Seat
@@ -96,18 +96,23 @@ def ballot_paper(no, user, unit=None) -> Paper:
 @cache
 def _paper(known):
     """Built once: writing it anew for every ballot took longer than the database did."""
-    return (
+    statement = (
         select(Vote, VoteOption, RollEntry)
         .outerjoin(VoteOption, VoteOption.vote_id == Vote.id)
-        .outerjoin(
-            RollEntry, and_(RollEntry.vote_id == Vote.id, _theirs() if known else RollEntry.id.is_(None))
-        )
         .where(Vote.id == bindparam("no"), Vote.state != VoteState.DRAFT)
         .order_by(VoteOption.position, RollEntry.unit_id)
     )
+    if not known:
+        return statement.outerjoin(RollEntry, false())
+    theirs = _theirs()
+    return statement.outerjoin(theirs, true()).outerjoin(RollEntry, RollEntry.id == theirs.c.id)
 
 
 def _theirs():
+    """Lines of the roll that are theirs, each kind looked up in the roll's unique index by itself.
+
+    Joined by OR the two conditions read the whole roll for every ballot.
+    """
     today = bindparam("today", type_=Date)
     seats = (
         select(Mandate.seat_id)
@@ -119,13 +124,14 @@ def _theirs():
             Seat.body_id.in_(bindparam("bodies", expanding=True)),
         )
     )
-    return or_(
-        and_(
-            RollEntry.unit_kind == Unit.HOUSEHOLD,
-            RollEntry.unit_id.in_(bindparam("homes", expanding=True)),
-        ),
-        and_(RollEntry.unit_kind == Unit.SEAT, RollEntry.unit_id.in_(seats)),
-    )
+    homes = bindparam("homes", expanding=True)
+    lines = [
+        select(RollEntry.id).where(
+            RollEntry.vote_id == bindparam("no"), RollEntry.unit_kind == kind, RollEntry.unit_id.in_(units)
+        )
+        for kind, units in ((Unit.HOUSEHOLD, homes), (Unit.SEAT, seats))
+    ]
+    return union_all(*lines).subquery()
 
 
 def claimant(user, entry) -> int | None:

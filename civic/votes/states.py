@@ -56,7 +56,7 @@ class Method(StrEnum):
 
 
 class BallotKind(StrEnum):
-    """Who may learn what a unit said; fixed before opening. CODE: a paper code drawn from sealed envelopes."""
+    """Who may learn what a unit said; fixed before opening. CODE: a code drawn from sealed envelopes."""
 
     SEALED = "sealed"
     NAMED = "named"

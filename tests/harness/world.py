@@ -53,7 +53,7 @@ def settings(url: str, folder: Path) -> dict:
         "SECRET_KEY": "test-" + "0" * 40,
         "SQLALCHEMY_DATABASE_URI": url,
         "REDIS_URL": None,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": "calm://",
         "INSTANCE": folder,
         "MEDIA": folder / "media",
         "KEYS": folder / "keys",
