@@ -41,14 +41,15 @@ def open_vote() -> Vote:
     )
 
 
-def sign_homes_in() -> None:
-    """Fill the roll up to HOMES and sign one adult of each home in."""
+def sign_homes_in(number=HOMES) -> None:
+    """Fill the roll of the open vote up to `number` homes and sign one adult of each home in."""
     vote = open_vote()
-    tokens = [token(n) for n in range(HOMES)]
+    tokens = [token(n) for n in range(number)]
     found, devices = lookups("sign-in", tokens), lookups("device", tokens)
     with writing() as session_:
-        homes = _fill_roll(session_, vote)
-        session_.execute(update(Vote).where(Vote.id == vote.id).values(closes_at=utcnow() + YEARS))
+        homes = _fill_roll(session_, vote, number)
+        terms = {"closes_at": utcnow() + YEARS, "roll_size": len(homes)}
+        session_.execute(update(Vote).where(Vote.id == vote.id).values(**terms))
         people = _people(session_, homes, vote.community_id)
         session_.execute(
             insert(SignInSession),
@@ -60,14 +61,15 @@ def sign_homes_in() -> None:
         )  # fmt: skip
 
 
-def _fill_roll(session_, vote):
+def _fill_roll(session_, vote, number):
     roll = list(session_.scalars(select(RollEntry.unit_id).where(RollEntry.vote_id == vote.id)))
     door = session_.scalar(select(Household.door_id).order_by(Household.id))
     more = [
         {"community_id": vote.community_id, "door_id": door, "unit_label": f"B{n:04d}", "area_centi": 9000}
-        for n in range(HOMES - len(roll))
+        for n in range(number - len(roll))
     ]
-    session_.execute(insert(Household), more)
+    if more:
+        session_.execute(insert(Household), more)
     added = list(session_.scalars(select(Household.id).where(Household.unit_label.like("B____"))))
     session_.execute(
         insert(RollEntry),
@@ -76,7 +78,7 @@ def _fill_roll(session_, vote):
             for home in added
         ],
     )
-    return [*roll, *added][:HOMES]
+    return [*roll, *added][:number]
 
 
 def _people(session_, homes, community_id):

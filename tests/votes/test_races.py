@@ -8,10 +8,13 @@ from civic.extensions import db
 from civic.ledger.models import LedgerEntry
 from civic.places.models import Household
 from civic.places.workflow import add_homes
-from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote
+from civic.votes import keystore, sealing
+from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout, Vote
 from civic.votes.states import VoteState
 from tests.factories.votes import cast_for, close, end, make_vote
-from tests.votes.racing import cast_often, close_often, take_part
+from tests.harness.served import ServedByWorkers
+from tests.votes.racing import cast_often, close_often, pairs_in_step, take_part
+from tests.votes.storming import REFUSED, TAKEN, Street, pairs, storm
 
 pytestmark = pytest.mark.races
 PROCESSES = 4
@@ -47,6 +50,45 @@ def test_the_race_is_red_without_the_unique_index(town, race, owner):
         connection.execute(text("DROP INDEX uq_envelope_unit"))
     race_for_one_home(town, race)
     assert tallied(Envelope) > 1
+
+
+def test_two_thousand_pairs_at_one_moment_leave_one_ballot_a_home(town, race):
+    """Two pairs of processes; of each pair one ballot goes in and the other hears that the home has voted."""
+    with writing():
+        add_homes({town.door: [(f"7{number:04}", 6200) for number in range(2000 - 7)]}, by=None)
+    vote = make_vote(town.secretary)
+    lines = list(db.session.scalars(select(RollEntry.id).where(RollEntry.vote_id == vote.id)))
+    assert len(lines) == 2000
+    assert pairs_in_step(race, vote.id, lines) == (2000, 2000)
+    assert tallied(Envelope) == 2000
+    assert db.session.scalar(select(Turnout.returned)) == 2000
+
+
+def test_five_hundred_pairs_over_http(town, app, world):
+    vote = make_vote(town.secretary)
+    street = Street.of(app, vote.id, 500)
+    with ServedByWorkers(world.store.url, world.folder) as server:
+        answers = pairs(street, server.address)
+    assert {tuple(sorted(pair)) for pair in answers} == {(TAKEN, REFUSED)}
+    assert tallied(Envelope) == 500
+    assert db.session.scalar(select(Turnout.returned)) == 500
+
+
+def test_ten_killed_workers_lose_no_acknowledged_ballot(town, app, world):
+    """kill -9 in a storm of ballots: whoever was told yes is in the box, and nobody twice."""
+    vote = make_vote(town.secretary)
+    street = Street.of(app, vote.id, 600)
+    with ServedByWorkers(world.store.url, world.folder) as server:
+        taken = storm(street, server, kills=10)
+    key = keystore.load(vote.id)
+    units = list(db.session.scalars(select(RollEntry.unit_id).order_by(RollEntry.id)))
+    box = list(db.session.scalars(select(Envelope.unit_ref)))
+    acknowledged = {sealing.reference(key, "household", units[place]) for place in taken}
+    assert len(box) == len(set(box)) and acknowledged <= set(box)
+    assert len(taken) > 300, "the storm hardly blew"
+    assert db.session.scalar(select(Turnout.returned)) == len(box)
+    end(vote)
+    assert close(vote).returned == len(box)
 
 
 def test_casts_of_different_homes_do_not_hinder_each_other(town, race):
