@@ -9,13 +9,15 @@ import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import accumulate, pairwise
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event, select, text
+from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event, inspect, select, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -181,6 +183,39 @@ def _turn(engine):
     with open(engine.url.database + ".lock", "ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield  # closing the file releases the lock
+
+
+@cache
+def columns_of(model) -> tuple:
+    """All columns of a model in the order of its table, for a select whose rows `let_go` reads."""
+    return tuple(model.__table__.c)
+
+
+@cache
+def _keys_of(model) -> tuple:
+    return tuple(inspect(model).get_property_by_column(column).key for column in columns_of(model))
+
+
+def split(models: tuple, row) -> list:
+    """The values of each model in a row of a select over their `columns_of`, one after the other."""
+    return [row[start:end] for start, end in _places(models)]
+
+
+@cache
+def _places(models):
+    return tuple(pairwise(accumulate((len(columns_of(model)) for model in models), initial=0)))
+
+
+def let_go(model, values, **relations):
+    """An instance as if loaded and let go by its session, from the values of `columns_of(model)`.
+
+    For what every request of somebody signed in reads: loading it as the ORM does took four times as
+    long. `relations` are told, too; all others raise when they are asked for.
+    """
+    one = model()
+    one.__dict__.update(zip(_keys_of(model), values, strict=True), **relations)
+    make_transient_to_detached(one)
+    return one
 
 
 def locked(model, ident):

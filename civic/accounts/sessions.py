@@ -10,14 +10,13 @@ from functools import cache
 from flask import after_this_request, current_app, g, request, session
 from flask_login import login_user
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.accounts.acting import AnonymousVisitor
 from civic.accounts.models import Contact, Membership, Person
 from civic.accounts.roles import GUARDED_ROLES, PersonState
 from civic.accounts.sealing import lookup
 from civic.accounts.session_models import OWN_PHONE_LIFE, SHARED_LIFE, SignInSession
-from civic.database import locked, utcnow, writing
+from civic.database import UTCDateTime, columns_of, let_go, locked, split, utcnow, writing
 from civic.extensions import db, login_manager
 
 DEVICE, BEEN_HERE = "civic_device", "civic_been_here"
@@ -31,14 +30,17 @@ login_manager.anonymous_user = AnonymousVisitor
 def load_visitor(token: str) -> Person | None:
     """The person signed in with `token`, with roles in force, detached; None when it ended."""
     now = utcnow()
-    found = db.session.execute(_statement(), {"token": lookup("sign-in", token), "now": now})
-    sign_in = found.unique().scalar_one_or_none()
-    if sign_in is None:
+    found = {"token": lookup("sign-in", token), "now": now}
+    rows = db.session.connection().execute(_statement(), found).all()
+    if not rows:
         return None
-    person = sign_in.person
-    guarded = any(held.role in GUARDED_ROLES for held in person.memberships)
-    for row in (*person.memberships, person, sign_in):
-        db.session.expunge(row)
+    parts = [split(LOADED, row) for row in rows]
+    memberships = [let_go(Membership, held) for *_others, held in parts if held[0] is not None]
+    of_sign_in, of_person, of_contact, _held = parts[0]
+    contact = let_go(Contact, of_contact) if of_contact[0] is not None else None
+    person = let_go(Person, of_person, memberships=memberships, contact=contact)
+    sign_in = let_go(SignInSession, of_sign_in, person=person)
+    guarded = any(held.role in GUARDED_ROLES for held in memberships)
     if person.state != PersonState.ACTIVE or not sign_in.is_alive(guarded, now):
         return None
     sign_in.token = token
@@ -47,19 +49,22 @@ def load_visitor(token: str) -> Person | None:
     return person
 
 
+LOADED = (SignInSession, Person, Contact, Membership)
+
+
 @cache
 def _statement():
-    in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > bindparam("now"))
+    """One row for each membership in force, or one without."""
+    now = bindparam("now", type_=UTCDateTime)
+    in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > now)
     return (
-        select(SignInSession)
-        .join(SignInSession.person)
+        select(*(column for model in LOADED for column in columns_of(model)))
+        .select_from(SignInSession)
+        .join(Person, Person.id == SignInSession.person_id)
+        .outerjoin(Contact, Contact.id == Person.contact_id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & in_force)
         .where(SignInSession.token_lookup == bindparam("token"))
-        .options(
-            contains_eager(SignInSession.person).options(
-                contains_eager(Person.memberships), joinedload(Person.contact)
-            )
-        )
+        .order_by(Membership.id)
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Date, and_, bindparam, false, func, or_, select, true, un
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.councils.models import Mandate, Seat
-from civic.database import local_today
+from civic.database import columns_of, let_go, local_today, split
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.votes import keystore, sealing
@@ -82,22 +82,31 @@ def ballot_paper(no, user, unit=None) -> Paper:
         homes = user.household_ids | user.claimed_household_ids
         values |= {"homes": list(homes), "bodies": list(user.body_ids)}
         values |= {"person": user.id, "today": local_today()}
-    rows = db.session.execute(_paper(user.is_authenticated), values).all() if 0 < no < NUMBERS else []
+    found = db.session.connection().execute(_paper(user.is_authenticated), values) if 0 < no < NUMBERS else ()
+    rows = [split(ON_PAPER, row) for row in found]
     if not rows:
         raise NotFound(None)
-    options = {row[1].id: row[1] for row in rows if row[1] is not None}
-    entries = {row[2].id: row[2] for row in rows if row[2] is not None}
-    paper = Paper(rows[0][0], list(options.values()), list(entries.values()))
+    options = {part[0]: part for _vote, part, _entry in rows if part[0] is not None}
+    entries = {part[0]: part for _vote, _option, part in rows if part[0] is not None}
+    paper = Paper(
+        let_go(Vote, rows[0][0]),
+        [let_go(VoteOption, part) for part in options.values()],
+        [let_go(RollEntry, part) for part in entries.values()],
+    )
     wanted = [one for one in paper.entries if unit is None or one.unit_id == unit]
     paper.entry = wanted[0] if len(wanted) == 1 else None
     return paper
+
+
+ON_PAPER = (Vote, VoteOption, RollEntry)
 
 
 @cache
 def _paper(known):
     """Built once: writing it anew for every ballot took longer than the database did."""
     statement = (
-        select(Vote, VoteOption, RollEntry)
+        select(*(column for model in ON_PAPER for column in columns_of(model)))
+        .select_from(Vote)
         .outerjoin(VoteOption, VoteOption.vote_id == Vote.id)
         .where(Vote.id == bindparam("no"), Vote.state != VoteState.DRAFT)
         .order_by(VoteOption.position, RollEntry.unit_id)
