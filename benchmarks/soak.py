@@ -1,7 +1,8 @@
 """`make soak`: the checks that take minutes, one after the other; what came out goes into soak.json.
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
-`--again` starts over, names choose some: slow_uploads racing_casts fair_writers killed_servers.
+`--again` starts over, names choose some: slow_uploads racing_casts fair_writers killed_servers
+tampering.
 """
 
 import argparse
@@ -13,19 +14,20 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import fair_writers, goals, killed_servers, racing_casts, seed, slow_uploads
+from benchmarks import fair_writers, goals, killed_servers, racing_casts, seed, slow_uploads, tampering
 from benchmarks.serving import stop_servers_when_ended
 
 RESULTS = Path(__file__).with_name("soak.json")
 CHECKS = {
     check.__name__.rpartition(".")[2]: check
-    for check in (slow_uploads, racing_casts, fair_writers, killed_servers)
+    for check in (slow_uploads, racing_casts, fair_writers, killed_servers, tampering)
 }
 
 
 def code() -> str:
     """A name of everything a check runs: the files of the site and of the checks."""
-    files = sorted(Path(p) for pattern in ("civic/**/*.py", "benchmarks/*.py") for p in Path().glob(pattern))
+    patterns = ("civic/**/*.py", "benchmarks/*.py", "verifier/*.py")
+    files = sorted(Path(p) for pattern in patterns for p in Path().glob(pattern))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 

@@ -17,7 +17,7 @@ from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.votes import keystore, sealing
-from civic.votes.models import Envelope, Vote, VoteOption, VoteResult
+from civic.votes.models import Envelope, RollEntry, Vote, VoteOption, VoteResult
 from civic.votes.regimes import Regime, settle_advice, settle_council
 from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.tally import VOICE_BYTES, SpoiledBallot, Voice, count, read_voice, roll_call, unpacked
@@ -86,8 +86,9 @@ def open_box(vote) -> Box:
         )
         box = figures_of(vote, letters, _open_sealed(vote, counted, letters), receipts, channels)
     else:
+        ballots = _spoken(vote, counted)
         said = {voice.value: number for voice, number in roll_call(_voices(counted)).items()}
-        box = _boxed(vote, [], receipts, channels, {"voices": said}, len(counted))
+        box = _boxed(vote, ballots, receipts, channels, {"voices": said}, len(counted))
     box.figures["unverified"] = len(envelopes) - len(counted)
     return box
 
@@ -134,6 +135,20 @@ def _boxed(vote, ballots, receipts, channels, counts, returned) -> Box:
     }
     box.figures["outcome"] = outcome_of(vote, box.figures)
     return box
+
+
+def _spoken(vote, envelopes):
+    """What each seat said with its name, for whoever counts again (the bundle)."""
+    seats = select(RollEntry.unit_kind, RollEntry.unit_id, RollEntry.label).where(
+        RollEntry.vote_id == vote.id
+    )
+    labels = {f"{kind.value}:{unit}": label for kind, unit, label in db.session.execute(seats)}
+    ballots = []
+    for one in envelopes:
+        voice, reason = read_voice(one.payload[-VOICE_BYTES:])
+        content = {"voice": voice.value, "reason": reason, "unit": labels[one.unit_ref]}
+        ballots.append({"key": secrets.token_hex(16), "vote_id": vote.id, "content": content})
+    return sorted(ballots, key=lambda row: row["key"])
 
 
 def _voices(envelopes):

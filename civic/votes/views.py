@@ -8,7 +8,7 @@ from civic.errors import CivicError, NotFound
 from civic.paging import keyset
 from civic.places.queries import on_plan
 from civic.rendering import render
-from civic.votes import ballot_views, mine, policies, queries, sealing, staff_views, telling
+from civic.votes import ballot_views, mine, policies, queries, sealing, staff_views, telling, verify_views
 from civic.votes.blueprint import votes
 from civic.votes.held_choice import kept_receipt
 from civic.votes.models import Vote
@@ -17,7 +17,7 @@ from civic.votes.regimes import Regime
 from civic.votes.states import BallotKind, VoteState
 
 bp = votes
-PARTS = (ballot_views, staff_views)  # imported for their routes
+PARTS = (ballot_views, staff_views, verify_views)  # imported for their routes
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 
 

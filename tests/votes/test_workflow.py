@@ -141,7 +141,7 @@ def test_a_council_adopts_by_consent_and_its_roll_call_stays(town):
     result = close(vote)
     assert result.outcome is Outcome.ADOPTED
     assert result.counts == {"voices": {"consent": 5, "stand_aside": 1, "object": 0}}
-    assert count(Envelope) == 6 and count(CountedBallot) == 0
+    assert count(Envelope) == 6 and count(CountedBallot) == 6
     assert count(LedgerEntry, verb="vote.spoken") == 6
 
 

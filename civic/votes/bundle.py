@@ -1,0 +1,235 @@
+"""The bundle of a counted vote: everything needed to count it again offline, signed by the site.
+
+Ed25519 over SHA-256 of the canonical JSON (RFC 8785) of all of it but the signature; what each
+field means stands in docs/verifying.md, what checks it is verifier/verifier.py. Ballots and
+receipts never change after the close: they are written once, row by row, into a file of their own
+and copied from there, so a million of them are never in memory.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+import rfc8785
+from flask import current_app
+from sqlalchemy import Text, cast, select
+
+from civic.errors import NotFound
+from civic.extensions import db
+from civic.ledger.signing import private_key, public_bytes
+from civic.votes import proof
+from civic.votes.models import CountedBallot, ReceiptLine, RollEntry
+from civic.votes.regimes import Unit
+from civic.votes.states import BallotKind, VoteState
+
+FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
+BATCH, CHUNK = 5000, 1 << 20
+PLAIN = (
+    "number", "question", "about", "fact_names", "convened_by", "matter", "cannot_accept", "draw_source",
+    "draw_value", "silence_follows", "points_most", "budget_fen", "proxies", "holders_needed",
+    "holders_total", "box_key", "opening_place",
+)  # fmt: skip
+CODES = ("regime", "unit", "conduct", "method", "ballot_kind", "tie_rule", "budget_rule")
+TIMES = ("opening_at", "opens_at", "closes_at")
+FIGURES = (
+    "roll_size", "returned", "roll_area", "returned_area", "unverified", "spoiled", "counts", "by_channel",
+    "envelopes_root", "ballots_root",
+)  # fmt: skip
+
+
+def bundle_file(vote) -> Path:
+    """The bundle as a file on this machine, made when it is not there yet or the log has grown since.
+
+    Raises NotFound before the count. May be deleted at any time.
+    """
+    if vote.state != VoteState.CLOSED or vote.result is None:
+        raise NotFound(None)
+    parts = _small_parts(vote)
+    name = hashlib.sha256(rfc8785.dumps(parts)).hexdigest()[:24]
+    path = _folder() / f"{vote.id}-{name}.json"
+    if not path.exists():
+        _write_bundle(vote, parts, path)
+        _forget_older(vote, path)
+    return path
+
+
+def signature_of(digest: bytes) -> str:
+    """The site's signature over a digest: 128 hex characters."""
+    return private_key(current_app.config["KEYS"]).sign(digest).hex()
+
+
+def receipt_paper(vote, fingerprint: str) -> dict:
+    """A receipt to keep as a file: the site's signed word that this envelope is in the box."""
+    words = {"format": RECEIPT_FORMAT, "vote": vote.id, "fingerprint": fingerprint, "key": site_key()}
+    return words | {"signature": signature_of(hashlib.sha256(rfc8785.dumps(words)).digest())}
+
+
+def site_key() -> str:
+    """The site's public key: 64 hex characters."""
+    return public_bytes(current_app.config["KEYS"]).hex()
+
+
+def _small_parts(vote) -> dict:
+    """All of the bundle but ballots, receipts and signature."""
+    return {
+        "format": FORMAT,
+        "key": site_key(),
+        "vote": _terms(vote),
+        "options": [_option(one) for one in vote.options],
+        "roll": _roll(vote),
+        "result": _result(vote.result),
+        "log": proof.of_count(vote),
+    }
+
+
+def _terms(vote) -> dict:
+    words = {name: getattr(vote, name) for name in PLAIN}
+    words |= {name: code.value if (code := getattr(vote, name)) else None for name in CODES}
+    words |= {name: at.isoformat() if (at := getattr(vote, name)) else None for name in TIMES}
+    words |= {
+        "community": vote.community_id,
+        "quorum": _line(vote.quorum),
+        "threshold": _line(vote.threshold),
+    }
+    return words
+
+
+def _line(line):
+    if line is None:
+        return None
+    return {"num": line.share.numerator, "den": line.share.denominator, "strict": line.strict}
+
+
+def _option(option):
+    names = ("letter", "title", "body", "facts", "marks", "cost_fen")
+    return {name: getattr(option, name) for name in names}
+
+
+def _result(result):
+    words = {name: getattr(result, name) for name in FIGURES}
+    return words | {"outcome": result.outcome.value, "counted_on": result.counted_on.isoformat()}
+
+
+def _roll(vote):
+    """Count, area and root; of a named vote its lines as well, homes without their numbers."""
+    drawn = vote.roll_drawn_on.isoformat() if vote.roll_drawn_on else None
+    words = {"size": vote.roll_size, "area": vote.roll_area, "root": vote.roll_root, "drawn_on": drawn}
+    return words | {"lines": _lines(vote) if vote.ballot_kind == BallotKind.NAMED else None}
+
+
+def _lines(vote):
+    lines = select(RollEntry).where(RollEntry.vote_id == vote.id).order_by(RollEntry.id)
+    return [
+        {
+            "kind": one.unit_kind.value,
+            "id": one.unit_id if one.unit_kind == Unit.SEAT else None,
+            "unit": one.label,
+            "area": one.area_centi,
+        }
+        for one in db.session.scalars(lines)
+    ]
+
+
+# ---- Files ------------------------------------------------------------------------------------------
+
+
+def _write_bundle(vote, parts, path):
+    """Two passes over the same pieces: one to sign, one to write."""
+    pieces = {name: [rfc8785.dumps(value)] for name, value in parts.items()}
+    pieces["ballots"] = _chunks(_rows_file(vote, "ballots", _ballot_rows))
+    pieces["receipts"] = _chunks(_rows_file(vote, "receipts", _receipt_rows))
+    digest = hashlib.sha256()
+    for piece in _joined(pieces):
+        digest.update(piece)
+    pieces["signature"] = [rfc8785.dumps(signature_of(digest.digest()))]
+    _put_aside_then_in_place(path, _joined(pieces))
+
+
+class _chunks:
+    """The bytes of a file, as often as asked for."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __iter__(self):
+        with self.path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+
+def _joined(pieces):
+    """An object's bytes, its names in canonical order."""
+    before = b"{"
+    for name in sorted(pieces):
+        yield before + rfc8785.dumps(name) + b":"
+        yield from pieces[name]
+        before = b","
+    yield b"}"
+
+
+def _rows_file(vote, what, rows) -> Path:
+    """A canonical JSON array in a file named by the roots it belongs to; written once."""
+    result = vote.result
+    mark = hashlib.sha256(f"{result.envelopes_root} {result.ballots_root}".encode()).hexdigest()[:24]
+    path = _folder() / f"{vote.id}-{mark}.{what}"
+    if not path.exists():
+        _put_aside_then_in_place(path, _array(rows(vote)))
+    return path
+
+
+def _array(rows):
+    before = b"["
+    for row in rows:
+        yield before + row
+        before = b","
+    yield b"[]" if before == b"[" else b"]"
+
+
+def _ballot_rows(vote):
+    """Ballots in the order of their random keys. Contents repeat, so each is made canonical once."""
+
+    @lru_cache(maxsize=4096)
+    def canonical(stored):
+        return rfc8785.dumps(json.loads(stored))
+
+    rows = select(CountedBallot.key, cast(CountedBallot.content, Text)).where(
+        CountedBallot.vote_id == vote.id
+    )
+    rows = rows.order_by(CountedBallot.key).execution_options(yield_per=BATCH)
+    for key, stored in db.session.execute(rows):
+        yield b'{"content":' + canonical(stored) + b',"key":"' + key.encode() + b'"}'
+
+
+def _receipt_rows(vote):
+    """Fingerprints in their order, each with what became of its envelope."""
+    rows = select(ReceiptLine.fingerprint, ReceiptLine.standing).where(ReceiptLine.vote_id == vote.id)
+    rows = rows.order_by(ReceiptLine.fingerprint).execution_options(yield_per=BATCH)
+    for fingerprint, standing in db.session.execute(rows):
+        yield f'["{fingerprint}","{standing.value}"]'.encode()
+
+
+def _put_aside_then_in_place(path, pieces):
+    """So that nobody reads half a file, and two writers do no harm."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with aside.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _forget_older(vote, path):
+    for other in _folder().glob(f"{vote.id}-*.json"):
+        if other != path:
+            other.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder = current_app.config["INSTANCE"] / "bundles"
+    folder.mkdir(exist_ok=True)
+    return folder

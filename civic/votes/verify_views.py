@@ -1,0 +1,79 @@
+"""Check it yourself: the bundle of a vote, the program that counts it again, the site's key."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Response, request, send_file
+from flask_login import current_user
+
+from civic.authorization import anyone, requires
+from civic.errors import NotFound
+from civic.rendering import render
+from civic.votes import bundle, policies, queries
+from civic.votes.blueprint import votes
+
+VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "verifier.py"
+MINUTE = 60
+
+
+def counted_vote(no):
+    """The vote, once its count is public."""
+    vote = queries.vote_or_404(no)
+    if not policies.may_see(current_user, vote) or vote.result is None:
+        raise NotFound(None)
+    return vote
+
+
+@votes.get("/votes/<int:no>/bundle.json")
+@requires(anyone, on=counted_vote)
+def bundle_json(vote):
+    """All that is needed to count the vote again offline."""
+    path = bundle.bundle_file(vote)
+    return _public(send_file(path, "application/json", as_attachment=True, download_name="bundle.json"))
+
+
+@votes.get("/verify")
+@requires(anyone)
+def verify():
+    """For the relative who knows computers: what is needed, three steps, and the files for them."""
+    key, no = bundle.site_key(), request.args.get("vote", 0, type=int)
+    return render(
+        "votes/verify.html",
+        vote=counted_vote(no) if no else None,
+        fingerprint=fingerprint_of(key),
+        program_mark=sha256(VERIFIER.read_bytes()).hexdigest(),
+    )
+
+
+@votes.get("/verify/verifier.py")
+@requires(anyone)
+def verifier():
+    """The program as a file."""
+    return _public(send_file(VERIFIER, "text/x-python", as_attachment=True, download_name="verifier.py"))
+
+
+@votes.get("/verify/program")
+@requires(anyone)
+def program():
+    """The program to read, for browsers that save no file."""
+    return _public(send_file(VERIFIER, "text/plain"))
+
+
+@votes.get("/verify/key")
+@requires(anyone)
+def key():
+    """The site's public key as a file, as `--key` takes it."""
+    answer = Response(bundle.site_key() + "\n", mimetype="text/plain")
+    answer.headers["Content-Disposition"] = "attachment; filename=key.txt"
+    return _public(answer)
+
+
+def fingerprint_of(key: str) -> str:
+    """What hangs on the notice board: 128 bits of SHA-256 of the key, in groups of four signs."""
+    digits = sha256(bytes.fromhex(key)).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
+def _public(answer):
+    answer.headers["Cache-Control"] = f"public, max-age={MINUTE}"
+    return answer

@@ -1,0 +1,572 @@
+#!/usr/bin/env python3
+"""验票程序:不上网、不用装别的东西,把一次表决从头到尾重算一遍。
+
+    python3 -I verifier.py bundle.json [--key 钥匙] [--checkpoint 旧校验点] [--receipt 回执]
+
+bundle.json 从表决结果页下载。算完:0 = 对得上;1 = 对不上,最后一行说为什么;2 = 文件读不懂。
+
+One file, standard library, Python 3.8 or newer, written apart from the site it checks. Sources:
+RFC 8785 (canonical JSON), RFC 8032 (Ed25519), RFC 9162 (Merkle tree), C2SP signed notes; how
+ballots are counted: the rules the site publishes for each method.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+
+# One blank line between functions, tables on few lines: all of it has to fit 600 lines.
+# fmt: off
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import sys
+from collections import Counter
+
+FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
+SAFE = 2**53 - 1
+
+class Refuted(Exception):
+    """The papers contradict each other; the words say how."""
+
+# Whatever else goes wrong on the way shows that the papers are not what the site writes.
+FOUND = (Refuted, TypeError, KeyError, ValueError)
+
+class Unreadable(Exception):
+    """Not a file this program understands."""
+
+def say(words):
+    print("  ✓ " + words)
+
+def demand(holds, words):
+    if not holds:
+        raise Refuted(words)
+
+# ---- JSON, and its one canonical form (RFC 8785; this file format has whole numbers only) ----------
+
+def read_json(raw):
+    """The value in `raw` bytes. Refuses doubled names, fractions and numbers beyond 2^53."""
+    try:
+        value = _decoder.decode(raw.decode("utf-8"))
+        json.dumps(value, ensure_ascii=False).encode()  # a half surrogate has no bytes
+    except (ValueError, RecursionError) as fault:
+        words = str(fault)[:80].replace("\n", " ")
+        raise Unreadable(f"不是能读的 JSON 文件({words})") from None
+    return value
+
+def _named_once(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+def _whole(digits):
+    number = int(digits) if len(digits) < 18 else SAFE + 1
+    if abs(number) > SAFE:
+        raise ValueError("a number beyond 2^53")
+    return number
+
+def _no_fraction(digits):
+    raise ValueError("not a whole number: " + digits[:20])
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_named_once, parse_int=_whole, parse_float=_no_fraction, parse_constant=_no_fraction
+)
+
+def canonical(value):
+    """The bytes that are hashed and signed."""
+    text = json.dumps(_utf16_order(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+def _utf16_order(value):
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return {name: _utf16_order(value[name]) for name in names}
+    if isinstance(value, list):
+        return [_utf16_order(one) if isinstance(one, (dict, list)) else one for one in value]
+    return value
+
+# ---- Ed25519 (RFC 8032, section 5.1.7), verification only ------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+def _add(one, other):
+    """Points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z."""
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = one, other
+    a, b = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
+    c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+def _times(number, point):
+    total = NEUTRAL
+    while number:
+        if number & 1:
+            total = _add(total, point)
+        point, number = _add(point, point), number >> 1
+    return total
+
+def _point(raw):
+    """The point its 32 bytes name, or None."""
+    number = int.from_bytes(raw, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+BASE = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+def signed(key, message, signature):
+    """Whether the 64 bytes are the signature of `message` by the public key of 32 bytes."""
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    (x1, y1, z1, _), (x2, y2, z2, _) = _times(s, BASE), _add(r, _times(h, a))
+    return (x1 * z2 - x2 * z1) % P == 0 and (y1 * z2 - y2 * z1) % P == 0
+
+def fingerprint(key):
+    """What hangs on the notice board: the first 128 bits of SHA-256 of the key, in groups of four."""
+    digits = hashlib.sha256(key).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+# ---- Merkle tree (RFC 9162, section 2.1) -----------------------------------------------------------
+
+def leaf(content, salt=b""):
+    return hashlib.sha256(b"\0" + salt + canonical(content)).digest()
+
+def _grow(stack, size, mark):
+    """Put a whole subtree on the right edge; equal neighbours become one."""
+    while stack and stack[-1][0] == size:
+        mark = hashlib.sha256(b"\1" + stack.pop()[1] + mark).digest()
+        size *= 2
+    stack.append((size, mark))
+
+def _fold(stack):
+    if not stack:
+        return hashlib.sha256(b"").digest()
+    mark = stack[-1][1]
+    for _, left in reversed(stack[:-1]):
+        mark = hashlib.sha256(b"\1" + left + mark).digest()
+    return mark
+
+def root(marks):
+    stack = []
+    for mark in marks:
+        _grow(stack, 1, mark)
+    return _fold(stack)
+
+# ---- Fields: nothing may be missing, nothing may be unknown ----------------------------------------
+
+KINDS = {
+    "text": lambda value: isinstance(value, str),
+    "whole": lambda value: type(value) is int and value >= 0,
+    "flag": lambda value: type(value) is bool,
+    "any": lambda value: True,
+    "dict": lambda value: isinstance(value, dict),
+    "list": lambda value: isinstance(value, list),
+    "texts": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    "hexes": lambda value: isinstance(value, list) and all(is_hex(one, 64) for one in value),
+}
+HEX = frozenset("0123456789abcdef")
+
+def is_hex(value, digits):
+    return isinstance(value, str) and len(value) == digits and HEX.issuperset(value)
+
+def fits(kind, value):
+    """Kinds: a name of KINDS, hex64 and the like, words of a|b|c, or any of them with ? for null."""
+    if kind[-1] == "?":
+        return value is None or fits(kind[:-1], value)
+    if kind[:3] == "hex" and kind[3:].isdigit():
+        return is_hex(value, int(kind[3:]))
+    return KINDS[kind](value) if kind in KINDS else isinstance(value, str) and value in kind.split("|")
+
+def fields(value, kinds, where):
+    """Check that an object has exactly the fields of `kinds` ("name:kind …"); returns it."""
+    kinds = dict(one.split(":") for one in kinds.split())
+    demand(isinstance(value, dict), f"{where}不是一组字段")
+    for name in kinds:
+        demand(name in value, f"{where}少了一项:{name}")
+    for name in value:
+        demand(name in kinds, f"{where}多了一项不认识的:{name[:40]}")
+        demand(fits(kinds[name], value[name]), f"{where}里这一项不像样:{name}")
+    return value
+
+TOP = """format:text key:hex64 signature:hex128 vote:dict options:list roll:dict receipts:list ballots:list
+    result:dict log:dict?"""
+VOTE = """number:whole community:whole question:text about:text fact_names:texts unit:text
+    regime:owners_ordinary|owners_special|residents_meeting|owners_committee|management_committee|consultation|council|advisory
+    conduct:here|paper|external convened_by:text matter:text?
+    method:yes_no|single|approval|ranked|score|consent|projects|points
+    ballot_kind:sealed|named|code cannot_accept:flag quorum:dict threshold:dict? tie_rule:not_carried|lot
+    draw_source:text draw_value:text? silence_follows:flag points_most:whole? budget_fen:whole?
+    budget_rule:greedy|equal_shares? proxies:flag holders_needed:whole holders_total:whole box_key:text?
+    opening_at:text? opening_place:text opens_at:text closes_at:text"""
+LINE = "num:whole den:whole strict:flag"
+OPTION = "letter:text title:text body:text facts:list marks:list cost_fen:whole?"
+ROLL = "size:whole area:whole root:hex64 drawn_on:text? lines:list?"
+ROLL_LINE = "kind:text id:whole? unit:text area:whole"
+RESULT = """outcome:text roll_size:whole returned:whole roll_area:whole returned_area:whole unverified:whole
+    spoiled:whole counts:dict by_channel:dict envelopes_root:hex64 ballots_root:hex64 counted_on:text"""
+LOG = """origin:text size:whole root:hex64 signature:hex128 start:whole peaks:hexes leaves:hexes index:whole
+    salt:hex32 entry:dict"""
+ENTRY = """verb:text subject:text thread:whole? community:whole day:text actor:whole? at:text public:dict
+    sealed:dict"""
+RECEIPT = "format:text vote:whole fingerprint:hex64 key:hex64 signature:hex128"
+BALLOTS = {
+    "yes_no": "choice:yes|no|abstain",
+    "single": "choice:text",
+    "approval": "approved:texts",
+    "ranked": "ranking:texts",
+    "score": "scores:dict",
+    "projects": "approved:texts",
+    "points": "points:dict",
+    "consent": "voice:consent|stand_aside|object reason:text",
+}
+MEASURED_BY_AREA = ("owners_ordinary", "owners_special")
+
+def check_fields(bundle):
+    """Every field of every object but the ballots'; returns the letters on the ballot, in order."""
+    fields(bundle, TOP, "文件")
+    demand(bundle["format"] == FORMAT, f"文件的版本不是 {FORMAT}")
+    vote, roll = fields(bundle["vote"], VOTE, "表决"), fields(bundle["roll"], ROLL, "名册")
+    for line in (vote["quorum"], vote["threshold"]):
+        if line is not None:
+            fields(line, LINE, "线")
+            demand(0 < line["num"] <= line["den"], "线不是一个不超过一的分数")
+    for option in bundle["options"]:
+        fields(option, OPTION, "选项")
+    letters = [option["letter"] for option in bundle["options"]]
+    demand(len(set(letters)) == len(letters), "两个选项用了同一个字")
+    demand(bool(letters) != (vote["method"] in ("yes_no", "consent")), "选项和投法对不上")
+    demand((roll["lines"] is None) == (vote["ballot_kind"] != "named"), "名册该不该逐行公开,和投法对不上")
+    for line in roll["lines"] or ():
+        fields(line, ROLL_LINE, "名册的一行")
+    fields(bundle["result"], RESULT, "结果")
+    return letters
+
+# ---- Counting: ballots in, figures out -------------------------------------------------------------
+
+def check_ballot(vote, letters, content):
+    """Whether a ballot says what this method allows, and nothing else."""
+    method, marked, named = (
+        vote["method"],
+        bool(letters) and vote["cannot_accept"],
+        vote["ballot_kind"] == "named",
+    )
+    weighed = named and vote["regime"] in MEASURED_BY_AREA
+    kinds = BALLOTS[method] + marked * " cannot:texts" + named * " unit:text" + weighed * " area:whole"
+    fields(content, kinds, "一张票")
+    cannot, liked = content.get("cannot", []), _liked(method, content)
+    demand(cannot == [letter for letter in letters if letter in cannot], "一张票的“不能接受”写乱了")
+    demand(not set(cannot) & set(liked), "一张票又选了又说不能接受")
+    demand(len(set(liked)) == len(liked), "一张票里同一个选项出现两次")
+    if letters:
+        named = set(liked) | set(content.get("scores", ())) | set(content.get("points", ()))
+        demand(named <= set(letters), "一张票选了没有的选项")
+        demand(liked or method in ("score", "points"), "一张票什么也没选")
+    if method == "score":
+        good = all(KINDS["whole"](n) and n <= vote["points_most"] for n in content["scores"].values())
+        demand(good, "一张票的分打错了")
+    if method == "points":
+        given = content["points"].values()
+        demand(all(KINDS["whole"](n) for n in given), "一张票的点数不是整数")
+        demand(sum(given) <= vote["points_most"], "一张票的点数超了")
+
+def _liked(method, content):
+    """The letters a ballot speaks for, which it cannot call unacceptable as well."""
+    if method == "single":
+        return [content["choice"]]
+    return content.get("approved", content.get("ranking", []))
+
+def tally(vote, options, letters, ballots):
+    """The figures of these ballots, in the shape the result publishes them in."""
+    method = vote["method"]
+    if method == "yes_no":
+        return {
+            word: {
+                "heads": sum(1 for one in ballots if one["choice"] == word),
+                "area": sum(one.get("area", 0) for one in ballots if one["choice"] == word),
+            }
+            for word in ("yes", "no", "abstain")
+        }
+    if method == "consent":
+        said = Counter(one["voice"] for one in ballots)
+        return {"voices": {word: said[word] for word in ("consent", "stand_aside", "object")}}
+    if method == "single":
+        counts = {"chosen": _per(letters, ([one["choice"]] for one in ballots))}
+    elif method == "approval":
+        counts = {"approved": _per(letters, (one["approved"] for one in ballots))}
+    else:
+        raise Refuted(f"本程序还不会数这种票:{method}")
+    if vote["cannot_accept"]:
+        counts["cannot"] = _per(letters, (one["cannot"] for one in ballots))
+    return counts
+
+def _per(letters, lists):
+    found = Counter(letter for one in lists for letter in one)
+    return {letter: found[letter] for letter in letters}
+
+def reached(line, part, total):
+    """「以上」 counts the number itself, 「过半数」 does not; whole numbers only, never a percentage."""
+    have, need = part * line["den"], total * line["num"]
+    return total > 0 and (have > need if line["strict"] else have >= need)
+
+def outcome(vote, result, counts):
+    """What the figures come to by the rule fixed beforehand."""
+    quorum, threshold = vote["quorum"], vote["threshold"]
+    size, back = result["roll_size"], result["returned"]
+    if vote["regime"] == "council":
+        if not reached(quorum, back, size):
+            return "void"
+        return "referred" if counts["voices"]["object"] else "adopted"
+    if vote["regime"] == "advisory":
+        most = max(counts.get("chosen", counts.get("approved", {})).values(), default=0)
+        good = reached(quorum, back, size) and reached(threshold, most, back)
+        return "reached" if good else "not_reached"
+    raise Refuted(f"本程序还不认得这种表决:{vote['regime']}")
+
+# ---- The checks, one after the other ---------------------------------------------------------------
+
+def check_signature(value, key, words):
+    """The signature stands over SHA-256 of all the other fields."""
+    unsigned = {name: value[name] for name in value if name != "signature"}
+    digest = hashlib.sha256(canonical(unsigned)).digest()
+    demand(signed(key, digest, bytes.fromhex(value["signature"])), words)
+
+def check_roll(vote, roll, result):
+    same = (result["roll_size"], result["roll_area"]) == (roll["size"], roll["area"])
+    demand(same, "结果里的名册和名册对不上")
+    lines = roll["lines"]
+    if lines is not None:
+        demand(len(lines) == roll["size"], "名册的行数和户数对不上")
+        demand(sum(line["area"] for line in lines) == roll["area"], "名册各行面积加起来和总面积对不上")
+        if all(line["id"] is not None for line in lines):
+            said = ({"kind": one["kind"], "unit": one["id"], "area_centi": one["area"]} for one in lines)
+            demand(root([leaf(one) for one in said]).hex() == roll["root"], "名册和开票前公布的印记对不上")
+    say(f"名册 {roll['size']} 个{'席位' if vote['unit'] == 'seat' else '票位'},印记 {roll['root'][:16]}…")
+
+def check_receipts(receipts, result):
+    prints = []
+    for one in receipts:
+        good = isinstance(one, list) and len(one) == 2 and is_hex(one[0], 64) and str(one[1]) in BECAME
+        demand(good, "有一行回执不像样")
+        prints.append(one[0])
+    demand(all(a < b for a, b in zip(prints, prints[1:])), "回执有重复的,或没按顺序排")
+    demand(root(map(bytes.fromhex, prints)).hex() == result["envelopes_root"], "回执和公布的印记对不上")
+    became = Counter(one[1] for one in receipts)
+    demand(became["counted"] == result["returned"] + result["spoiled"], "算数的回执和收回的票数对不上")
+    demand(became["unverified"] == result["unverified"], "没核实的回执数对不上")
+    channels = result["by_channel"]
+    good = all(KINDS["whole"](n) for n in channels.values()) and set(channels) <= {"phone", "desk", "paper"}
+    demand(good, "各渠道的数不像样")
+    demand(sum(channels.values()) == became["counted"], "各渠道加起来和总数对不上")
+    demand(result["returned"] <= result["roll_size"], "收回的票比名册上的还多")
+    say(f"回执 {len(receipts)} 张,没有重复,算数的 {became['counted']} 张")
+
+def check_ballots(bundle, letters):
+    vote, result, ballots = bundle["vote"], bundle["result"], bundle["ballots"]
+    marks, last, area = [], "", 0
+    for ballot in ballots:
+        fields(ballot, "key:hex32 content:dict", "一张票")
+        check_ballot(vote, letters, ballot["content"])
+        demand(last < ballot["key"], "选票有重复的,或没按顺序排")
+        last, area = ballot["key"], area + ballot["content"].get("area", 0)
+        marks.append(leaf(dict(ballot["content"], key=last)))
+    back = result["returned"]
+    demand(len(ballots) == back, f"选票 {len(ballots)} 张,结果却说收回 {back} 张")
+    demand(root(marks).hex() == result["ballots_root"], "选票和公布的印记对不上")
+    demand(area == result["returned_area"], "选票的面积加起来和公布的对不上")
+    if bundle["roll"]["lines"] is not None:
+        entitled = Counter((line["unit"], line["area"]) for line in bundle["roll"]["lines"])
+        cast = Counter((one["content"]["unit"], one["content"].get("area", 0)) for one in ballots)
+        demand(not cast - entitled, "有一张票不在名册上,或同一个票位投了两张")
+    say(f"选票 {len(ballots)} 张,每张都有效,和收回的数一样")
+
+def check_count(bundle, letters):
+    vote, result = bundle["vote"], bundle["result"]
+    counts = tally(vote, bundle["options"], letters, [one["content"] for one in bundle["ballots"]])
+    demand(canonical(counts) == canonical(result["counts"]), "重数一遍,和公布的票数不一样")
+    say("重数一遍,票数一样")
+    found = outcome(vote, result, counts)
+    demand(found == result["outcome"], f"按规则该是“{OUTCOMES[found]}”,公布的却不是")
+    say(f"按事先定好的规则,结果就是公布的:{OUTCOMES[found]}")
+
+BECAME = {
+    "counted": "信封在票箱里,算数了",
+    "replaced": "这张后来被您家新投的一张换掉了,以新的为准",
+    "unverified": "信封在票箱里,但截止前没能核实住处,没算数",
+}
+OUTCOMES = {
+    "reached": "达到参考线",
+    "not_reached": "没到参考线",
+    "adopted": "没有席位反对",
+    "recorded": "记录在案",
+    "referred": "有席位反对,再商量",
+    "passed": "够数",
+    "not_passed": "不够数",
+    "void": "人数不够,不算数",
+}
+
+def check_log(bundle, key, older):
+    """The result stands in the public log, and the log grew out of the older checkpoint."""
+    log, vote, result = bundle["log"], bundle["vote"], bundle["result"]
+    if log is None:
+        demand(older is None, "这份文件还没有登记簿,没法和旧校验点比;等十分钟再下载一次")
+        print("  · 结果还没进公开的登记簿(最多等十分钟);别的都能验")
+        return
+    fields(log, LOG, "登记簿")
+    entry = fields(log["entry"], ENTRY, "登记簿的一条")
+    said = (entry["verb"], entry["subject"])
+    demand(said == ("vote.counted", f"vote:{vote['number']}"), "登记簿里不是这次表决")
+    demand(entry["community"] == vote["community"], "登记簿是别的社区的")
+    told = {name: value for name, value in result.items() if name in LOGGED}
+    demand(canonical(entry["public"]) == canonical(told), "登记簿里记的结果和这里的不一样")
+    at = log["index"] - log["start"]
+    demand(0 <= at < len(log["leaves"]), "登记簿里没有这一条")
+    demand(leaf(entry, bytes.fromhex(log["salt"])).hex() == log["leaves"][at], "登记簿里这一条被换过")
+    mark, earlier = _roots(log, older[1] if older else None)
+    demand(mark.hex() == log["root"], "登记簿的叶子和它的根对不上")
+    note = f"{log['origin']}\n{log['size']}\n{base64.b64encode(mark).decode()}\n"
+    demand(signed(key, note.encode(), bytes.fromhex(log["signature"])), "登记簿校验点的签名不对")
+    say(f"结果在公开登记簿第 {log['index'] + 1} 条,登记簿共 {log['size']} 条")
+    if older:
+        demand(older[0] == log["origin"], "旧校验点是别的登记簿的")
+        demand(earlier == older[2], "登记簿分了岔:和您手里的旧校验点接不上")
+        say(f"和您手里第 {older[1]} 条时的校验点接得上:从那以后只加不改")
+
+LOGGED = (  # the fields of a result that its entry in the log repeats
+    "outcome",
+    "roll_size",
+    "returned",
+    "unverified",
+    "spoiled",
+    "counts",
+    "envelopes_root",
+    "ballots_root",
+)
+
+def _roots(log, older_size):
+    """The root over all leaves, and the one when there were `older_size` of them."""
+    start, stack, earlier = log["start"], [], None
+    demand(bin(start).count("1") == len(log["peaks"]), "登记簿前段的峰数不对")
+    demand(start + len(log["leaves"]) == log["size"], "登记簿的条数和叶子数对不上")
+    older_size = start if older_size is None else older_size
+    short = "登记簿比您手里的校验点短:被截短了,或这份文件下载得更早,请再下载一次"
+    demand(older_size <= log["size"], short)
+    if older_size < start:
+        raise Unreadable(f"您手里的校验点太早(第 {older_size} 条),这份文件只从第 {start} 条验起")
+    sizes = [1 << bit for bit in range(start.bit_length() - 1, -1, -1) if start >> bit & 1]
+    for size, mark in zip(sizes, log["peaks"]):
+        _grow(stack, size, bytes.fromhex(mark))
+    for mark in [None] + log["leaves"]:
+        if mark is not None:
+            _grow(stack, 1, bytes.fromhex(mark))
+            start += 1
+        if start == older_size:
+            earlier = _fold(stack)
+    return _fold(stack), earlier
+
+# ---- What people bring along -----------------------------------------------------------------------
+
+def read_file(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as fault:
+        raise Unreadable(f"打不开文件 {path}({fault.strerror})") from None
+
+def read_key(raw):
+    """A public key: 64 hex digits, base64, or a C2SP verifier key name+hash+key."""
+    try:
+        words = raw.decode().split()[0]
+        if is_hex(words.lower(), 64):
+            return bytes.fromhex(words)
+        key = base64.b64decode(words.split("+", 2)[-1], validate=True)
+    except (ValueError, IndexError, binascii.Error):
+        raise Unreadable("钥匙文件读不懂:要 64 个十六进制数字") from None
+    key = key[1:] if len(key) == 33 and key[0] == 1 else key
+    if len(key) != 32:
+        raise Unreadable("钥匙文件读不懂:长度不对")
+    return key
+
+def read_checkpoint(raw, key):
+    """Origin, size and root of a C2SP checkpoint that `key` signed."""
+    try:
+        body, _, signatures = raw.decode().replace("\r\n", "\n").partition("\n\n")
+        origin, size, mark = body.split("\n")[:3]
+        size, mark = int(size), base64.b64decode(mark, validate=True)
+        marks = [base64.b64decode(line.split(" ")[2]) for line in signatures.split("\n") if line[:2] == "— "]
+    except (ValueError, IndexError, binascii.Error):
+        raise Unreadable("校验点文件读不懂") from None
+    good = any(signed(key, (body + "\n").encode(), one[4:]) for one in marks)
+    demand(good, "旧校验点不是这把钥匙签的:有人造了假,或登记簿分了岔")
+    return origin, size, mark
+
+def check_receipt(raw, bundle, key):
+    """What became of the envelope of a receipt; a signed one must be in the list."""
+    receipt = read_json(raw)
+    if not isinstance(receipt, dict) or receipt.get("format") != RECEIPT_FORMAT:
+        raise Unreadable("这不是一张回执")
+    fields(receipt, RECEIPT, "回执")
+    check_signature(receipt, key, "回执上的签名不对")
+    demand(receipt["vote"] == bundle["vote"]["number"], f"回执是第 {receipt['vote']} 号表决的,不是这一次的")
+    became = dict(map(tuple, bundle["receipts"])).get(receipt["fingerprint"])
+    demand(became is not None, "回执是真的,票箱里却没有这个信封:请拿着它找监票人")
+    say("您的回执:" + BECAME[became])
+
+def verify(bundle, key=None, checkpoint=None, receipt=None):
+    """Check everything; files as bytes. Raises Refuted or Unreadable, says each step."""
+    if not isinstance(bundle, dict):
+        raise Unreadable("文件里不是一次表决")
+    demand(is_hex(bundle.get("key"), 64), "文件里没有钥匙")
+    trusted = bytes.fromhex(bundle["key"]) if key is None else read_key(key)
+    if key is None:
+        print(f"没有给 --key:现在信的是文件自带的钥匙,请和公示栏上贴的指纹对一对:{fingerprint(trusted)}")
+    letters, vote = check_fields(bundle), bundle["vote"]
+    print(f"第 {vote['number']} 号表决:{vote['question']}")
+    demand(trusted.hex() == bundle["key"], "文件里的钥匙不是您给的那一把")
+    check_signature(bundle, trusted, "签名不对:文件被改过,或不是这把钥匙签的")
+    say("签名对:下面每个数字都在签名里")
+    check_roll(vote, bundle["roll"], bundle["result"])
+    check_receipts(bundle["receipts"], bundle["result"])
+    check_ballots(bundle, letters)
+    check_count(bundle, letters)
+    check_log(bundle, trusted, None if checkpoint is None else read_checkpoint(checkpoint, trusted))
+    if receipt is not None:
+        check_receipt(receipt, bundle, trusted)
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("bundle")
+    for name in ("--key", "--checkpoint", "--receipt"):
+        parser.add_argument(name)
+    given = parser.parse_args(arguments)
+    try:
+        extra = [read_file(path) if path else None for path in (given.key, given.checkpoint, given.receipt)]
+        verify(read_json(read_file(given.bundle)), *extra)
+    except FOUND as reason:
+        print(f"✗ 对不上:{reason}")
+        return 1
+    except Unreadable as reason:
+        print(f"✗ 读不懂:{reason}")
+        return 2
+    print("✓ 全部对得上")
+    return 0
+
+if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main())
