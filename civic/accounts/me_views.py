@@ -227,7 +227,9 @@ def data_file():
 @accounts.get("/me/departure")
 @requires(signed_in)
 def departure():
-    """What goes and what stays, then one button."""
+    """What goes and what stays, then one button; asks for a fresh code first."""
+    if not is_confirmed():
+        return confirm_first()
     return render("accounts/departure.html", form=ActForm(formdata=None))
 
 
@@ -235,6 +237,8 @@ def departure():
 @requires(signed_in)
 def leave():
     """Delete oneself."""
+    if not is_confirmed():
+        return confirm_first()
     with writing():
         workflow.leave(locked(Person, current_user.id))
     session.clear()

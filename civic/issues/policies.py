@@ -48,11 +48,15 @@ def can_be_supported(issue):
 
 
 def may_support(user, issue):
-    """我家也这样: a verified household of the community, not the reporter's own."""
+    """我家也这样: any verified neighbour of the community but the reporter.
+
+    Others of the reporter's home may, too: refusing them would tell them who raised it.
+    """
     return (
         can_be_supported(issue)
         and issue.community_id in user.community_ids
-        and bool(user.household_ids - {issue.reporter_household_id})
+        and bool(user.household_ids)
+        and user.id != issue.reporter_id
     )
 
 

@@ -30,8 +30,8 @@ def support(issue, *, by, household_id):
             _("Only neighbours of this community whose home is checked can add themselves."),
             _("Join your household first, with the slip from your door or at the community office."),
         )
-    if household_id == issue.reporter_household_id:
-        raise Refused(_("Your own household raised this; it counts already."))
+    if by.id == issue.reporter_id:
+        raise Refused(_("You raised this yourself; your home counts already."))
     try:
         with db.session.begin_nested():
             db.session.add(Support(issue_id=issue.id, household_id=household_id, person_id=by.id))

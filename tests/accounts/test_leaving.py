@@ -1,9 +1,10 @@
 """Taking one's data along, and deleting oneself."""
 
 import json
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from civic.accounts import drafts, workflow
 from civic.accounts.exports import about
@@ -12,7 +13,7 @@ from civic.accounts.queries import representative_of
 from civic.accounts.roles import PersonState, Role
 from civic.accounts.session_models import SignInCode, SignInSession
 from civic.accounts.signing_in import phone_key
-from civic.database import locked, writing
+from civic.database import locked, utcnow, writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger.models import LedgerEntry
@@ -144,3 +145,15 @@ def test_strangers_are_led_to_sign_in(page, town, path):
 def test_leaving_needs_to_be_signed_in(page, town):
     page.get("/sign-in")
     assert page.post("/me/departure", {}, follow=False).headers["Location"].startswith("/sign-in")
+
+
+def test_a_phone_left_lying_about_deletes_nobody(page, town):
+    """Somebody who proved themselves long ago is asked for a fresh code first, by page and by button."""
+    visitor = page.as_(town.resident)
+    visitor.get("/me")
+    with writing():
+        db.session.execute(update(SignInSession).values(confirmed_at=utcnow() - timedelta(hours=1)))
+    assert "/confirmation" in visitor.fetch("/me/departure").headers["Location"]
+    answer = visitor.post("/me/departure", {}, follow=False)
+    assert "/confirmation" in answer.headers["Location"]
+    assert db.session.get(Person, town.resident.id).state is PersonState.ACTIVE

@@ -33,14 +33,27 @@ def test_the_database_itself_refuses_a_second_support(town, told):
         save(Support(issue_id=told.id, household_id=town.other_household.id))
 
 
-def test_the_reporters_own_home_and_unchecked_homes_do_not_count(town, told):
+def test_the_reporter_and_unchecked_homes_do_not_count(town, told):
     with pytest.raises((NotAllowed, Refused)):
-        make_support(told, town.second_adult, town.household)
+        make_support(told, town.resident, town.household)
     with pytest.raises(NotAllowed):
         make_support(told, town.unverified, town.other_household)
     with pytest.raises(NotAllowed):
         make_support(told, town.neighbour, town.household)
     assert told.supports == 0
+
+
+def test_nobody_at_home_learns_from_the_button_who_raised_it(town, told, page):
+    """To the other adult of the reporter's home it is a button like any neighbour's, and it counts."""
+
+    def offered_to(person):
+        shown = page.as_(person).get(f"/issues/{told.id}")
+        return [button.text() for button in shown.all("#support button")]
+
+    assert offered_to(town.second_adult) == offered_to(town.neighbour) != []
+    make_support(told, town.second_adult, town.household)
+    make_support(told, town.neighbour, town.other_household)
+    assert told.supports == 2
 
 
 def test_nothing_to_support_before_the_summary_is_public(town):
