@@ -32,7 +32,7 @@ TABLE = {
         "may_comment": "",
     },
     "told": {
-        "may_support": "neighbour",
+        "may_support": "second_adult neighbour",
         "may_comment": "resident second_adult neighbour door_steward secretary staff street_staff",
         "may_write_summary": "",
         "may_judge_summary": "",
