@@ -8,7 +8,17 @@ the close refers to nothing (DESIGN.md §3). No column here holds a time finer t
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, BigId, Moment, Pk, created_at, enum_type
@@ -17,6 +27,8 @@ from civic.topics.models import Topic
 from civic.votes.regimes import Line, Outcome, Regime, Unit
 from civic.votes.states import BallotKind, Channel, Method, ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.terms import BudgetRule, Conduct, TieRule
+
+CHANGED = text("replaced <> ''")
 
 
 class Vote(Base):
@@ -177,6 +189,8 @@ class Envelope(Base):
     __tablename__ = "envelope"
     __table_args__ = (
         Index("uq_envelope_unit", "vote_id", "unit_ref", unique=True),
+        # the few that were changed: where a receipt of an earlier envelope is looked for
+        Index("ix_envelope_changed", "vote_id", sqlite_where=CHANGED, postgresql_where=CHANGED),
         {"sqlite_with_rowid": False},
     )
 

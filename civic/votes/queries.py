@@ -193,22 +193,3 @@ def receipt_lines(vote, start="", size=500) -> list[ReceiptLine]:
     """The published fingerprints from `start` on, in their order."""
     lines = select(ReceiptLine).where(ReceiptLine.vote_id == vote.id, ReceiptLine.fingerprint >= start)
     return list(db.session.scalars(lines.order_by(ReceiptLine.fingerprint).limit(size)))
-
-
-def receipt_by_code(vote, code: str):
-    """What became of the envelope with that receipt code: a standing, or None when it is unknown.
-
-    While the vote is open the box itself is asked; afterwards the published list.
-    """
-    bounds = sealing.bounds_of(code)
-    if bounds is None:
-        return None
-    if vote.state in (VoteState.OPEN, VoteState.COUNTING) or not vote.is_secret:
-        box = select(Envelope.standing).where(
-            Envelope.vote_id == vote.id, Envelope.fingerprint.between(*bounds)
-        )
-        return db.session.scalar(box.limit(1))
-    line = select(ReceiptLine.standing).where(
-        ReceiptLine.vote_id == vote.id, ReceiptLine.fingerprint.between(*bounds)
-    )
-    return db.session.scalar(line.limit(1))
