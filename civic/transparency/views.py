@@ -13,6 +13,7 @@ from civic.rendering import render
 from civic.submissions import OnceForm
 from civic.transparency import queries
 from civic.transparency.story import parts_of, timeline_of
+from civic.votes.promises import PROMISES
 
 bp = Blueprint("transparency", __name__)
 
@@ -89,8 +90,11 @@ def help_page():
     return render("transparency/help_page.html")
 
 
+ALWAYS = ("phone", "beside", "pages", "wrong_roll", "few", "fit")  # limits of every vote held here
+
+
 @bp.get("/trust")
 @requires(anyone)
 def trust():
     """What this site promises, what it cannot, and how to check."""
-    return render("transparency/trust.html")
+    return render("transparency/trust.html", limits=[one.words for one in PROMISES if one.name in ALWAYS])

@@ -9,8 +9,10 @@ from flask_login import current_user
 from civic.authorization import anyone, requires
 from civic.errors import NotFound
 from civic.rendering import render
-from civic.votes import bundle, policies, queries
+from civic.votes import bundle, policies, queries, telling
 from civic.votes.blueprint import votes
+from civic.votes.promises import said_of
+from civic.votes.receipt_views import seen_vote
 
 VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "verifier.py"
 MINUTE = 60
@@ -77,3 +79,10 @@ def fingerprint_of(key: str) -> str:
 def _public(answer):
     answer.headers["Cache-Control"] = f"public, max-age={MINUTE}"
     return answer
+
+
+@votes.get("/votes/<int:no>/trust")
+@requires(anyone, on=seen_vote)
+def trust(vote):
+    """Why one can believe this vote, and what we cannot promise: from its own settings."""
+    return render("votes/trust.html", vote=vote, said=said_of(vote), telling=telling)
