@@ -3,11 +3,13 @@
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.database import SHANGHAI
 from civic.decisions.authority import authority
 from civic.decisions.models import DecisionState
 from civic.locale import day
 from civic.printing import full_address
 from civic.topics.rules import last_day
+from civic.votes.regimes import Regime
 
 SHARE_LENGTH = 120
 
@@ -30,6 +32,36 @@ def where_it_is(decision) -> str:
     if decision.state == DecisionState.WITHDRAWN:
         return _("Taken back: %(reason)s", reason=decision.withdrawn_reason)
     return _("A draft; only community staff see it.")
+
+
+OWNERS = (Regime.OWNERS_ORDINARY, Regime.OWNERS_SPECIAL)
+
+
+def way_to_disagree(decision) -> str:
+    """What somebody who does not agree can do, and until when.
+
+    Owners may ask a court to annul within a year (Civil Code art. 280 and the judicial
+    interpretation on condominium ownership, art. 12; domain.md §3.1).
+    """
+    if decision.notice_from is None:
+        return ""
+    until = day(last_day(decision.notice_until))
+    if decision.vote and decision.vote.regime in OWNERS:
+        noticed = decision.notice_from.astimezone(SHANGHAI).date()
+        words = _("An owner whose rights it harms can ask the court to annul it, at the latest on %(day)s.",
+                  day=day(a_year_after(noticed)))  # fmt: skip
+        return _("Object here until %(day)s.", day=until) + " " + words
+    if decision.state == DecisionState.NOTICED:
+        return _("Object here until %(day)s; each objection is answered in public.", day=until)
+    return _("The notice ended on %(day)s. If something new comes up, raise it as a new topic.", day=until)
+
+
+def a_year_after(noticed):
+    """The same day a year later; of a leap day, the last of February."""
+    try:
+        return noticed.replace(year=noticed.year + 1)
+    except ValueError:
+        return noticed.replace(year=noticed.year + 1, day=28)
 
 
 def row_line(decision) -> str:
@@ -61,6 +93,7 @@ def context(decision) -> dict:
     return {
         "ground": ground(decision),
         "where": where_it_is(decision),
+        "disagree": way_to_disagree(decision),
         "share_text": share_text(decision),
         "notice_last_day": last_day(decision.notice_until) if decision.notice_until else None,
         "address": full_address(url_for("decisions.show", number=decision.id)),

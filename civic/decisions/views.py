@@ -13,6 +13,8 @@ from civic.decisions.models import DecisionState
 from civic.errors import NotFound
 from civic.rendering import render
 from civic.submissions import OnceForm, once
+from civic.votes import telling
+from civic.votes.by_building import turnout_of
 
 bp = decisions
 
@@ -51,7 +53,8 @@ def _page(decision, status=200, **forms):
     return render(
         "decisions/show.html", status, decision=decision, topic=decision.topic, may_object=may_object,
         objections=queries.objections_of(decision), forms=forms, notice_over=decision.notice_over(now),
-        may_run=policies.may_run(current_user, decision), **showing.context(decision),
+        may_run=policies.may_run(current_user, decision), telling=telling,
+        by_building=turnout_of(decision.vote) if decision.vote else (), **showing.context(decision),
     )  # fmt: skip
 
 

@@ -20,11 +20,13 @@ from civic.topics.models import Topic
 from civic.topics.options import add_option
 from civic.topics.states import TopicState
 from civic.topics.workflow import hasten, propose
-from civic.votes import workflow
+from civic.votes import keystore, workflow
+from civic.votes.by_building import rows_at_close
 from civic.votes.casting import cast, enclose
 from civic.votes.closing import Box, figures_of, open_box
 from civic.votes.models import RollEntry, Turnout, Vote, VoteOption
-from civic.votes.regimes import Regime
+from civic.votes.regimes import Regime, Unit
+from civic.votes.sealing import reference
 from civic.votes.states import Channel, ReceiptStanding
 from civic.votes.tally import Choice, Voice, in_steps, pack_voice
 
@@ -113,7 +115,16 @@ def _box(vote, letters) -> Box:
     ]
     receipts.sort(key=lambda line: line["fingerprint"])
     channels = [channel for channel, number in CHANNELS.items() for _ in range(number)]
-    return figures_of(vote, letters, choices, receipts, channels)
+    box = figures_of(vote, letters, choices, receipts, channels)
+    box.buildings = rows_at_close(vote, _homes_that_voted(vote, len(choices)))
+    return box
+
+
+def _homes_that_voted(vote, number):
+    """References of so many homes of the roll, as the box would hold them."""
+    homes, key = select(RollEntry.unit_id).where(RollEntry.vote_id == vote.id), keystore.load(vote.id)
+    for home in secrets.SystemRandom().sample(list(db.session.scalars(homes)), number):
+        yield reference(key, Unit.HOUSEHOLD.value, home)
 
 
 def _who_does_what(topic, secretary) -> int:

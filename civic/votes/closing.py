@@ -16,7 +16,7 @@ from civic.database import utcnow, writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger import merkle
-from civic.votes import keystore, sealing
+from civic.votes import by_building, keystore, sealing
 from civic.votes.models import Envelope, RollEntry, Vote, VoteOption, VoteResult
 from civic.votes.regimes import Regime, settle_advice, settle_council
 from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
@@ -29,10 +29,11 @@ log = structlog.get_logger()
 
 @dataclass
 class Box:
-    """What came out of the box: rows for counted_ballot and receipt_line, figures for the result."""
+    """What came out of the box: rows for counted_ballot, receipt_line, building_turnout; the figures."""
 
     ballots: list = field(default_factory=list)
     receipts: list = field(default_factory=list)
+    buildings: list = field(default_factory=list)
     figures: dict = field(default_factory=dict)
 
 
@@ -90,6 +91,7 @@ def open_box(vote) -> Box:
         said = {voice.value: number for voice, number in roll_call(_voices(counted)).items()}
         box = _boxed(vote, ballots, receipts, channels, {"voices": said}, len(counted))
     box.figures["unverified"] = len(envelopes) - len(counted)
+    box.buildings = by_building.rows_at_close(vote, (one.unit_ref for one in counted))
     return box
 
 

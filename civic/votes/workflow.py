@@ -22,6 +22,7 @@ from civic.votes import keystore, roll
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Regime, Unit
 from civic.votes.states import TRANSITIONS, BallotKind, Channel, Method, VoteState
+from civic.votes.turnout_models import BuildingTurnout
 
 PREPARED = act("vote.prepared", public={"regime", "method", "ballot_kind", "quorum", "threshold"})
 OPENED = act("vote.opened", public={"opens_at", "closes_at", "roll_size", "roll_root", "letters"})
@@ -178,7 +179,9 @@ def publish_count(vote, box) -> VoteResult:
     if vote.state == VoteState.CLOSED:
         return db.session.get(VoteResult, vote.id)
     vote = _move(vote, VoteState.CLOSED)
-    for table, rows in ((CountedBallot, box.ballots), (ReceiptLine, box.receipts)):
+    for table, rows in (
+        (CountedBallot, box.ballots), (ReceiptLine, box.receipts), (BuildingTurnout, box.buildings),
+    ):  # fmt: skip
         if rows:
             db.session.execute(insert(table), rows)
     if vote.is_secret:
