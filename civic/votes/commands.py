@@ -1,12 +1,13 @@
-"""`flask votes bundle ID`: what anybody needs to count a vote again, on standard output."""
+"""`flask votes …`: give out what is needed to count a vote again, and count elections of others."""
 
+import json
 import sys
 
 import click
 from flask.cli import AppGroup
 
 from civic.errors import NotFound
-from civic.votes import queries
+from civic.votes import pabulib, preflib, queries
 from civic.votes.bundle import bundle_file
 
 votes = AppGroup("votes", help="Votes: what to check, what to bring in.")
@@ -24,6 +25,55 @@ def bundle(number):
         while chunk := file.read(1 << 20):
             sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
+
+
+@votes.command("count-preflib")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def count_preflib(file, as_json):
+    """Winners of a PrefLib file of rankings (.soi, .soc), by instant run-off and by Condorcet."""
+    try:
+        with open(file, encoding="utf-8-sig") as lines:
+            found = preflib.count(preflib.read(lines))
+    except (ValueError, UnicodeError) as fault:
+        raise click.ClickException(f"{file}: {fault}") from fault
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    click.echo(f"{found['ballots']} ballots, {len(found['alternatives'])} alternatives")
+    for rule, says in (("irv", "Instant run-off"), ("condorcet", "Condorcet")):
+        winner = found[rule]
+        click.echo(f"{says}: {winner['name'] if winner else 'nobody'}")
+
+
+def counted_pabulib(file) -> tuple:
+    """(election, ids of the projects its rule chooses). Raises ClickException in plain words."""
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as lines:
+            election = pabulib.read(lines)
+        return election, pabulib.selected(election)
+    except (ValueError, UnicodeError) as fault:
+        raise click.ClickException(f"{file}: {fault}") from fault
+
+
+@votes.command("import-pabulib")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Only count; print one JSON object and nothing else.")
+def import_pabulib(file, as_json):
+    """A participatory budget from a Pabulib file."""
+    election, selected = counted_pabulib(file)
+    if as_json:
+        budget = election.budget
+        told = {
+            "rule": election.rule,
+            "budget": budget.numerator if budget.denominator == 1 else float(budget),
+            "projects": len(election.costs),
+            "ballots": election.votes,
+            "selected": selected,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"{election.rule}: {len(selected)} of {len(election.costs)} projects")
 
 
 def register(app) -> None:
