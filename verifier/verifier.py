@@ -24,6 +24,7 @@ from collections import Counter
 
 FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
 SAFE = 2**53 - 1
+FLOOR = 5  # fewer secret ballots than this are not shown one by one
 
 class Refuted(Exception):
     """The papers contradict each other; the words say how."""
@@ -204,7 +205,7 @@ def fields(value, kinds, where):
         demand(fits(kinds[name], value[name]), f"{where}里这一项不像样:{name}")
     return value
 
-TOP = """format:text key:hex64 signature:hex128 vote:dict options:list roll:dict receipts:list ballots:list
+TOP = """format:text key:hex64 signature:hex128 vote:dict options:list roll:dict receipts:list ballots:list?
     result:dict log:dict?"""
 VOTE = """number:whole community:whole question:text about:text fact_names:texts unit:text
     regime:owners_ordinary|owners_special|residents_meeting|owners_committee|management_committee|consultation|council|advisory
@@ -236,6 +237,7 @@ BALLOTS = {
     "consent": "voice:consent|stand_aside|object reason:text",
 }
 MEASURED_BY_AREA = ("owners_ordinary", "owners_special")
+OF_WHOLE_ROLL = ("owners_committee", "management_committee")  # signatures of all members count
 
 def check_fields(bundle):
     """Every field of every object but the ballots'; returns the letters on the ballot, in order."""
@@ -325,18 +327,28 @@ def reached(line, part, total):
     return total > 0 and (have > need if line["strict"] else have >= need)
 
 def outcome(vote, result, counts):
-    """What the figures come to by the rule fixed beforehand."""
-    quorum, threshold = vote["quorum"], vote["threshold"]
-    size, back = result["roll_size"], result["returned"]
-    if vote["regime"] == "council":
-        if not reached(quorum, back, size):
-            return "void"
-        return "referred" if counts["voices"]["object"] else "adopted"
-    if vote["regime"] == "advisory":
-        most = max(counts.get("chosen", counts.get("approved", {})).values(), default=0)
-        good = reached(quorum, back, size) and reached(threshold, most, back)
-        return "reached" if good else "not_reached"
-    raise Refuted(f"本程序还不认得这种表决:{vote['regime']}")
+    """What the figures come to by the rule fixed beforehand: quorum first, then the line."""
+    regime, size, back = vote["regime"], result["roll_size"], result["returned"]
+    enough = reached(vote["quorum"], back, size)
+    if regime == "council":
+        voices = counts["voices"]
+        return "void" if not enough else "referred" if voices["object"] else "adopted"
+    if regime == "consultation":
+        return "recorded"
+    support = supported(vote, counts)
+    if regime == "advisory":
+        return "reached" if enough and reached(vote["threshold"], support, back) else "not_reached"
+    passed = reached(vote["threshold"], support, size if regime in OF_WHOLE_ROLL else back)
+    if regime in MEASURED_BY_AREA:
+        enough = enough and reached(vote["quorum"], result["returned_area"], result["roll_area"])
+        passed = passed and reached(vote["threshold"], counts["yes"]["area"], result["returned_area"])
+    return "void" if not enough else "passed" if passed else "not_passed"
+
+def supported(vote, counts):
+    """How many ballots stand behind what is asked, or behind the option named most often."""
+    if vote["method"] == "yes_no":
+        return counts["yes"]["heads"]
+    return max(counts.get("chosen", counts.get("approved", {})).values(), default=0)
 
 # ---- The checks, one after the other ---------------------------------------------------------------
 
@@ -378,6 +390,11 @@ def check_receipts(receipts, result):
 
 def check_ballots(bundle, letters):
     vote, result, ballots = bundle["vote"], bundle["result"], bundle["ballots"]
+    few = vote["ballot_kind"] != "named" and result["returned"] < FLOOR
+    demand((ballots is None) == few, f"不到 {FLOOR} 张的秘密票不公开,别的都要公开:这里没照办")
+    if few:
+        print(f"  · 不到 {FLOOR} 张票,为了不让人猜出是谁家的,单张不公开;票数没法重数")
+        return
     marks, last, area = [], "", 0
     for ballot in ballots:
         fields(ballot, "key:hex32 content:dict", "一张票")
@@ -397,9 +414,11 @@ def check_ballots(bundle, letters):
 
 def check_count(bundle, letters):
     vote, result = bundle["vote"], bundle["result"]
-    counts = tally(vote, bundle["options"], letters, [one["content"] for one in bundle["ballots"]])
-    demand(canonical(counts) == canonical(result["counts"]), "重数一遍,和公布的票数不一样")
-    say("重数一遍,票数一样")
+    counts = result["counts"]
+    if bundle["ballots"] is not None:
+        counts = tally(vote, bundle["options"], letters, [one["content"] for one in bundle["ballots"]])
+        demand(canonical(counts) == canonical(result["counts"]), "重数一遍,和公布的票数不一样")
+        say("重数一遍,票数一样")
     found = outcome(vote, result, counts)
     demand(found == result["outcome"], f"按规则该是“{OUTCOMES[found]}”,公布的却不是")
     say(f"按事先定好的规则,结果就是公布的:{OUTCOMES[found]}")

@@ -21,6 +21,7 @@ from civic.errors import NotFound
 from civic.extensions import db
 from civic.ledger.signing import private_key, public_bytes
 from civic.votes import proof
+from civic.votes.disclosure import LEAST
 from civic.votes.models import CountedBallot, ReceiptLine, RollEntry
 from civic.votes.regimes import Unit
 from civic.votes.states import BallotKind, VoteState
@@ -139,13 +140,18 @@ def _lines(vote):
 def _write_bundle(vote, parts, path):
     """Two passes over the same pieces: one to sign, one to write."""
     pieces = {name: [rfc8785.dumps(value)] for name, value in parts.items()}
-    pieces["ballots"] = _chunks(_rows_file(vote, "ballots", _ballot_rows))
+    pieces["ballots"] = [b"null"] if _too_few(vote) else _chunks(_rows_file(vote, "ballots", _ballot_rows))
     pieces["receipts"] = _chunks(_rows_file(vote, "receipts", _receipt_rows))
     digest = hashlib.sha256()
     for piece in _joined(pieces):
         digest.update(piece)
     pieces["signature"] = [rfc8785.dumps(signature_of(digest.digest()))]
     _put_aside_then_in_place(path, _joined(pieces))
+
+
+def _too_few(vote):
+    """So few secret ballots that each would be guessed: they are not given out one by one."""
+    return vote.ballot_kind != BallotKind.NAMED and vote.result.returned < LEAST
 
 
 class _chunks:

@@ -4,30 +4,33 @@ import json
 import random
 
 import pytest
+from sqlalchemy import select
 
 from benchmarks.tampering import alteration, load, verdict
 from civic.extensions import db
 from civic.ledger import signing
 from civic.ledger.tasks import sequence_and_sign
+from civic.places.models import Household
 from civic.votes import bundle, queries
 from tests.factories.votes import cast_for, close, make_council_vote, make_vote, speak_for
 
 verifier = load()
 
 
-@pytest.fixture
-def counted(town):
-    """A counted secret vote of three homes, one of which changed its ballot."""
+def make_counted(town, number=5) -> int:
+    """A counted secret vote of so many homes, the first of which changed its ballot."""
     vote = make_vote(town.secretary)
-    for home, letter in (
-        (town.household, "甲"),
-        (town.other_household, "丙"),
-        (town.neighbour_household, "甲"),
-    ):
+    homes = list(db.session.scalars(select(Household).order_by(Household.id).limit(number)))
+    for home, letter in zip(homes, "甲丙甲丙丙丙丙", strict=False):
         cast_for(vote, home, letter, cannot="乙")
-    cast_for(vote, town.household, "丙", replace=True)
+    cast_for(vote, homes[0], "丙", replace=True)
     close(vote)
     return vote.id
+
+
+@pytest.fixture
+def counted(town):
+    return make_counted(town)
 
 
 def raw_of(no) -> bytes:
@@ -42,7 +45,7 @@ def test_a_counted_vote_can_be_counted_again_before_and_after_it_is_in_the_log(c
     assert verdict(verifier, raw_of(counted)) == (0, "")
     assert found["log"]["size"] > found["log"]["index"] and found["log"]["entry"]["actor"] is None
     assert [standing for _, standing in found["receipts"]].count("replaced") == 1
-    assert len(found["receipts"]) == 4 and len(found["ballots"]) == 3
+    assert len(found["receipts"]) == 6 and len(found["ballots"]) == 5
 
 
 def test_a_bundle_says_nothing_of_anybody(counted, town):
@@ -90,16 +93,18 @@ def test_there_is_none_before_the_count(page, town):
 
 def test_as_many_statements_for_many_ballots_as_for_one(town, queries):
     sent = []
-    for homes in ([town.household], [town.household, town.other_household, town.neighbour_household]):
-        vote = make_vote(town.secretary)
-        for home in homes:
-            cast_for(vote, home)
-        close(vote)
+    for number in (5, 7):
+        no = make_counted(town, number)
         db.session.expire_all()
         with queries() as statements:
-            raw_of(vote.id)
+            raw_of(no)
         sent.append(len(statements))
     assert sent[0] == sent[1]
+
+
+def test_fewer_than_five_secret_ballots_are_not_given_out_one_by_one(town):
+    raw = raw_of(make_counted(town, 4))
+    assert json.loads(raw)["ballots"] is None and verdict(verifier, raw) == (0, "")
 
 
 def test_three_hundred_alterations_are_found(counted, app):

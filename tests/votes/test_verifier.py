@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.tampering import PROGRAM, load, verdict
 from civic.ledger import merkle
 from civic.votes.proof import peaks
-from tests.votes.bundles import file_of, single, with_log
+from tests.votes.bundles import HALF, file_of, make_bundle, single, with_log
 
 verifier = load()
 
@@ -171,6 +171,75 @@ def test_whoever_holds_the_key_cannot_sign_this(name):
     assert verdict(verifier, file_of(single())) == (0, "")
     code, reason = verdict(verifier, file_of(altered(single(), change)))
     assert code == 1 and words in reason and "\n" not in reason, reason
+
+
+METRES = {"num": 2, "den": 3, "strict": False}
+THREE_QUARTERS = {"num": 3, "den": 4, "strict": False}
+
+
+def owners(yes, no, abstain=(), roll=9, regime="owners_special", threshold=THREE_QUARTERS, outcome="passed"):
+    """A paper vote of owners by name: areas of those who said yes, no, neither; the roll owns 100 each."""
+    said = [("yes", area) for area in yes] + [("no", area) for area in no]
+    said += [("abstain", area) for area in abstain]
+    contents = [{"choice": word, "area": area, "unit": f"{n}户"} for n, (word, area) in enumerate(said)]
+    counts = {
+        word: {"heads": len(areas), "area": sum(areas)}
+        for word, areas in (("yes", yes), ("no", no), ("abstain", abstain))
+    }
+    rest = [{"kind": "owner", "id": None, "unit": f"x{n}", "area": 100} for n in range(roll - len(said))]
+    lines = [
+        {"kind": "owner", "id": None, "unit": one["unit"], "area": one["area"]} for one in contents
+    ] + rest
+    return make_bundle(
+        contents, counts, outcome, roll=roll, lines=lines, regime=regime, unit="owner", conduct="paper",
+        method="yes_no", ballot_kind="named", cannot_accept=False, quorum=METRES, threshold=threshold,
+    )  # fmt: skip
+
+
+OWNERS = {
+    "exactly two thirds of both, exactly three quarters of both": ([100] * 6, [100] * 2, [], 12, "passed"),
+    "one head short of two thirds": ([100] * 6, [100], [], 12, "void"),
+    "a hundredth of a square metre short": ([100] * 6, [100] * 2, [], 12, "void"),
+    "three quarters of heads, less of area": ([100] * 5 + [99], [100] * 2, [], 11, "not_passed"),
+    "who abstains takes part": ([100] * 5, [100], [100] * 2, 12, "not_passed"),
+}
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_owners_count_by_heads_and_by_area(name):
+    yes, no, abstain, roll, outcome = OWNERS[name]
+    bundle = owners(yes, no, abstain, roll, outcome=outcome)
+    if name == "a hundredth of a square metre short":
+        bundle["roll"]["lines"][-1]["area"] += 1
+        bundle["roll"]["area"] = bundle["result"]["roll_area"] = bundle["roll"]["area"] + 1
+    assert verdict(verifier, file_of(bundle)) == (0, "")
+    for other in {"passed", "not_passed", "void"} - {outcome}:
+        assert verdict(verifier, file_of(altered(bundle, of_result(outcome=other))))[0] == 1
+
+
+def test_exactly_half_does_not_pass_where_more_than_half_is_asked():
+    half = owners(
+        [100] * 4, [100] * 4, roll=12, regime="owners_ordinary", threshold=HALF, outcome="not_passed"
+    )
+    assert verdict(verifier, file_of(half)) == (0, "")
+
+
+def test_one_line_of_the_roll_votes_once():
+    bundle = owners([100] * 6, [100] * 2, roll=12)
+    bundle["roll"]["lines"][1]["unit"] = "0户"  # two alike on the roll may both vote, three may not
+    assert "不在名册上" in verdict(verifier, file_of(bundle))[1]
+
+
+def test_few_secret_ballots_stay_unshown_and_many_do_not():
+    few = make_bundle(
+        [{"choice": "甲", "cannot": []}] * 4,
+        {"chosen": {"甲": 4, "乙": 0}, "cannot": {"甲": 0, "乙": 0}},
+        "not_reached",
+        letters="甲乙",
+    )
+    assert "没照办" in verdict(verifier, file_of(few))[1]
+    assert verdict(verifier, file_of(few | {"ballots": None})) == (0, "")
+    assert "没照办" in verdict(verifier, file_of(single() | {"ballots": None}))[1]
 
 
 LOG_REFUTED = {
