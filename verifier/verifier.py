@@ -16,11 +16,12 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 # fmt: off
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import sys
 from collections import Counter
+from fractions import Fraction
+from pathlib import Path
 
 FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
 SAFE = 2**53 - 1
@@ -29,21 +30,17 @@ FLOOR = 5  # fewer secret ballots than this are not shown one by one
 class Refuted(Exception):
     """The papers contradict each other; the words say how."""
 
-# Whatever else goes wrong on the way shows that the papers are not what the site writes.
-FOUND = (Refuted, TypeError, KeyError, ValueError)
+FOUND = (Refuted, TypeError, KeyError, ValueError)  # whatever goes wrong: not what the site writes
 
 class Unreadable(Exception):
     """Not a file this program understands."""
 
 def say(words):
     print("  ✓ " + words)
-
 def demand(holds, words):
-    if not holds:
-        raise Refuted(words)
+    if not holds: raise Refuted(words)
 
 # ---- JSON, and its one canonical form (RFC 8785; this file format has whole numbers only) ----------
-
 def read_json(raw):
     """The value in `raw` bytes. Refuses doubled names, fractions and numbers beyond 2^53."""
     try:
@@ -56,16 +53,12 @@ def read_json(raw):
 
 def _named_once(pairs):
     found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
+    if len(found) != len(pairs): raise ValueError("a name stands twice")
     return found
-
 def _whole(digits):
     number = int(digits) if len(digits) < 18 else SAFE + 1
-    if abs(number) > SAFE:
-        raise ValueError("a number beyond 2^53")
+    if abs(number) > SAFE: raise ValueError("a number beyond 2^53")
     return number
-
 def _no_fraction(digits):
     raise ValueError("not a whole number: " + digits[:20])
 
@@ -75,9 +68,7 @@ _decoder = json.JSONDecoder(
 
 def canonical(value):
     """The bytes that are hashed and signed."""
-    text = json.dumps(_utf16_order(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
-
+    return json.dumps(_utf16_order(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 def _utf16_order(value):
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
@@ -87,7 +78,6 @@ def _utf16_order(value):
     return value
 
 # ---- Ed25519 (RFC 8032, section 5.1.7), verification only ------------------------------------------
-
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
@@ -101,7 +91,6 @@ def _add(one, other):
     c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-
 def _times(number, point):
     total = NEUTRAL
     while number:
@@ -114,14 +103,12 @@ def _point(raw):
     """The point its 32 bytes name, or None."""
     number = int.from_bytes(raw, "little")
     sign, y = number >> 255, number & (2**255 - 1)
-    if y >= P:
-        return None
+    if y >= P: return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
         x = x * ROOT_OF_MINUS_ONE % P
-    if (x * x - square) % P or (x == 0 and sign):
-        return None
+    if (x * x - square) % P or (x == 0 and sign): return None
     x = P - x if x & 1 != sign else x
     return x, y, 1, x * y % P
 
@@ -129,11 +116,9 @@ BASE = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 def signed(key, message, signature):
     """Whether the 64 bytes are the signature of `message` by the public key of 32 bytes."""
-    if len(key) != 32 or len(signature) != 64:
-        return False
+    if len(key) != 32 or len(signature) != 64: return False
     a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
-        return False
+    if a is None or r is None or s >= L: return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
     (x1, y1, z1, _), (x2, y2, z2, _) = _times(s, BASE), _add(r, _times(h, a))
     return (x1 * z2 - x2 * z1) % P == 0 and (y1 * z2 - y2 * z1) % P == 0
@@ -144,7 +129,6 @@ def fingerprint(key):
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 # ---- Merkle tree (RFC 9162, section 2.1) -----------------------------------------------------------
-
 def leaf(content, salt=b""):
     return hashlib.sha256(b"\0" + salt + canonical(content)).digest()
 
@@ -154,15 +138,12 @@ def _grow(stack, size, mark):
         mark = hashlib.sha256(b"\1" + stack.pop()[1] + mark).digest()
         size *= 2
     stack.append((size, mark))
-
 def _fold(stack):
-    if not stack:
-        return hashlib.sha256(b"").digest()
+    if not stack: return hashlib.sha256(b"").digest()
     mark = stack[-1][1]
     for _, left in reversed(stack[:-1]):
         mark = hashlib.sha256(b"\1" + left + mark).digest()
     return mark
-
 def root(marks):
     stack = []
     for mark in marks:
@@ -170,12 +151,10 @@ def root(marks):
     return _fold(stack)
 
 # ---- Fields: nothing may be missing, nothing may be unknown ----------------------------------------
-
 KINDS = {
     "text": lambda value: isinstance(value, str),
     "whole": lambda value: type(value) is int and value >= 0,
     "flag": lambda value: type(value) is bool,
-    "any": lambda value: True,
     "dict": lambda value: isinstance(value, dict),
     "list": lambda value: isinstance(value, list),
     "texts": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
@@ -188,10 +167,8 @@ def is_hex(value, digits):
 
 def fits(kind, value):
     """Kinds: a name of KINDS, hex64 and the like, words of a|b|c, or any of them with ? for null."""
-    if kind[-1] == "?":
-        return value is None or fits(kind[:-1], value)
-    if kind[:3] == "hex" and kind[3:].isdigit():
-        return is_hex(value, int(kind[3:]))
+    if kind[-1] == "?": return value is None or fits(kind[:-1], value)
+    if kind[:3] == "hex" and kind[3:].isdigit(): return is_hex(value, int(kind[3:]))
     return KINDS[kind](value) if kind in KINDS else isinstance(value, str) and value in kind.split("|")
 
 def fields(value, kinds, where):
@@ -227,13 +204,8 @@ ENTRY = """verb:text subject:text thread:whole? community:whole day:text actor:w
     sealed:dict"""
 RECEIPT = "format:text vote:whole fingerprint:hex64 key:hex64 signature:hex128"
 BALLOTS = {
-    "yes_no": "choice:yes|no|abstain",
-    "single": "choice:text",
-    "approval": "approved:texts",
-    "ranked": "ranking:texts",
-    "score": "scores:dict",
-    "projects": "approved:texts",
-    "points": "points:dict",
+    "yes_no": "choice:yes|no|abstain", "single": "choice:text", "approval": "approved:texts",
+    "ranked": "ranking:texts", "score": "scores:dict", "projects": "approved:texts", "points": "points:dict",
     "consent": "voice:consent|stand_aside|object reason:text",
 }
 MEASURED_BY_AREA = ("owners_ordinary", "owners_special")
@@ -260,16 +232,11 @@ def check_fields(bundle):
     return letters
 
 # ---- Counting: ballots in, figures out -------------------------------------------------------------
-
 def check_ballot(vote, letters, content):
     """Whether a ballot says what this method allows, and nothing else."""
-    method, marked, named = (
-        vote["method"],
-        bool(letters) and vote["cannot_accept"],
-        vote["ballot_kind"] == "named",
-    )
+    method, marked, named = vote["method"], vote["cannot_accept"] and letters, vote["ballot_kind"] == "named"
     weighed = named and vote["regime"] in MEASURED_BY_AREA
-    kinds = BALLOTS[method] + marked * " cannot:texts" + named * " unit:text" + weighed * " area:whole"
+    kinds = BALLOTS[method] + bool(marked) * " cannot:texts" + named * " unit:text" + weighed * " area:whole"
     fields(content, kinds, "一张票")
     cannot, liked = content.get("cannot", []), _liked(method, content)
     demand(cannot == [letter for letter in letters if letter in cannot], "一张票的“不能接受”写乱了")
@@ -286,40 +253,116 @@ def check_ballot(vote, letters, content):
         given = content["points"].values()
         demand(all(KINDS["whole"](n) for n in given), "一张票的点数不是整数")
         demand(sum(given) <= vote["points_most"], "一张票的点数超了")
-
 def _liked(method, content):
     """The letters a ballot speaks for, which it cannot call unacceptable as well."""
-    if method == "single":
-        return [content["choice"]]
+    if method == "single": return [content["choice"]]
     return content.get("approved", content.get("ranking", []))
 
 def tally(vote, options, letters, ballots):
     """The figures of these ballots, in the shape the result publishes them in."""
     method = vote["method"]
     if method == "yes_no":
-        return {
-            word: {
-                "heads": sum(1 for one in ballots if one["choice"] == word),
-                "area": sum(one.get("area", 0) for one in ballots if one["choice"] == word),
-            }
-            for word in ("yes", "no", "abstain")
-        }
+        return {word: {"heads": sum(one["choice"] == word for one in ballots),
+                       "area": sum(one.get("area", 0) for one in ballots if one["choice"] == word)}
+                for word in ("yes", "no", "abstain")}
     if method == "consent":
-        said = Counter(one["voice"] for one in ballots)
-        return {"voices": {word: said[word] for word in ("consent", "stand_aside", "object")}}
+        return {"voices": _sums(("consent", "stand_aside", "object"), ({one["voice"]: 1} for one in ballots))}
     if method == "single":
-        counts = {"chosen": _per(letters, ([one["choice"]] for one in ballots))}
+        counts = {"chosen": _sums(letters, ({one["choice"]: 1} for one in ballots))}
     elif method == "approval":
-        counts = {"approved": _per(letters, (one["approved"] for one in ballots))}
+        counts = {"approved": _sums(letters, (dict.fromkeys(one["approved"], 1) for one in ballots))}
+    elif method == "score":
+        counts = {"sums": _sums(letters, (one["scores"] for one in ballots))}
+    elif method == "ranked":
+        counts = _ranked(Counter(tuple(one["ranking"]) for one in ballots), letters)
     else:
-        raise Refuted(f"本程序还不会数这种票:{method}")
+        counts = _budget(vote, options, [one.get("points") or dict.fromkeys(one.get("approved", ()), 1)
+                                         for one in ballots])
     if vote["cannot_accept"]:
-        counts["cannot"] = _per(letters, (one["cannot"] for one in ballots))
+        counts["cannot"] = _sums(letters, (dict.fromkeys(one["cannot"], 1) for one in ballots))
     return counts
+def _sums(names, given):
+    found = Counter()
+    for one in given:
+        found.update(one)
+    return {name: found[name] for name in names}
 
-def _per(letters, lists):
-    found = Counter(letter for one in lists for letter in one)
-    return {letter: found[letter] for letter in letters}
+def _ranked(ballots, letters):
+    """Instant run-off and all pairs; of several last ones the one leaves who had fewer a round earlier,
+    then in the one before that, then who stands later on the ballot; the last two alike are a tie."""
+    left, rounds, out, winner, tie = list(letters), [], [], None, []
+    while True:
+        votes = dict.fromkeys(left, 0)
+        for ranking, times in ballots.items():
+            first = next((one for one in ranking if one in votes), None)
+            if first is not None:
+                votes[first] += times
+        rounds.append(votes)
+        most, total = max(votes.values()), sum(votes.values())
+        best = [one for one in left if votes[one] == most]
+        if 2 * most > total:
+            winner = best[0]
+            break
+        if len(left) == 2 or not total:
+            tie = best if total else []
+            break
+        out.append(min(left, key=lambda one: ([votes[one] for votes in reversed(rounds)], -left.index(one))))
+        left.remove(out[-1])
+    pairs = {one: dict.fromkeys((other for other in letters if other != one), 0) for one in letters}
+    for ranking, times in ballots.items():
+        for at, better in enumerate(ranking):
+            for worse in set(letters) - set(ranking[: at + 1]):
+                pairs[better][worse] += times
+    beats = [one for one in letters if all(n > pairs[other][one] for other, n in pairs[one].items())]
+    counts = {"first": rounds[0], "rounds": rounds, "out": out, "pairs": pairs, "winner": winner,
+              "condorcet": beats[0] if beats else None}
+    return dict(counts, tie=tie) if tie else counts
+
+def _budget(vote, options, ballots):
+    """Projects within a sum: down the list of support, or by equal shares completed with one unit of money
+    more a voter as long as it stays within the sum (add1), what is left then down the list."""
+    costs, budget = {one["letter"]: one["cost_fen"] for one in options}, vote["budget_fen"]
+    support, chosen = _sums(costs, ballots), []
+    if vote["budget_rule"] == "equal_shares" and ballots:
+        alike = Counter(tuple(sorted(one.items())) for one in ballots)
+        groups, purse = [(dict(one), times) for one, times in alike.items()], Fraction(budget, len(ballots))
+        chosen = _shares(costs, groups, purse)
+        while len(chosen) < len(costs) and purse < sum(costs.values()):
+            purse += 1
+            more = _shares(costs, groups, purse)
+            if sum(costs[one] for one in more) > budget: break
+            chosen = more
+    left = budget - sum(costs[one] for one in chosen)
+    for one in sorted(costs, key=lambda one: -support[one]):
+        if one not in chosen and costs[one] <= left and (ballots or vote["budget_rule"] == "greedy"):
+            chosen.append(one)
+            left -= costs[one]
+    return {"support": support, "selected": chosen, "spent_fen": budget - left}
+
+def _shares(costs, groups, purse):
+    """Equal shares: each voter has `purse`; supporters pay a project at one price for what it gives each, or
+    all they have; the lowest price comes first. Voters with the same ballot go together."""
+    purses, chosen = [purse] * len(groups), [one for one in costs if not costs[one]]
+    while True:
+        best = None
+        for one in costs:
+            payers = [at for at, (gains, _) in enumerate(groups) if gains.get(one) and one not in chosen]
+            able = [(purses[at] / groups[at][0][one], purses[at], groups[at][0][one], groups[at][1])
+                    for at in payers]
+            price = _price(costs[one], sorted(able))
+            if price is not None and (best is None or price < best[0]):
+                best = price, one, payers
+        if not best: return chosen
+        for at in best[2]:
+            purses[at] -= min(purses[at], best[0] * groups[at][0][best[1]])
+        chosen.append(best[1])
+def _price(cost, payers):
+    """What one unit of gain costs when these pay together, the poorest for their gain first; or None."""
+    weight = sum(gain * times for _, _, gain, times in payers)
+    for most, purse, gain, times in payers:
+        if Fraction(cost, weight) <= most: return Fraction(cost, weight)
+        cost, weight = cost - purse * times, weight - gain * times
+    return None
 
 def reached(line, part, total):
     """「以上」 counts the number itself, 「过半数」 does not; whole numbers only, never a percentage."""
@@ -333,8 +376,7 @@ def outcome(vote, result, counts):
     if regime == "council":
         voices = counts["voices"]
         return "void" if not enough else "referred" if voices["object"] else "adopted"
-    if regime == "consultation":
-        return "recorded"
+    if regime == "consultation": return "recorded"
     support = supported(vote, counts)
     if regime == "advisory":
         return "reached" if enough and reached(vote["threshold"], support, back) else "not_reached"
@@ -343,15 +385,12 @@ def outcome(vote, result, counts):
         enough = enough and reached(vote["quorum"], result["returned_area"], result["roll_area"])
         passed = passed and reached(vote["threshold"], counts["yes"]["area"], result["returned_area"])
     return "void" if not enough else "passed" if passed else "not_passed"
-
 def supported(vote, counts):
     """How many ballots stand behind what is asked, or behind the option named most often."""
-    if vote["method"] == "yes_no":
-        return counts["yes"]["heads"]
+    if vote["method"] == "yes_no": return counts["yes"]["heads"]
     return max(counts.get("chosen", counts.get("approved", {})).values(), default=0)
 
 # ---- The checks, one after the other ---------------------------------------------------------------
-
 def check_signature(value, key, words):
     """The signature stands over SHA-256 of all the other fields."""
     unsigned = {name: value[name] for name in value if name != "signature"}
@@ -359,9 +398,8 @@ def check_signature(value, key, words):
     demand(signed(key, digest, bytes.fromhex(value["signature"])), words)
 
 def check_roll(vote, roll, result):
-    same = (result["roll_size"], result["roll_area"]) == (roll["size"], roll["area"])
+    lines, same = roll["lines"], (result["roll_size"], result["roll_area"]) == (roll["size"], roll["area"])
     demand(same, "结果里的名册和名册对不上")
-    lines = roll["lines"]
     if lines is not None:
         demand(len(lines) == roll["size"], "名册的行数和户数对不上")
         demand(sum(line["area"] for line in lines) == roll["area"], "名册各行面积加起来和总面积对不上")
@@ -424,20 +462,16 @@ def check_count(bundle, letters):
     say(f"按事先定好的规则,结果就是公布的:{OUTCOMES[found]}")
 
 BECAME = {
-    "counted": "信封在票箱里,算数了",
-    "replaced": "这张后来被您家新投的一张换掉了,以新的为准",
+    "counted": "信封在票箱里,算数了", "replaced": "这张后来被您家新投的一张换掉了,以新的为准",
     "unverified": "信封在票箱里,但截止前没能核实住处,没算数",
 }
 OUTCOMES = {
-    "reached": "达到参考线",
-    "not_reached": "没到参考线",
-    "adopted": "没有席位反对",
-    "recorded": "记录在案",
-    "referred": "有席位反对,再商量",
-    "passed": "够数",
-    "not_passed": "不够数",
-    "void": "人数不够,不算数",
+    "reached": "达到参考线", "not_reached": "没到参考线", "adopted": "没有席位反对", "recorded": "记录在案",
+    "referred": "有席位反对,再商量", "passed": "够数", "not_passed": "不够数", "void": "人数不够,不算数",
 }
+LOGGED = (  # the fields of a result that its entry in the log repeats
+    "outcome", "roll_size", "returned", "unverified", "spoiled", "counts", "envelopes_root", "ballots_root",
+)
 
 def check_log(bundle, key, older):
     """The result stands in the public log, and the log grew out of the older checkpoint."""
@@ -462,20 +496,11 @@ def check_log(bundle, key, older):
     demand(signed(key, note.encode(), bytes.fromhex(log["signature"])), "登记簿校验点的签名不对")
     say(f"结果在公开登记簿第 {log['index'] + 1} 条,登记簿共 {log['size']} 条")
     if older:
+        good = any(signed(key, older[3], one[4:]) for one in older[4])
+        demand(good, "旧校验点不是这把钥匙签的:有人造了假,或登记簿分了岔")
         demand(older[0] == log["origin"], "旧校验点是别的登记簿的")
         demand(earlier == older[2], "登记簿分了岔:和您手里的旧校验点接不上")
         say(f"和您手里第 {older[1]} 条时的校验点接得上:从那以后只加不改")
-
-LOGGED = (  # the fields of a result that its entry in the log repeats
-    "outcome",
-    "roll_size",
-    "returned",
-    "unverified",
-    "spoiled",
-    "counts",
-    "envelopes_root",
-    "ballots_root",
-)
 
 def _roots(log, older_size):
     """The root over all leaves, and the one when there were `older_size` of them."""
@@ -483,8 +508,7 @@ def _roots(log, older_size):
     demand(bin(start).count("1") == len(log["peaks"]), "登记簿前段的峰数不对")
     demand(start + len(log["leaves"]) == log["size"], "登记簿的条数和叶子数对不上")
     older_size = start if older_size is None else older_size
-    short = "登记簿比您手里的校验点短:被截短了,或这份文件下载得更早,请再下载一次"
-    demand(older_size <= log["size"], short)
+    demand(older_size <= log["size"], "登记簿比您手里的校验点短:被截短了,或这份文件下载得更早,请再下载")
     if older_size < start:
         raise Unreadable(f"您手里的校验点太早(第 {older_size} 条),这份文件只从第 {start} 条验起")
     sizes = [1 << bit for bit in range(start.bit_length() - 1, -1, -1) if start >> bit & 1]
@@ -499,40 +523,26 @@ def _roots(log, older_size):
     return _fold(stack), earlier
 
 # ---- What people bring along -----------------------------------------------------------------------
-
-def read_file(path):
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as fault:
-        raise Unreadable(f"打不开文件 {path}({fault.strerror})") from None
-
 def read_key(raw):
     """A public key: 64 hex digits, base64, or a C2SP verifier key name+hash+key."""
-    try:
-        words = raw.decode().split()[0]
-        if is_hex(words.lower(), 64):
-            return bytes.fromhex(words)
-        key = base64.b64decode(words.split("+", 2)[-1], validate=True)
-    except (ValueError, IndexError, binascii.Error):
-        raise Unreadable("钥匙文件读不懂:要 64 个十六进制数字") from None
-    key = key[1:] if len(key) == 33 and key[0] == 1 else key
-    if len(key) != 32:
-        raise Unreadable("钥匙文件读不懂:长度不对")
-    return key
+    words = raw.decode().split()[0]
+    key = bytes.fromhex(words) if is_hex(words.lower(), 64) else base64.b64decode(words.split("+", 2)[-1])
+    if len(key) not in (32, 33): raise ValueError("not 32 bytes")
+    return key[-32:]
 
-def read_checkpoint(raw, key):
-    """Origin, size and root of a C2SP checkpoint that `key` signed."""
+def read_checkpoint(raw):
+    """Origin, size, root, signed words and signatures of a C2SP checkpoint."""
+    body, _, signatures = raw.decode().replace("\r\n", "\n").partition("\n\n")
+    origin, size, mark = body.split("\n")[:3]
+    marks = [base64.b64decode(line.split(" ")[2]) for line in signatures.split("\n") if line[:2] == "— "]
+    return origin, int(size), base64.b64decode(mark, validate=True), (body + "\n").encode(), marks
+
+def understood(read, raw, words):
+    if raw is None: return None
     try:
-        body, _, signatures = raw.decode().replace("\r\n", "\n").partition("\n\n")
-        origin, size, mark = body.split("\n")[:3]
-        size, mark = int(size), base64.b64decode(mark, validate=True)
-        marks = [base64.b64decode(line.split(" ")[2]) for line in signatures.split("\n") if line[:2] == "— "]
-    except (ValueError, IndexError, binascii.Error):
-        raise Unreadable("校验点文件读不懂") from None
-    good = any(signed(key, (body + "\n").encode(), one[4:]) for one in marks)
-    demand(good, "旧校验点不是这把钥匙签的:有人造了假,或登记簿分了岔")
-    return origin, size, mark
+        return read(raw)
+    except (ValueError, IndexError):
+        raise Unreadable(words) from None
 
 def check_receipt(raw, bundle, key):
     """What became of the envelope of a receipt; a signed one must be in the list."""
@@ -548,10 +558,9 @@ def check_receipt(raw, bundle, key):
 
 def verify(bundle, key=None, checkpoint=None, receipt=None):
     """Check everything; files as bytes. Raises Refuted or Unreadable, says each step."""
-    if not isinstance(bundle, dict):
-        raise Unreadable("文件里不是一次表决")
+    if not isinstance(bundle, dict): raise Unreadable("文件里不是一次表决")
     demand(is_hex(bundle.get("key"), 64), "文件里没有钥匙")
-    trusted = bytes.fromhex(bundle["key"]) if key is None else read_key(key)
+    trusted = understood(read_key, key, "钥匙文件读不懂:要 64 个十六进制数字") or bytes.fromhex(bundle["key"])
     if key is None:
         print(f"没有给 --key:现在信的是文件自带的钥匙,请和公示栏上贴的指纹对一对:{fingerprint(trusted)}")
     letters, vote = check_fields(bundle), bundle["vote"]
@@ -563,23 +572,23 @@ def verify(bundle, key=None, checkpoint=None, receipt=None):
     check_receipts(bundle["receipts"], bundle["result"])
     check_ballots(bundle, letters)
     check_count(bundle, letters)
-    check_log(bundle, trusted, None if checkpoint is None else read_checkpoint(checkpoint, trusted))
+    check_log(bundle, trusted, understood(read_checkpoint, checkpoint, "校验点文件读不懂"))
     if receipt is not None:
         check_receipt(receipt, bundle, trusted)
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("bundle")
-    for name in ("--key", "--checkpoint", "--receipt"):
+    for name in ("bundle", "--key", "--checkpoint", "--receipt"):
         parser.add_argument(name)
     given = parser.parse_args(arguments)
     try:
-        extra = [read_file(path) if path else None for path in (given.key, given.checkpoint, given.receipt)]
-        verify(read_json(read_file(given.bundle)), *extra)
+        paths = (given.bundle, given.key, given.checkpoint, given.receipt)
+        files = [None if path is None else Path(path).read_bytes() for path in paths]
+        verify(read_json(files[0]), *files[1:])
     except FOUND as reason:
         print(f"✗ 对不上:{reason}")
         return 1
-    except Unreadable as reason:
+    except (Unreadable, OSError) as reason:
         print(f"✗ 读不懂:{reason}")
         return 2
     print("✓ 全部对得上")

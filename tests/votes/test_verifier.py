@@ -94,7 +94,7 @@ def test_it_runs_on_python_3_8_with_nothing_but_the_standard_library():
     tree = ast.parse(PROGRAM.read_text("utf-8"), feature_version=(3, 8))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    standard = {"argparse", "base64", "binascii", "collections", "fractions", "hashlib", "json", "sys"}
+    standard = {"argparse", "base64", "collections", "fractions", "pathlib", "hashlib", "json", "sys"}
     assert names <= standard
 
 
