@@ -140,8 +140,9 @@ def _lines(vote):
 def _write_bundle(vote, parts, path):
     """Two passes over the same pieces: one to sign, one to write."""
     pieces = {name: [rfc8785.dumps(value)] for name, value in parts.items()}
-    pieces["ballots"] = [b"null"] if _too_few(vote) else _chunks(_rows_file(vote, "ballots", _ballot_rows))
-    pieces["receipts"] = _chunks(_rows_file(vote, "receipts", _receipt_rows))
+    result, few = vote.result, _too_few(vote)
+    pieces["ballots"] = [b"null"] if few else _chunks(_rows_file(result, "ballots", _ballot_rows))
+    pieces["receipts"] = _chunks(_rows_file(result, "receipts", _receipt_rows))
     digest = hashlib.sha256()
     for piece in _joined(pieces):
         digest.update(piece)
@@ -176,14 +177,27 @@ def _joined(pieces):
     yield b"}"
 
 
-def _rows_file(vote, what, rows) -> Path:
+def prepare_rows(result) -> bool:
+    """Write the files of ballots and receipts of a result; False when they are there already."""
+    before = [
+        path for path in (_rows_path(result, "ballots"), _rows_path(result, "receipts")) if path.exists()
+    ]
+    _rows_file(result, "ballots", _ballot_rows)
+    _rows_file(result, "receipts", _receipt_rows)
+    return len(before) < 2
+
+
+def _rows_file(result, what, rows) -> Path:
     """A canonical JSON array in a file named by the roots it belongs to; written once."""
-    result = vote.result
-    mark = hashlib.sha256(f"{result.envelopes_root} {result.ballots_root}".encode()).hexdigest()[:24]
-    path = _folder() / f"{vote.id}-{mark}.{what}"
+    path = _rows_path(result, what)
     if not path.exists():
-        _put_aside_then_in_place(path, _array(rows(vote)))
+        _put_aside_then_in_place(path, _array(rows(result.vote_id)))
     return path
+
+
+def _rows_path(result, what) -> Path:
+    mark = hashlib.sha256(f"{result.envelopes_root} {result.ballots_root}".encode()).hexdigest()[:24]
+    return _folder() / f"{result.vote_id}-{mark}.{what}"
 
 
 def _array(rows):
@@ -194,7 +208,7 @@ def _array(rows):
     yield b"[]" if before == b"[" else b"]"
 
 
-def _ballot_rows(vote):
+def _ballot_rows(vote_id):
     """Ballots in the order of their random keys. Contents repeat, so each is made canonical once."""
 
     @lru_cache(maxsize=4096)
@@ -202,16 +216,16 @@ def _ballot_rows(vote):
         return rfc8785.dumps(json.loads(stored))
 
     rows = select(CountedBallot.key, cast(CountedBallot.content, Text)).where(
-        CountedBallot.vote_id == vote.id
+        CountedBallot.vote_id == vote_id
     )
     rows = rows.order_by(CountedBallot.key).execution_options(yield_per=BATCH)
     for key, stored in db.session.execute(rows):
         yield b'{"content":' + canonical(stored) + b',"key":"' + key.encode() + b'"}'
 
 
-def _receipt_rows(vote):
+def _receipt_rows(vote_id):
     """Fingerprints in their order, each with what became of its envelope."""
-    rows = select(ReceiptLine.fingerprint, ReceiptLine.standing).where(ReceiptLine.vote_id == vote.id)
+    rows = select(ReceiptLine.fingerprint, ReceiptLine.standing).where(ReceiptLine.vote_id == vote_id)
     rows = rows.order_by(ReceiptLine.fingerprint).execution_options(yield_per=BATCH)
     for fingerprint, standing in db.session.execute(rows):
         yield f'["{fingerprint}","{standing.value}"]'.encode()

@@ -1,13 +1,16 @@
 """What happens to votes by itself: they close on the hour, figures move on, dead keys go."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 
-from civic.database import utcnow, writing
+from civic.database import local_today, utcnow, writing
 from civic.extensions import db
 from civic.ticking import sweep
 from civic.votes import keystore
+from civic.votes.bundle import prepare_rows
 from civic.votes.closing import close_vote, due_votes
-from civic.votes.models import Turnout, Vote
+from civic.votes.models import Turnout, Vote, VoteResult
 from civic.votes.states import VoteState
 from civic.votes.tally import in_steps
 
@@ -19,6 +22,13 @@ def close_due() -> int:
     for vote_id in due:
         close_vote(vote_id)
     return len(due)
+
+
+@sweep("votes.prepare_bundles")
+def prepare_bundles() -> int:
+    """Write the long part of the bundles of votes counted lately, so that nobody waits for it."""
+    lately = select(VoteResult).where(VoteResult.counted_on >= local_today() - timedelta(days=1))
+    return sum(prepare_rows(result) for result in db.session.scalars(lately).all())
 
 
 @sweep("votes.publish_turnout")

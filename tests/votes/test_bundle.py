@@ -76,6 +76,17 @@ def test_the_file_is_written_anew_only_when_the_log_has_grown(counted):
     assert second != first and not first.exists()
 
 
+def test_the_worker_writes_the_long_part_once_ahead(counted, tick, queries):
+    assert [tick("votes.prepare_bundles") for _ in range(2)] == [
+        {"votes.prepare_bundles": 1}, {"votes.prepare_bundles": 0}
+    ]  # fmt: skip
+    with queries() as sent:
+        assert verdict(verifier, raw_of(counted)) == (0, "")
+    assert sent.statements and not [
+        one for one in sent.statements if "counted_ballot" in one or "receipt_line" in one
+    ]
+
+
 def test_by_http_and_by_command_it_is_the_same_file(page, counted, app):
     with page.client.get(f"/votes/{counted}/bundle.json") as answer:
         assert answer.status_code == 200 and answer.data == raw_of(counted)
