@@ -451,8 +451,7 @@ def check_ballots(bundle, letters):
     say(f"选票 {len(ballots)} 张,每张都有效,和收回的数一样")
 
 def check_count(bundle, letters):
-    vote, result = bundle["vote"], bundle["result"]
-    counts = result["counts"]
+    vote, result, counts = bundle["vote"], bundle["result"], bundle["result"]["counts"]
     if bundle["ballots"] is not None:
         counts = tally(vote, bundle["options"], letters, [one["content"] for one in bundle["ballots"]])
         demand(canonical(counts) == canonical(result["counts"]), "重数一遍,和公布的票数不一样")
@@ -482,11 +481,13 @@ def check_log(bundle, key, older):
         return
     fields(log, LOG, "登记簿")
     entry = fields(log["entry"], ENTRY, "登记簿的一条")
-    said = (entry["verb"], entry["subject"])
-    demand(said == ("vote.counted", f"vote:{vote['number']}"), "登记簿里不是这次表决")
+    same = (entry["verb"], entry["subject"]) == ("vote.counted", f"vote:{vote['number']}")
+    demand(same, "登记簿里不是这次表决")
     demand(entry["community"] == vote["community"], "登记簿是别的社区的")
+    terms = {"vote": dict(vote, draw_value=None), "options": bundle["options"], "roll": bundle["roll"]}
     told = {name: value for name, value in result.items() if name in LOGGED}
-    demand(canonical(entry["public"]) == canonical(told), "登记簿里记的结果和这里的不一样")
+    told["terms"] = hashlib.sha256(canonical(terms)).hexdigest()
+    demand(canonical(entry["public"]) == canonical(told), "登记簿里记的题目、规则或结果和这里的不一样")
     at = log["index"] - log["start"]
     demand(0 <= at < len(log["leaves"]), "登记簿里没有这一条")
     demand(leaf(entry, bytes.fromhex(log["salt"])).hex() == log["leaves"][at], "登记簿里这一条被换过")
@@ -595,6 +596,5 @@ def main(arguments=None):
     return 0
 
 if __name__ == "__main__":
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(main())

@@ -22,19 +22,12 @@ from civic.extensions import db
 from civic.ledger.signing import private_key, public_bytes
 from civic.votes import proof
 from civic.votes.disclosure import LEAST
-from civic.votes.models import CountedBallot, ReceiptLine, RollEntry
-from civic.votes.regimes import Unit
+from civic.votes.models import CountedBallot, ReceiptLine
+from civic.votes.stated import stated
 from civic.votes.states import BallotKind, VoteState
 
 FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
 BATCH, CHUNK = 5000, 1 << 20
-PLAIN = (
-    "number", "question", "about", "fact_names", "convened_by", "matter", "cannot_accept", "draw_source",
-    "draw_value", "silence_follows", "points_most", "budget_fen", "proxies", "holders_needed",
-    "holders_total", "box_key", "opening_place",
-)  # fmt: skip
-CODES = ("regime", "unit", "conduct", "method", "ballot_kind", "tie_rule", "budget_rule")
-TIMES = ("opening_at", "opens_at", "closes_at")
 FIGURES = (
     "roll_size", "returned", "roll_area", "returned_area", "unverified", "spoiled", "counts", "by_channel",
     "envelopes_root", "ballots_root",
@@ -75,63 +68,17 @@ def site_key() -> str:
 
 def _small_parts(vote) -> dict:
     """All of the bundle but ballots, receipts and signature."""
-    return {
+    return stated(vote) | {
         "format": FORMAT,
         "key": site_key(),
-        "vote": _terms(vote),
-        "options": [_option(one) for one in vote.options],
-        "roll": _roll(vote),
         "result": _result(vote.result),
         "log": proof.of_count(vote),
     }
 
 
-def _terms(vote) -> dict:
-    words = {name: getattr(vote, name) for name in PLAIN}
-    words |= {name: code.value if (code := getattr(vote, name)) else None for name in CODES}
-    words |= {name: at.isoformat() if (at := getattr(vote, name)) else None for name in TIMES}
-    words |= {
-        "community": vote.community_id,
-        "quorum": _line(vote.quorum),
-        "threshold": _line(vote.threshold),
-    }
-    return words
-
-
-def _line(line):
-    if line is None:
-        return None
-    return {"num": line.share.numerator, "den": line.share.denominator, "strict": line.strict}
-
-
-def _option(option):
-    names = ("letter", "title", "body", "facts", "marks", "cost_fen")
-    return {name: getattr(option, name) for name in names}
-
-
 def _result(result):
     words = {name: getattr(result, name) for name in FIGURES}
     return words | {"outcome": result.outcome.value, "counted_on": result.counted_on.isoformat()}
-
-
-def _roll(vote):
-    """Count, area and root; of a named vote its lines as well, homes without their numbers."""
-    drawn = vote.roll_drawn_on.isoformat() if vote.roll_drawn_on else None
-    words = {"size": vote.roll_size, "area": vote.roll_area, "root": vote.roll_root, "drawn_on": drawn}
-    return words | {"lines": _lines(vote) if vote.ballot_kind == BallotKind.NAMED else None}
-
-
-def _lines(vote):
-    lines = select(RollEntry).where(RollEntry.vote_id == vote.id).order_by(RollEntry.id)
-    return [
-        {
-            "kind": one.unit_kind.value,
-            "id": one.unit_id if one.unit_kind == Unit.SEAT else None,
-            "unit": one.label,
-            "area": one.area_centi,
-        }
-        for one in db.session.scalars(lines)
-    ]
 
 
 # ---- Files ------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from civic.topics.workflow import mark_voting
 from civic.votes import keystore, roll
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Regime, Unit
+from civic.votes.stated import mark_of
 from civic.votes.states import TRANSITIONS, BallotKind, Channel, Method, VoteState
 from civic.votes.turnout_models import BuildingTurnout
 
@@ -30,6 +31,7 @@ SPOKEN = act("vote.spoken", public={"seat", "voice"})
 STOPPED = act("vote.stopped")
 COUNTED = act("vote.counted", public={
     "outcome", "roll_size", "returned", "unverified", "spoiled", "counts", "envelopes_root", "ballots_root",
+    "terms",
 })  # fmt: skip
 VOIDED = act("vote.voided", public={"reason"})
 BEFORE = frozenset(
@@ -189,8 +191,9 @@ def publish_count(vote, box) -> VoteResult:
     result = VoteResult(vote_id=vote.id, counted_on=local_today(), **box.figures)
     db.session.add(result)
     stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, SealState.NOW, status=Status.DELIBERATING)
-    said = {name: box.figures[name] for name in COUNTED.public - {"outcome"}}
-    record(COUNTED, subject=vote, thread=_thread(vote), public=said | {"outcome": result.outcome.value})
+    said = {name: box.figures[name] for name in COUNTED.public - {"outcome", "terms"}}
+    said |= {"outcome": result.outcome.value, "terms": mark_of(vote)}
+    record(COUNTED, subject=vote, thread=_thread(vote), public=said)
     return result
 
 

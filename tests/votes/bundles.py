@@ -62,11 +62,14 @@ def make_bundle(contents, counts, outcome, *, letters="", costs=(), roll=10, lin
 def with_log(bundle, before=5, after=6) -> dict:
     """The same with its count in a log of other acts."""
     logged = ("outcome", "roll_size", "returned", "unverified", "spoiled", "counts", "envelopes_root")
+    stated = {name: bundle[name] for name in ("vote", "options", "roll")}
+    stated["vote"] = stated["vote"] | {"draw_value": None}
+    terms = sha256(rfc8785.dumps(stated)).hexdigest()
     entry = {
         "verb": "vote.counted", "subject": f"vote:{bundle['vote']['number']}", "thread": 9,
         "community": bundle["vote"]["community"], "day": "2026-11-09", "actor": None,
         "at": "2026-11-09T00:00:01.000000+00:00", "sealed": {},
-        "public": {name: bundle["result"][name] for name in (*logged, "ballots_root")},
+        "public": {name: bundle["result"][name] for name in (*logged, "ballots_root")} | {"terms": terms},
     }  # fmt: skip
     leaf = merkle.leaf_hash(bytes(16), entry).hex()
     leaves = [print_of(n) for n in range(before)] + [leaf] + [print_of(-1 - n) for n in range(after)]

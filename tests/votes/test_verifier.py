@@ -173,6 +173,19 @@ def test_whoever_holds_the_key_cannot_sign_this(name):
     assert code == 1 and words in reason and "\n" not in reason, reason
 
 
+@pytest.mark.parametrize("what", ["question", "title", "roll"])
+def test_nobody_puts_another_question_under_the_same_figures(what):
+    """Signed by the site's own key, the count untouched: only the mark in the log tells."""
+    bundle = single()
+    if what == "question":
+        bundle["vote"]["question"] = "灯装哪儿"
+    elif what == "title":
+        bundle["options"][0]["title"], bundle["options"][2]["title"] = "丙", "甲"
+    else:
+        bundle["roll"]["root"] = "0" * 64
+    assert "题目、规则或结果" in verdict(verifier, file_of(bundle))[1]
+
+
 METRES = {"num": 2, "den": 3, "strict": False}
 THREE_QUARTERS = {"num": 3, "den": 4, "strict": False}
 
@@ -246,7 +259,8 @@ LOG_REFUTED = {
     "of another vote": (lambda log: log["entry"].update(subject="vote:8"), "不是这次表决"),
     "another act": (lambda log: log["entry"].update(verb="vote.opened"), "不是这次表决"),
     "of another community": (lambda log: log["entry"].update(community=5), "别的社区"),
-    "another result": (lambda log: log["entry"]["public"].update(returned=4), "记的结果"),
+    "another result": (lambda log: log["entry"]["public"].update(returned=4), "题目、规则或结果"),
+    "other terms": (lambda log: log["entry"]["public"].update(terms="0" * 64), "题目、规则或结果"),
     "no such leaf": (lambda log: log.update(index=99), "没有这一条"),
     "another leaf": (lambda log: log.update(index=1), "被换过"),
     "another salt": (lambda log: log.update(salt="1" * 32), "被换过"),
