@@ -10,8 +10,9 @@ from benchmarks.homes import open_vote
 from civic.database import writing
 from civic.extensions import db
 from civic.votes.casting import AlreadyVoted, cast, enclose
+from civic.votes.contents import Sheet
 from civic.votes.models import Envelope, RollEntry, Turnout, Vote
-from civic.votes.tally import Choice
+from civic.votes.states import Method
 
 PAIRS, PATIENCE = 20_000, 60  # seconds one waits for the other
 
@@ -66,10 +67,11 @@ def _race(home, vote, units):
 
 def _cast_all(home, vote_id, units, gate, told):
     taken = refused = 0
+    ballot = Sheet(Method.SINGLE, ("甲",)).pack({"choice": "甲", "cannot": []})
     with seed.open_app(home).app_context():
         for unit in units:
             vote, entry = db.session.get(Vote, vote_id), db.session.get(RollEntry, unit)
-            ready = enclose(vote, entry, Choice("甲").packed())
+            ready = enclose(vote, entry, ballot)
             gate.wait(PATIENCE)
             try:
                 with writing():

@@ -23,12 +23,13 @@ from civic.topics.workflow import hasten, propose
 from civic.votes import keystore, workflow
 from civic.votes.by_building import rows_at_close
 from civic.votes.casting import cast, enclose
-from civic.votes.closing import Box, figures_of, open_box
-from civic.votes.models import RollEntry, Turnout, Vote, VoteOption
+from civic.votes.closing import Box, figures_of, open_box, options_of
+from civic.votes.contents import Sheet
+from civic.votes.models import RollEntry, Turnout, Vote
 from civic.votes.regimes import Regime, Unit
 from civic.votes.sealing import reference
-from civic.votes.states import Channel, ReceiptStanding
-from civic.votes.tally import Choice, Voice, in_steps, pack_voice
+from civic.votes.states import Channel, Method, ReceiptStanding
+from civic.votes.tally import Voice, in_steps, pack_voice
 
 DUTIES = "丙方案谁做什么、钱怎么分:六方定下来"
 CORNER = "闲置空地先做什么"
@@ -90,32 +91,35 @@ def _where_the_bins_go(topic, secretary) -> int:
         secretary,
         opened,
         regime=Regime.ADVISORY,
+        method=Method.RANKED,
         question=BINS["title"],
         about="定7个投放点和1个驿站的位置。消防通道、盲道不能占,这是底线,不在票上。",
     )
-    letters = tuple(
-        db.session.scalars(
-            select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
-        )
-    )
-    return _counted(vote, opened, closed, lambda: _box(vote, letters))
+    return _counted(vote, opened, closed, lambda: _box(vote, options_of(vote)))
 
 
-def _box(vote, letters) -> Box:
-    """Ballots that add up to CHOSEN and CANNOT, with a receipt each."""
-    ballots = [[letter, []] for letter in letters for _ in range(CHOSEN[letter])]
+def _box(vote, options) -> Box:
+    """Ballots whose first places and marks add up to CHOSEN and CANNOT, with a receipt each.
+
+    Whoever can accept the others ranks them, too, in an order drawn by lot.
+    """
+    letters, dice = [one.letter for one in options], secrets.SystemRandom()
+    ballots = [{"ranking": [letter], "cannot": []} for letter in letters for _ in range(CHOSEN[letter])]
     for letter in letters:
-        others = [ballot for ballot in ballots if ballot[0] != letter]
-        for ballot in secrets.SystemRandom().sample(others, CANNOT[letter]):
-            ballot[1].append(letter)
-    choices = [Choice(letter, tuple(cannot)) for letter, cannot in ballots]
+        others = [ballot for ballot in ballots if ballot["ranking"] != [letter]]
+        for ballot in dice.sample(others, CANNOT[letter]):
+            ballot["cannot"].append(letter)
+    for ballot in ballots:
+        rest = [one for one in letters if one not in ballot["cannot"] and one not in ballot["ranking"]]
+        ballot["ranking"] += dice.sample(rest, len(rest))
+    choices = ballots
     receipts = [
         {"vote_id": vote.id, "fingerprint": secrets.token_hex(32), "standing": ReceiptStanding.COUNTED}
         for _ in choices
     ]
     receipts.sort(key=lambda line: line["fingerprint"])
     channels = [channel for channel, number in CHANNELS.items() for _ in range(number)]
-    box = figures_of(vote, letters, choices, receipts, channels)
+    box = figures_of(vote, options, choices, receipts, channels)
     box.buildings = rows_at_close(vote, _homes_that_voted(vote, len(choices)))
     return box
 
@@ -184,7 +188,8 @@ def _fill(vote):
     """Sealed ballots of homes that nobody of the cast lives in, so that the site looks lived in."""
     lived_in = select(Membership.household_id).where(Membership.household_id.is_not(None))
     quiet = select(RollEntry).where(RollEntry.vote_id == vote.id, RollEntry.unit_id.not_in(lived_in))
-    letters, homes = ("甲", "乙", "丙"), list(db.session.scalars(quiet.order_by(RollEntry.id)))
+    letters = [one.letter for one in options_of(vote)]
+    sheet, homes = Sheet.of(vote, letters), list(db.session.scalars(quiet.order_by(RollEntry.id)))
     for entry in secrets.SystemRandom().sample(homes, IN_THE_BOX):
-        cast(enclose(vote, entry, Choice(secrets.choice(letters)).packed()))
+        cast(enclose(vote, entry, sheet.pack({"choice": secrets.choice(letters), "cannot": []})))
     db.session.get(Turnout, (vote.id, Channel.PHONE)).published = in_steps(IN_THE_BOX)

@@ -17,10 +17,11 @@ from civic.places.models import Household
 from civic.places.queries import on_plan
 from civic.rendering import render
 from civic.votes import held_choice, keystore, mine, policies, queries, sealing, telling
+from civic.votes.ballot_forms import ballot_form, is_filled_in
 from civic.votes.blueprint import votes
 from civic.votes.casting import AlreadyVoted, TooLate, cast, enclose
-from civic.votes.forms import ballot_form
 from civic.votes.picture import pictures
+from civic.votes.reading import read_back
 from civic.votes.regimes import Unit
 from civic.votes.states import VOICE_LABELS
 from civic.votes.tally import Voice
@@ -44,7 +45,7 @@ def ballot(paper):
 def keep_choice(paper):
     """Keep what was ticked on the voter's own phone and go on to check it; signing in comes after."""
     form = ballot_form(paper)
-    if not form.validate():
+    if not is_filled_in(form):
         return _ballot_page(paper, form, 422)
     if not paper.vote.takes_ballots(utcnow()):
         return _ballot_page(paper, form, 409)
@@ -69,7 +70,7 @@ def check(paper):
 def send(paper):
     """Into the box, and on to the receipt."""
     form = ballot_form(paper)
-    if not form.validate():
+    if not is_filled_in(form):
         return _ballot_page(paper, form, 422)
     if paper.entry is None or not _speaks(paper, form):
         return _check_page(paper, form, 422)
@@ -150,14 +151,13 @@ def _ballot_page(paper, form, status=200):
 
 
 def _check_page(paper, form, status=200, refusal=None):
-    chosen = [one for one in paper.options if one.letter == getattr(form, "choice", form.adult).data]
     return render(
         "votes/check.html",
         status,
         paper=paper,
         vote=paper.vote,
         form=form,
-        chosen=chosen[0] if chosen else None,
+        said=read_back(paper, form),
         voices=VOICE_LABELS,
         home=mine.home_of(paper, current_user),
         refusal=refusal,

@@ -17,10 +17,13 @@ from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.votes import by_building, keystore, sealing
+from civic.votes.contents import Sheet
 from civic.votes.models import Envelope, RollEntry, Vote, VoteOption, VoteResult
-from civic.votes.regimes import Regime, settle_advice, settle_council
+from civic.votes.outcomes import outcome_of
 from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
-from civic.votes.tally import VOICE_BYTES, SpoiledBallot, Voice, count, read_voice, roll_call, unpacked
+from civic.votes.tallies import Purse, tally, with_silence
+from civic.votes.tally import VOICE_BYTES, SpoiledBallot, read_voice, roll_call
+from civic.votes.terms import BudgetRule
 from civic.votes.workflow import publish_count, stop_taking, void
 
 SHUFFLER = secrets.SystemRandom()
@@ -80,12 +83,9 @@ def open_box(vote) -> Box:
     counted = [one for one in envelopes if one.standing == Standing.COUNTED]
     receipts, channels = _receipts(vote, envelopes), [one.channel for one in counted]
     if vote.is_secret:
-        letters = tuple(
-            db.session.scalars(
-                select(VoteOption.letter).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
-            )
-        )
-        box = figures_of(vote, letters, _open_sealed(vote, counted, letters), receipts, channels)
+        options = options_of(vote)
+        sheet = Sheet.of(vote, [one.letter for one in options])
+        box = figures_of(vote, options, _open_sealed(vote, counted, sheet), receipts, channels)
     else:
         ballots = _spoken(vote, counted)
         said = {voice.value: number for voice, number in roll_call(_voices(counted)).items()}
@@ -95,39 +95,50 @@ def open_box(vote) -> Box:
     return box
 
 
-def _open_sealed(vote, envelopes, letters):
-    """The choices inside; envelopes that do not open are left out and counted as spoiled, in public."""
-    key, choices = keystore.load(vote.id), []
+def options_of(vote) -> list:
+    """The vote's options in ballot order."""
+    wanted = select(VoteOption).where(VoteOption.vote_id == vote.id).order_by(VoteOption.position)
+    return list(db.session.scalars(wanted))
+
+
+def _open_sealed(vote, envelopes, sheet):
+    """The contents inside; envelopes that do not open are left out and counted as spoiled, in public."""
+    key, contents = keystore.load(vote.id), []
     for one in envelopes:
         try:
-            choices.append(unpacked(sealing.unseal(key, one.unit_ref, one.payload), letters))
+            contents.append(sheet.unpack(sealing.unseal(key, one.unit_ref, one.payload)))
         except (sealing.Unopenable, SpoiledBallot):
             continue
-    return choices
+    return contents
 
 
-def figures_of(vote, letters, choices, receipts, channels) -> Box:
-    """Shuffle and count opened ballots; the rows come in the order of a random key, not of casting."""
-    SHUFFLER.shuffle(choices)
-    ballots = [
-        {
-            "key": secrets.token_hex(16),
-            "vote_id": vote.id,
-            "content": {"choice": one.letter, "cannot": list(one.cannot)},
-        }
-        for one in choices
-    ]
+def figures_of(vote, options, contents, receipts, channels) -> Box:
+    """Shuffle and count opened ballots; the rows come in the order of a random key, not of casting.
+
+    Args: options — the vote's options in ballot order; contents — dicts as contents.Sheet checks them.
+    """
+    SHUFFLER.shuffle(contents)
+    ballots = [{"key": secrets.token_hex(16), "vote_id": vote.id, "content": one} for one in contents]
     ballots.sort(key=lambda row: row["key"])
-    sums = count(choices, letters)
-    counts = {"chosen": sums.chosen, "cannot": sums.cannot}
-    return _boxed(vote, ballots, receipts, channels, counts, sums.returned)
+    sheet = Sheet.of(vote, [one.letter for one in options])
+    counts = tally(sheet, (row["content"] for row in ballots), _purse(vote, options))
+    return _boxed(vote, ballots, receipts, channels, counts, len(ballots))
+
+
+def _purse(vote, options):
+    if vote.budget_fen is None:
+        return None
+    costs = {one.letter: one.cost_fen for one in options}
+    return Purse(costs, vote.budget_fen, vote.budget_rule or BudgetRule.GREEDY)
 
 
 def _boxed(vote, ballots, receipts, channels, counts, returned) -> Box:
     box = Box(ballots, receipts)
     box.figures = {
         "roll_size": vote.roll_size,
+        "roll_area": vote.roll_area,
         "returned": returned,
+        "returned_area": sum(row["content"].get("area", 0) for row in ballots),
         "unverified": 0,
         "spoiled": len(channels) - returned,
         "counts": counts,
@@ -135,6 +146,8 @@ def _boxed(vote, ballots, receipts, channels, counts, returned) -> Box:
         "envelopes_root": merkle.root([bytes.fromhex(line["fingerprint"]) for line in receipts]).hex(),
         "ballots_root": _root_of_ballots(ballots),
     }
+    if vote.silence_follows:
+        counts["with_silence"] = with_silence(counts, vote.roll_size, vote.roll_area)
     box.figures["outcome"] = outcome_of(vote, box.figures)
     return box
 
@@ -173,15 +186,6 @@ def _receipts(vote, envelopes):
 def _root_of_ballots(ballots):
     said = ({"key": row["key"], **row["content"]} for row in ballots)
     return merkle.root([merkle.leaf_hash(b"", one) for one in said]).hex()
-
-
-def outcome_of(vote, figures):
-    """What the figures come to under the rule fixed before the vote opened."""
-    if vote.regime == Regime.COUNCIL:
-        objections = figures["counts"]["voices"][Voice.OBJECT.value]
-        return settle_council(vote.roll_size, figures["returned"], objections, vote.quorum)
-    most = max(figures["counts"]["chosen"].values(), default=0)
-    return settle_advice(vote.roll_size, figures["returned"], most, vote.quorum, vote.threshold)
 
 
 def due_votes() -> list[int]:

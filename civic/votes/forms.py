@@ -1,4 +1,4 @@
-"""Forms of a vote: the two kinds of ballot, and what staff fill in."""
+"""What staff fill in about a vote; ballots are in ballot_forms.py."""
 
 from datetime import datetime, time, timedelta
 from fractions import Fraction
@@ -9,101 +9,23 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    DecimalField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from civic.database import SHANGHAI, local_today
 from civic.submissions import OnceForm
+from civic.votes.methods import ADVICE, METHOD_LABELS, POINTS_MOST, SCORE_MOST
 from civic.votes.regimes import RULES, Line, Regime
-from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Method, VoidReason
-from civic.votes.tally import MOST_REASON, Choice, Voice, pack_voice
-
-
-class CastFields(FlaskForm):
-    """What is asked on the last page before the ballot goes into the box."""
-
-    adult = BooleanField(_l("I am 18 or older and speak for our household."))
-    replace = BooleanField(
-        _l("We talked it over at home: put this ballot in the place of the one in the box.")
-    )
-
-
-class SingleChoiceForm(CastFields):
-    """One option, and a mark beside each that the household cannot accept."""
-
-    choice = RadioField(_l("Our choice"), validators=[InputRequired(_l("Choose one option."))])
-    cannot = SelectMultipleField(
-        _l("We cannot accept"),
-        validators=[Optional()],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
-
-    def offer(self, paper):
-        """Put the letters of this ballot on the form."""
-        self.choice.choices = self.cannot.choices = [SelectChoice(letter, letter) for letter in paper.letters]
-        return self
-
-    def validate_cannot(self, field):
-        if self.choice.data and self.choice.data in (field.data or []):
-            raise ValidationError(
-                _(
-                    "You chose %(letter)s and also marked it as not acceptable. Take one of the two back.",
-                    letter=self.choice.data,
-                )
-            )
-
-    def filled_in(self) -> dict:
-        """What was ticked, as it is kept on the voter's own phone."""
-        return {"choice": self.choice.data or "", "cannot": list(self.cannot.data or [])}
-
-    def packed(self) -> bytes:
-        """The ballot as bytes of one fixed length. Raises SpoiledBallot."""
-        letters = [one.value for one in self.choice.choices]
-        return Choice(self.choice.data, tuple(self.cannot.data or ())).check(letters).packed()
-
-
-class VoiceForm(CastFields):
-    """What a seat of the council says, and why."""
-
-    voice = RadioField(
-        _l("What our body says"),
-        choices=[SelectChoice(voice.value, VOICE_LABELS[voice][0]) for voice in Voice],
-        validators=[InputRequired(_l("Choose what your body says."))],
-    )
-    reason = TextAreaField(
-        _l("Why"), validators=[Length(max=MOST_REASON, message=_l("At most %(max)d characters, please."))]
-    )
-
-    def offer(self, paper):
-        return self
-
-    def validate_reason(self, field):
-        if self.voice.data == Voice.OBJECT.value and not (field.data or "").strip():
-            raise ValidationError(_("Say why your body objects, and what would help."))
-
-    def filled_in(self) -> dict:
-        """What was said, as it is kept on the delegate's own phone."""
-        return {"voice": self.voice.data or "", "reason": (self.reason.data or "").strip()}
-
-    def packed(self) -> bytes:
-        """The voice as bytes of one fixed length. Raises SpoiledBallot."""
-        return pack_voice(Voice(self.voice.data), (self.reason.data or "").strip())
-
-
-def ballot_form(paper, held=None):
-    """The form of this paper; `held` is what was ticked before and kept."""
-    form = SingleChoiceForm if paper.vote.method == Method.SINGLE else VoiceForm
-    return form(data=held or None).offer(paper)
-
+from civic.votes.states import REGIME_LABELS, Method, VoidReason
+from civic.votes.terms import BudgetRule, TieRule
 
 QUORUMS = {"1/3": _l("at least a third"), "1/2": _l("at least half"), "2/3": _l("at least two thirds")}
 THRESHOLDS = {
@@ -140,6 +62,19 @@ class VoteForm(OnceForm):
     )
     closes_on = DateField(_l("Last day"), validators=[InputRequired(_l("Choose the last day."))])
     closes_hour = SelectField(_l("Closes at"), choices=HOURS, coerce=int, default=20)
+    method = RadioField(
+        _l("How is the ballot filled in?"),
+        choices=[SelectChoice(one.value, METHOD_LABELS[one][0]) for one in ADVICE],
+        default=Method.SINGLE.value,
+    )
+    cannot_accept = BooleanField(_l("Beside each option one can mark: we cannot accept this"), default=True)
+    points = IntegerField(_l("How many points"), validators=[Optional(), NumberRange(1, 100)])
+    money = DecimalField(_l("The sum to be given, in yuan"), validators=[Optional(), NumberRange(1, 10**9)])
+    equal_shares = BooleanField(_l("Give the sum by equal shares instead of down the list"))
+    lot = BooleanField(_l("A tie is decided by a public draw"))
+    draw_source = StringField(
+        _l("Which draw"), validators=[Length(max=200, message=_l("At most 200 characters, please."))]
+    )
     quorum = SelectField(_l("How many must take part"), choices=offered(QUORUMS), default="1/2")
     threshold = SelectField(_l("How many must name one option"), choices=offered(THRESHOLDS), default=">1/2")
 
@@ -157,7 +92,20 @@ class VoteForm(OnceForm):
             "closes_at": closes,
             "quorum": line_of(self.quorum.data),
             "threshold": line_of(self.threshold.data),
-        }
+        } | (self.ballot_terms() if self.regime.data != Regime.COUNCIL else {})
+
+    def ballot_terms(self) -> dict:
+        """How the ballot is filled in, what a tie means, and what there is to share out."""
+        method = Method(self.method.data)
+        terms = {"method": method, "cannot_accept": self.cannot_accept.data}
+        if method in (Method.SCORE, Method.POINTS):
+            terms["points_most"] = self.points.data or (SCORE_MOST if method == Method.SCORE else POINTS_MOST)
+        if method in (Method.PROJECTS, Method.POINTS):
+            terms["budget_fen"] = int((self.money.data or 0) * 100)
+            terms["budget_rule"] = BudgetRule.EQUAL_SHARES if self.equal_shares.data else BudgetRule.GREEDY
+        if self.lot.data:
+            terms |= {"tie_rule": TieRule.LOT, "draw_source": (self.draw_source.data or "").strip()}
+        return terms
 
 
 def line_of(words: str) -> Line:

@@ -4,55 +4,22 @@ Advice "reached" or "did not reach the reference line"; it is never said to have
 here can ever say that the owners' meeting decided (I19).
 """
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from civic.votes.regimes import Outcome, Regime
-from civic.votes.states import OUTCOME_LABELS, REGIME_LABELS, VOICE_LABELS, Channel
+from civic.locale import chinese
+from civic.votes.regimes import RULES, Regime
+from civic.votes.result_words import arithmetic as arithmetic
+from civic.votes.result_words import bars as bars
+from civic.votes.result_words import figure as figure
+from civic.votes.result_words import is_by_area as is_by_area
+from civic.votes.result_words import leaders_of as leaders_of
+from civic.votes.result_words import outcome_words as outcome_words
+from civic.votes.result_words import percent as percent
+from civic.votes.result_words import share_words as share_words
+from civic.votes.result_words import turnout_words as turnout_words
+from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
 from civic.votes.tally import Voice
-
-SHARES = {
-    Fraction(1, 2): _l("half"),
-    Fraction(1, 3): _l("a third"),
-    Fraction(2, 3): _l("two thirds"),
-    Fraction(3, 4): _l("three quarters"),
-    Fraction(1): _l("all"),
-}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One count against its line."""
-
-    value: int
-    total: int
-    line: Fraction
-    met: bool
-    sentence: str
-    detail: str
-
-
-def _share(line):
-    return SHARES.get(line.share, f"{line.share.numerator}/{line.share.denominator}")
-
-
-def share_words(line) -> str:
-    """ "at least two thirds" or "more than half"."""
-    share = _share(line)
-    return _("more than %(share)s", share=share) if line.strict else _("at least %(share)s", share=share)
-
-
-def percent(part: int, whole: int) -> str:
-    """One decimal, for the details only; nothing is decided by it."""
-    return f"{part * 100 / whole:.1f}%" if whole else "0%"
-
-
-def figure(number: int) -> str:
-    """1,032."""
-    return f"{number:,}"
 
 
 def call_it(vote) -> str:
@@ -67,7 +34,9 @@ def legal_name(vote) -> str:
 
 def unit_line(vote) -> str:
     """Who has a ballot, in three words."""
-    return _("one voice a seat") if vote.regime == Regime.COUNCIL else _("one ballot a household")
+    if vote.regime == Regime.COUNCIL:
+        return _("one voice a seat")
+    return _("one ballot an owner") if is_by_area(vote) else _("one ballot a household")
 
 
 def rule_sentence(vote) -> str:
@@ -77,12 +46,69 @@ def rule_sentence(vote) -> str:
             "It is adopted when %(quorum)s of the seats speak and none of them objects.",
             quorum=share_words(vote.quorum),
         )
-    return _(
+    words = {"quorum": share_words(vote.quorum), "threshold": share_words(vote.threshold)}
+    if RULES[vote.regime].binding:
+        return _lawful_rule(vote, words)
+    return str(RULE_SENTENCES.get(vote.method, RULE_SENTENCES[Method.SINGLE])) % words
+
+
+RULE_SENTENCES = {
+    Method.SINGLE: _l(
         "The reference line: %(quorum)s of the households send a ballot back, and one option gets "
-        "%(threshold)s of these ballots. This is advice: it decides nothing by itself.",
-        quorum=share_words(vote.quorum),
-        threshold=share_words(vote.threshold),
+        "%(threshold)s of these ballots. This is advice: it decides nothing by itself."
+    ),
+    Method.RANKED: _l(
+        "The reference line: %(quorum)s of the households send a ballot back, and in the last round "
+        "%(threshold)s of these ballots stand behind one option. Round by round the option with the fewest "
+        "leaves and its ballots go to their next choice; of two alike the one leaves that had fewer in the "
+        "round before. This is advice: it decides nothing by itself."
+    ),
+    Method.SCORE: _l(
+        "The reference line: %(quorum)s of the households send a ballot back, and one option gets "
+        "%(threshold)s of all possible points. This is advice: it decides nothing by itself."
+    ),
+    Method.PROJECTS: _l(
+        "%(quorum)s of the households have to send a ballot back. Then the sum is given as told below, until "
+        "nothing more fits; of two alike the one earlier on the ballot comes first. This is advice."
+    ),
+}
+RULE_SENTENCES[Method.POINTS] = RULE_SENTENCES[Method.PROJECTS]
+
+
+def _lawful_rule(vote, words):
+    if is_by_area(vote):
+        return _(
+            "It counts when %(quorum)s of the owners, with %(quorum)s of the floor area, take part; it "
+            "carries when %(threshold)s of both agree.", **words,
+        )  # fmt: skip
+    return _(
+        "It counts when %(quorum)s of those on the roll take part; it carries when %(threshold)s of them "
+        "agree.",
+        **words,
     )
+
+
+def how_to_fill_in(vote) -> str:
+    """What one does with this ballot, in one sentence above the options."""
+    words = {
+        Method.SINGLE: _("Choose one option."),
+        Method.APPROVAL: _("Tick every option that would do for you; at least one."),
+        Method.RANKED: _(
+            "Say which option comes first for you, which second, and so on. You may stop early."
+        ),
+        Method.SCORE: _("Give each option points, up to %(most)s.", most=vote.points_most),
+        Method.PROJECTS: _("Tick the projects the money should go to; at least one."),
+        Method.POINTS: _("You have %(most)s points. Share them out as you like.", most=vote.points_most),
+        Method.YES_NO: _("Choose one of the three answers."),
+    }
+    marks = vote.cannot_accept and vote.method in (
+        Method.SINGLE,
+        Method.APPROVAL,
+        Method.RANKED,
+        Method.SCORE,
+    )
+    beside = _("Beside each you can mark that your household cannot accept it.") if marks else ""
+    return f"{words[vote.method]}{'' if chinese() else ' '}{beside}".strip()
 
 
 def who_sees(vote) -> str:
@@ -93,131 +119,6 @@ def who_sees(vote) -> str:
             "shuffled and opened together after the close, and then nobody can tell whose is whose."
         )
     return _("Every seat speaks in the open: what it says, and why, stands on this page for everybody.")
-
-
-def outcome_words(vote, result) -> str:
-    """The result in a few words, as large as the headline."""
-    if result.outcome == Outcome.VOID:
-        return str(OUTCOME_LABELS[Outcome.VOID])
-    if vote.regime != Regime.ADVISORY:
-        return str(OUTCOME_LABELS[result.outcome])
-    leaders = leaders_of(result)
-    if len(leaders) == 1:
-        return _("Option %(letter)s: %(outcome)s", letter=leaders[0], outcome=OUTCOME_LABELS[result.outcome])
-    return str(OUTCOME_LABELS[result.outcome])
-
-
-def leaders_of(result) -> list[str]:
-    """The letters named most often."""
-    chosen = result.counts.get("chosen", {})
-    most = max(chosen.values(), default=0)
-    return [letter for letter, number in chosen.items() if most and number == most]
-
-
-def arithmetic(vote, result) -> str:
-    """The whole sum in one sentence that can be read aloud."""
-    if vote.regime == Regime.COUNCIL:
-        return _council(vote, result)
-    roll, returned = figure(result.roll_size), figure(result.returned)
-    need = vote.quorum.least(result.roll_size)
-    leaders = leaders_of(result)
-    if result.returned < need:
-        return _(
-            "Of %(roll)s households %(returned)s voted; %(need)s were asked for: it did not reach the line.",
-            roll=roll, returned=returned, need=figure(need),
-        )  # fmt: skip
-    if len(leaders) != 1:
-        return _(
-            "Of %(roll)s households %(returned)s voted; %(letters)s were named equally often: "
-            "none reached the line.",
-            roll=roll, returned=returned, letters=_(" and ").join(leaders),
-        )  # fmt: skip
-    words = {
-        "roll": roll,
-        "returned": returned,
-        "letter": leaders[0],
-        "most": figure(result.counts["chosen"][leaders[0]]),
-        "least": figure(vote.threshold.least(result.returned)),
-    }
-    if result.outcome == Outcome.REACHED:
-        return _(
-            "Of %(roll)s households %(returned)s voted; %(most)s chose %(letter)s and %(least)s were enough: "
-            "it reached the reference line.", **words,
-        )  # fmt: skip
-    return _(
-        "Of %(roll)s households %(returned)s voted; most, %(most)s, chose %(letter)s, "
-        "but %(least)s were asked for: it did not reach the reference line.", **words,
-    )  # fmt: skip
-
-
-def _council(vote, result):
-    voices = result.counts["voices"]
-    words = {
-        "seats": result.roll_size,
-        "spoke": result.returned,
-        "consent": voices[Voice.CONSENT.value],
-        "aside": voices[Voice.STAND_ASIDE.value],
-        "object": voices[Voice.OBJECT.value],
-    }
-    said = _(
-        "Of %(seats)s seats %(spoke)s spoke: %(consent)s agree, %(aside)s stand aside, %(object)s object.",
-        **words,
-    )
-    ends = {
-        Outcome.ADOPTED: _("Nobody objects, so it is adopted."),
-        Outcome.REFERRED: _("A seat objects, so it goes back to the table."),
-        Outcome.VOID: _("Too few spoke, so it does not count."),
-    }
-    return _("%(said)s %(end)s", said=said, end=ends[result.outcome])
-
-
-def turnout_words(vote, result) -> str:
-    """How many of how many, for a line in a list."""
-    words = {"returned": figure(result.returned), "roll": figure(result.roll_size)}
-    if vote.regime == Regime.COUNCIL:
-        return _("%(returned)s of %(roll)s seats spoke", **words)
-    return _("%(returned)s of %(roll)s households voted", **words)
-
-
-def bars(vote, result) -> list[Bar]:
-    """Each count against its line: taking part, then the option named most often."""
-    council = vote.regime == Regime.COUNCIL
-    roll, returned = result.roll_size, result.returned
-    took_part = (
-        _("%(whole)s seats, %(part)s spoke: %(met)s")
-        if council
-        else _("%(whole)s households, %(part)s voted: %(met)s")
-    )
-    found = [_bar(returned, roll, vote.quorum, took_part)]
-    leaders = leaders_of(result)
-    if not council and leaders:
-        most = result.counts["chosen"][leaders[0]]
-        chose = _("Of the %(whole)s who voted %(part)s chose %(letter)s: %(met)s", letter=leaders[0],
-                  whole="%(whole)s", part="%(part)s", met="%(met)s")  # fmt: skip
-        found.append(_bar(most, returned, vote.threshold, chose))
-    return found
-
-
-def _bar(part, whole, line, pattern) -> Bar:
-    met = line.reached(part, whole)
-    sentence = pattern % {"whole": figure(whole), "part": figure(part), "met": _met_words(line, met)}
-    return Bar(part, whole, line.share, met, sentence, _detail(part, whole, line))
-
-
-def _met_words(line, met) -> str:
-    """ "enough for two thirds ✓", "not more than half", …: whether a line is reached, in words."""
-    share = _share(line)
-    if line.strict:
-        return _("more than %(share)s ✓", share=share) if met else _("not more than %(share)s", share=share)
-    return _("enough for %(share)s ✓", share=share) if met else _("short of %(share)s", share=share)
-
-
-def _detail(part, whole, line):
-    return _(
-        "%(part)s of %(whole)s are %(percent)s; %(line)s would be %(least)s.",
-        part=figure(part), whole=figure(whole), percent=percent(part, whole),
-        line=share_words(line), least=figure(line.least(whole)),
-    )  # fmt: skip
 
 
 def channels(result) -> list[tuple[str, object]]:

@@ -13,6 +13,7 @@ from civic.votes import (
     mine,
     queries,
     receipt_views,
+    result_table,
     staff_views,
     telling,
     verify_views,
@@ -25,6 +26,7 @@ from civic.votes.regimes import Regime
 from civic.votes.states import BallotKind, VoteState
 
 bp = votes
+register = result_table.register
 PARTS = (ballot_views, receipt_views, staff_views, verify_views)  # imported for their routes
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 

@@ -19,6 +19,8 @@ from civic.topics.stamping import stamp_topic
 from civic.topics.states import TopicState
 from civic.topics.workflow import mark_voting
 from civic.votes import keystore, roll
+from civic.votes.contents import OPTIONLESS
+from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Regime, Unit
 from civic.votes.stated import mark_of
@@ -41,13 +43,17 @@ LIVE = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING)
 
 
 def prepare(
-    topic, *, by, regime, question, opens_at, closes_at, about="", quorum=None, threshold=None
-) -> Vote:
-    """A vote on a topic, not open yet. Regime, lines and ballot kind are fixed with it.
+    topic, *, by, regime, question, opens_at, closes_at, about="", quorum=None, threshold=None,
+    method=None, **terms,
+) -> Vote:  # fmt: skip
+    """A vote on a topic, not open yet. Regime, lines, method and ballot kind are fixed with it.
 
-    Args: quorum, threshold — Lines that replace the regime's own where it leaves them to us.
+    Args: quorum, threshold — Lines that replace the regime's own where it leaves them to us; method —
+    how ballots are filled in; terms — further columns of Vote that are fixed before the opening.
     """
     rule = RULES[regime]
+    method = method or DEFAULT_METHODS.get(regime, Method.SINGLE)
+    refuse_unfit(regime, method, terms)
     _guard_preparing(topic, rule, regime, opens_at, closes_at)
     quorum = quorum or rule.quorum
     threshold = (threshold or rule.threshold) if regime == Regime.ADVISORY else rule.threshold
@@ -60,7 +66,7 @@ def prepare(
         council_id=topic.council_id,
         regime=regime,
         unit=Unit.SEAT if seats else Unit.HOUSEHOLD,
-        method=Method.CONSENT if seats else Method.SINGLE,
+        method=method,
         ballot_kind=BallotKind.NAMED if seats else BallotKind.SEALED,
         question=question,
         about=about,
@@ -69,6 +75,7 @@ def prepare(
         closes_at=closes_at,
         prepared_by=by.id if by else None,
         state=VoteState.DRAFT,
+        **terms,
     )
     vote.quorum, vote.threshold = quorum, threshold
     db.session.add(vote)
@@ -117,6 +124,7 @@ def open_vote(vote, *, by) -> Vote:
         raise Refused(_("Nobody is on the roll, so nobody could vote."), _("Check the homes or seats first."))
     roll.write(lines)
     vote.roll_size, vote.roll_root, vote.opens_at = len(lines), roll.root_of(lines), now
+    vote.roll_area = sum(line["area_centi"] for line in lines)
     hour = now.replace(minute=0, second=0, microsecond=0)
     db.session.add(
         Turnout(vote_id=vote.id, channel=Channel.PHONE, returned=0, published=0, published_at=hour)
@@ -132,7 +140,7 @@ def open_vote(vote, *, by) -> Vote:
 
 
 def _freeze_options(vote, topic):
-    if vote.method != Method.SINGLE:
+    if vote.method in OPTIONLESS:
         return []
     options = ballot_options(topic)
     if len(options) < 2:

@@ -7,9 +7,11 @@ from sqlalchemy import select, update
 from civic.database import utcnow, writing
 from civic.extensions import db
 from civic.votes import casting, closing
+from civic.votes.contents import Sheet
 from civic.votes.models import RollEntry, Vote
 from civic.votes.regimes import Regime
-from civic.votes.tally import Choice, Voice, pack_voice
+from civic.votes.states import Method
+from civic.votes.tally import Voice, pack_voice
 from civic.votes.workflow import open_vote, prepare, record_voice
 from tests.factories.topics import opinion_formed
 
@@ -43,9 +45,24 @@ def entry_of(vote, unit):
     )
 
 
+def single(letter, cannot=()) -> bytes:
+    """A ballot of one option, packed."""
+    letters = ("甲", "乙", "丙", "丁", "戊")
+    marks = [one for one in letters if one in cannot]
+    return Sheet(Method.SINGLE, letters).pack({"choice": letter, "cannot": marks})
+
+
+def cast_content(vote, household, content, **how):
+    """Put any ballot of this vote's method in the box."""
+    letters = [one.letter for one in closing.options_of(vote)]
+    ready = casting.enclose(vote, entry_of(vote, household), Sheet.of(vote, letters).pack(content), **how)
+    with writing():
+        casting.cast(ready)
+
+
 def cast_for(vote, household, letter="甲", cannot=(), claimed_by=None, replace=False):
     """Put a household's ballot in the box; returns the closed envelope."""
-    ballot = Choice(letter, tuple(cannot)).packed()
+    ballot = single(letter, cannot)
     ready = casting.enclose(vote, entry_of(vote, household), ballot, claimed_by=claimed_by)
     with writing():
         casting.cast(ready, replace=replace)

@@ -9,7 +9,7 @@ from civic.errors import Conflict
 from civic.extensions import db
 from civic.votes import casting, closing
 from civic.votes.models import RollEntry, Turnout, Vote
-from civic.votes.tally import Choice
+from tests.factories.votes import single
 
 
 def cast_often(vote_id, household_ids, letter, times):
@@ -28,7 +28,7 @@ def cast_once(vote_id, household_id, letter):
         select(RollEntry).where(RollEntry.vote_id == vote_id, RollEntry.unit_id == household_id)
     )
     try:
-        ready = casting.enclose(vote, entry, Choice(letter).packed())
+        ready = casting.enclose(vote, entry, single(letter))
         with writing():
             casting.cast(ready, replace=True)
         return True
@@ -46,7 +46,7 @@ def cast_in_step(gate, vote_id, entry_ids):
     lines = {one.id: one for one in db.session.scalars(select(RollEntry).where(RollEntry.id.in_(entry_ids)))}
     db.session.expunge_all()
     for entry_id in entry_ids:
-        ready = casting.enclose(vote, lines[entry_id], Choice("甲").packed())
+        ready = casting.enclose(vote, lines[entry_id], single("甲"))
         gate.wait(60)
         try:
             with writing():

@@ -27,9 +27,9 @@ def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     bins = counted(Regime.ADVISORY)
     assert (bins.result.roll_size, bins.result.returned, bins.result.outcome) == (1032, 704, Outcome.REACHED)
     ballots = db.session.scalars(select(CountedBallot.content).where(CountedBallot.vote_id == bins.id)).all()
-    assert Counter(one["choice"] for one in ballots) == {"丙": 417, "甲": 201, "乙": 86}
+    assert Counter(one["ranking"][0] for one in ballots) == {"丙": 417, "甲": 201, "乙": 86}
     assert Counter(letter for one in ballots for letter in one["cannot"]) == {"乙": 233, "甲": 148, "丙": 61}
-    assert not any(one["choice"] in one["cannot"] for one in ballots)
+    assert not any(set(one["ranking"]) & set(one["cannot"]) for one in ballots)
     assert bins.result.by_channel == {"phone": 388, "paper": 271, "desk": 45}
     receipts = select(func.count()).select_from(ReceiptLine).where(ReceiptLine.vote_id == bins.id)
     assert db.session.scalar(receipts) == 704

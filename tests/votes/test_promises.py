@@ -8,10 +8,10 @@ from civic.database import writing
 from civic.extensions import db
 from civic.votes import bundle, keystore, queries, roll, sealing
 from civic.votes.casting import AlreadyVoted
+from civic.votes.contents import Sheet
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout, Vote, VoteResult
 from civic.votes.promises import PROMISES, About, said_of
-from civic.votes.states import BallotKind, VoidReason, VoteState
-from civic.votes.tally import unpacked
+from civic.votes.states import BallotKind, Method, VoidReason, VoteState
 from civic.votes.terms import Conduct
 from tests.factories.votes import cast_for, close, end, make_council_vote, make_vote, speak_for
 
@@ -32,7 +32,7 @@ def key_apart(town, page):
     path = keystore.path_of(vote.id)
     assert path.exists() and path.read_text() not in str(db.engine.url)
     opened = sealing.unseal(keystore.load(vote.id), ready.unit_ref, ready.payload)  # whoever holds both
-    assert unpacked(opened, ("甲", "乙", "丙")).letter == "乙"
+    assert Sheet(Method.SINGLE, ("甲", "乙", "丙")).unpack(opened)["choice"] == "乙"
 
 
 def steps(town, page):

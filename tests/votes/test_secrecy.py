@@ -15,8 +15,7 @@ from civic.places.workflow import add_homes
 from civic.votes import keystore, sealing
 from civic.votes.held_choice import hold
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout
-from civic.votes.tally import Choice
-from tests.factories.votes import cast_for, close, entry_of, make_vote
+from tests.factories.votes import cast_for, close, entry_of, make_vote, single
 
 TRACELESS = (Envelope, CountedBallot, ReceiptLine)
 
@@ -111,8 +110,8 @@ def test_every_envelope_and_every_kept_choice_weighs_the_same(town, app):
     entry = entry_of(vote, town.household)
     key = keystore.load(vote.id)
     ref = sealing.reference(key, entry.unit_kind.value, entry.unit_id)
-    choices = [Choice("甲"), Choice("丙", ("甲", "乙"))]
-    assert len({len(sealing.seal(key, ref, choice.packed())) for choice in choices}) == 1
+    choices = [single("甲"), single("丙", ("甲", "乙"))]
+    assert len({len(sealing.seal(key, ref, choice)) for choice in choices}) == 1
     sizes = set()
     for kept in ({"choice": "甲", "cannot": []}, {"choice": "丙", "cannot": ["甲", "乙"]}):
         response = app.response_class()

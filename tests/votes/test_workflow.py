@@ -13,10 +13,11 @@ from civic.threads.models import Seal, Status, Thread
 from civic.topics.models import Option, Topic
 from civic.topics.states import TopicState
 from civic.votes import keystore, roll
+from civic.votes.contents import Sheet
 from civic.votes.models import CountedBallot, Envelope, RollEntry, Turnout, Vote, VoteOption
 from civic.votes.regimes import Outcome, Regime, Unit, at_least, more_than
-from civic.votes.states import VoidReason, VoteState
-from civic.votes.tally import Choice, Voice
+from civic.votes.states import Method, VoidReason, VoteState
+from civic.votes.tally import Voice
 from civic.votes.workflow import open_vote, prepare, void
 from tests.factories.topics import noticed, opinion_formed, put
 from tests.factories.votes import (
@@ -182,7 +183,7 @@ def test_the_sweep_destroys_keys_left_behind(town, tick):
 
 def test_a_seat_s_envelope_holds_no_more_than_a_voice(town):
     with pytest.raises(ValueError, match="no option"):
-        Choice("丁").check(("甲",))
+        Sheet(Method.SINGLE, ("甲",)).check({"choice": "丁", "cannot": []})
     topic = opinion_formed(town.secretary)
     with writing():
         draft = prepare(topic, by=town.secretary, regime=Regime.ADVISORY, question="放哪儿",
