@@ -229,7 +229,7 @@ def _places(paper):
     ordinals += [
         SelectChoice(str(n), _("place %(place)s", place=n)) for n in range(1, len(paper.letters) + 1)
     ]
-    return SelectField(_("Place"), choices=ordinals, validators=[Optional()], default="")
+    return SelectField(_("Its place"), choices=ordinals, validators=[Optional()], default="")
 
 
 def _scores(paper):

@@ -108,14 +108,30 @@ def arithmetic(vote, result) -> str:
     part, whole = _figures(vote, result)
     words = {"roll": roll, "returned": returned, "letter": leaders[0], "most": figure(part)}
     words["least"] = figure(vote.threshold.least(whole))
-    return SENTENCES[vote.method, result.outcome == Outcome.REACHED] % words
+    return SENTENCES[_way(vote, result), result.outcome == Outcome.REACHED] % words
 
 
 def _figures(vote, result):
     return held_against(vote, {"counts": result.counts, "returned": result.returned})
 
 
+AT_ONCE = "at once"  # a ranking whose first choices settled it
+
+
+def _way(vote, result):
+    """How the leading option's figure came about, for the right verb."""
+    return AT_ONCE if len(result.counts.get("rounds", ())) == 1 else vote.method
+
+
 SENTENCES = {
+    (AT_ONCE, True): _l(
+        "Of %(roll)s households %(returned)s voted; for %(most)s the first choice is %(letter)s and "
+        "%(least)s were enough: it reached the reference line."
+    ),
+    (AT_ONCE, False): _l(
+        "Of %(roll)s households %(returned)s voted; for most, %(most)s, the first choice is %(letter)s, "
+        "but %(least)s were asked for: it did not reach the reference line."
+    ),
     (Method.SINGLE, True): _l(
         "Of %(roll)s households %(returned)s voted; %(most)s chose %(letter)s and %(least)s were enough: "
         "it reached the reference line."
@@ -218,12 +234,13 @@ def bars(vote, result) -> list[Bar]:
     if not council and len(leaders) == 1 or vote.method == Method.YES_NO:
         part, whole = _figures(vote, result)
         letter = leaders[0] if leaders else _("yes")
-        pattern = str(CHOSE[vote.method]).replace("%(letter)s", letter)
+        pattern = str(CHOSE[_way(vote, result)]).replace("%(letter)s", letter)
         found.append(_bar(part, whole, vote.threshold, pattern))
     return found
 
 
 CHOSE = {
+    AT_ONCE: _l("Of the %(whole)s who voted %(part)s made %(letter)s their first choice: %(met)s"),
     Method.SINGLE: _l("Of the %(whole)s who voted %(part)s chose %(letter)s: %(met)s"),
     Method.YES_NO: _l("Of the %(whole)s who voted %(part)s chose %(letter)s: %(met)s"),
     Method.APPROVAL: _l("Of the %(whole)s who voted %(letter)s would do for %(part)s: %(met)s"),

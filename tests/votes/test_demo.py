@@ -33,7 +33,7 @@ def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     assert bins.result.by_channel == {"phone": 388, "paper": 271, "desk": 45}
     receipts = select(func.count()).select_from(ReceiptLine).where(ReceiptLine.vote_id == bins.id)
     assert db.session.scalar(receipts) == 704
-    assert "1,032户里有704户投了票;选丙的417户,353户就够" in telling.arithmetic(bins, bins.result)
+    assert "1,032户里有704户投了票;第一选择是丙的417户,353户就够" in telling.arithmetic(bins, bins.result)
 
     duties = counted(Regime.COUNCIL)
     assert duties.result.outcome is Outcome.ADOPTED
