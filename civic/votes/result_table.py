@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from civic.locale import money
 from civic.votes.ballot_forms import ANSWERS
-from civic.votes.result_words import figure, is_by_area, square
+from civic.votes.bars import figure, square
+from civic.votes.result_words import is_by_area
 from civic.votes.states import Method
 from civic.votes.terms import TieRule
 

@@ -4,57 +4,15 @@ Advice "reached" or "did not reach the reference line"; it is never said to have
 here can ever say that the owners' meeting decided (I19).
 """
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from civic.votes.bars import Bar, bar, figure, square
 from civic.votes.outcomes import held_against, sums_of
 from civic.votes.regimes import RULES, Measure, Outcome, Regime
 from civic.votes.states import OUTCOME_LABELS, Method
 from civic.votes.tallies import best_of
 from civic.votes.tally import Voice
-
-SHARES = {
-    Fraction(1, 2): _l("half"),
-    Fraction(1, 3): _l("a third"),
-    Fraction(2, 3): _l("two thirds"),
-    Fraction(3, 4): _l("three quarters"),
-    Fraction(1): _l("all"),
-}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One count against its line."""
-
-    value: int
-    total: int
-    line: Fraction
-    met: bool
-    sentence: str
-    detail: str
-
-
-def _share(line):
-    return SHARES.get(line.share, f"{line.share.numerator}/{line.share.denominator}")
-
-
-def share_words(line) -> str:
-    """ "at least two thirds" or "more than half"."""
-    share = _share(line)
-    return _("more than %(share)s", share=share) if line.strict else _("at least %(share)s", share=share)
-
-
-def percent(part: int, whole: int) -> str:
-    """One decimal, for the details only; nothing is decided by it."""
-    return f"{part * 100 / whole:.1f}%" if whole else "0%"
-
-
-def figure(number: int) -> str:
-    """1,032."""
-    return f"{number:,}"
 
 
 def outcome_words(vote, result) -> str:
@@ -229,13 +187,13 @@ def bars(vote, result) -> list[Bar]:
         if council
         else _("%(whole)s households, %(part)s voted: %(met)s")
     )
-    found = [_bar(result.returned, result.roll_size, vote.quorum, took_part)]
+    found = [bar(result.returned, result.roll_size, vote.quorum, took_part)]
     leaders = leaders_of(result)
     if not council and len(leaders) == 1 or vote.method == Method.YES_NO:
         part, whole = _figures(vote, result)
         letter = leaders[0] if leaders else _("yes")
         pattern = str(CHOSE[_way(vote, result)]).replace("%(letter)s", letter)
-        found.append(_bar(part, whole, vote.threshold, pattern))
+        found.append(bar(part, whole, vote.threshold, pattern))
     return found
 
 
@@ -262,42 +220,15 @@ def _lawful_bars(vote, result):
     )
     agreed = _("Of the %(whole)s who took part %(part)s agreed: %(met)s")
     by_heads = [
-        _bar(heads.part, heads.whole, vote.quorum, took_part),
-        _bar(heads.favour, heads.part, vote.threshold, agreed),
+        bar(heads.part, heads.whole, vote.quorum, took_part),
+        bar(heads.favour, heads.part, vote.threshold, agreed),
     ]
     if not owners:
         return by_heads
     of_all = _("%(whole)s in all, %(part)s took part: %(met)s")
     of_those = _("Of the %(whole)s that took part %(part)s agreed: %(met)s")
     by_area = [
-        _bar(areas.part, areas.whole, vote.quorum, of_all, square),
-        _bar(areas.favour, areas.part, vote.threshold, of_those, square),
+        bar(areas.part, areas.whole, vote.quorum, of_all, square),
+        bar(areas.favour, areas.part, vote.threshold, of_those, square),
     ]
     return [by_heads[0], by_area[0], by_heads[1], by_area[1]]
-
-
-def square(centi: int) -> str:
-    """Square metres from units of 0.01 m²."""
-    return f"{centi / 100:,.2f}".rstrip("0").rstrip(".") + "㎡"
-
-
-def _bar(part, whole, line, pattern, written=figure) -> Bar:
-    met = line.reached(part, whole)
-    sentence = pattern % {"whole": written(whole), "part": written(part), "met": _met_words(line, met)}
-    return Bar(part, whole, line.share, met, sentence, _detail(part, whole, line, written))
-
-
-def _met_words(line, met) -> str:
-    """ "enough for two thirds ✓", "not more than half", …: whether a line is reached, in words."""
-    share = _share(line)
-    if line.strict:
-        return _("more than %(share)s ✓", share=share) if met else _("not more than %(share)s", share=share)
-    return _("enough for %(share)s ✓", share=share) if met else _("short of %(share)s", share=share)
-
-
-def _detail(part, whole, line, written):
-    return _(
-        "%(part)s of %(whole)s are %(percent)s; %(line)s would be %(least)s.",
-        part=written(part), whole=written(whole), percent=percent(part, whole),
-        line=share_words(line), least=written(line.least(whole)),
-    )  # fmt: skip

@@ -8,15 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from civic.locale import chinese
+from civic.votes.bars import figure as figure
+from civic.votes.bars import percent as percent
+from civic.votes.bars import share_words as share_words
 from civic.votes.regimes import RULES, Regime
 from civic.votes.result_words import arithmetic as arithmetic
 from civic.votes.result_words import bars as bars
-from civic.votes.result_words import figure as figure
 from civic.votes.result_words import is_by_area as is_by_area
 from civic.votes.result_words import leaders_of as leaders_of
 from civic.votes.result_words import outcome_words as outcome_words
-from civic.votes.result_words import percent as percent
-from civic.votes.result_words import share_words as share_words
 from civic.votes.result_words import turnout_words as turnout_words
 from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
 from civic.votes.tally import Voice
