@@ -5,11 +5,8 @@
 
 bundle.json 从表决结果页下载。算完:0 = 对得上;1 = 对不上,最后一行说为什么;2 = 文件读不懂。
 
-One file, standard library, Python 3.8 or newer, written apart from the site it checks. Sources:
-RFC 8785 (canonical JSON), RFC 8032 (Ed25519), RFC 9162 (Merkle tree), C2SP signed notes; how
-ballots are counted: the rules the site publishes for each method.
-
-SPDX-License-Identifier: AGPL-3.0-or-later
+One file, standard library, Python 3.8 or newer, written apart from the site it checks, by the rules of
+docs/verifying.md there. SPDX-License-Identifier: AGPL-3.0-or-later
 """
 
 # One blank line between functions, tables on few lines: all of it has to fit 600 lines.
@@ -56,14 +53,10 @@ def _named_once(pairs):
     if len(found) != len(pairs): raise ValueError("a name stands twice")
     return found
 def _whole(digits):
-    number = int(digits) if len(digits) < 18 else SAFE + 1
-    if abs(number) > SAFE: raise ValueError("a number beyond 2^53")
-    return number
-def _no_fraction(digits):
-    raise ValueError("not a whole number: " + digits[:20])
-
+    if len(digits) > 17 or abs(int(digits)) > SAFE: raise ValueError("a number beyond 2^53")
+    return int(digits)  # a fraction does not get here
 _decoder = json.JSONDecoder(
-    object_pairs_hook=_named_once, parse_int=_whole, parse_float=_no_fraction, parse_constant=_no_fraction
+    object_pairs_hook=_named_once, parse_int=_whole, parse_float=_whole, parse_constant=_whole
 )
 
 def canonical(value):
@@ -146,8 +139,7 @@ def _fold(stack):
     return mark
 def root(marks):
     stack = []
-    for mark in marks:
-        _grow(stack, 1, mark)
+    for mark in marks: _grow(stack, 1, mark)
     return _fold(stack)
 
 # ---- Fields: nothing may be missing, nothing may be unknown ----------------------------------------
@@ -175,8 +167,7 @@ def fields(value, kinds, where):
     """Check that an object has exactly the fields of `kinds` ("name:kind …"); returns it."""
     kinds = dict(one.split(":") for one in kinds.split())
     demand(isinstance(value, dict), f"{where}不是一组字段")
-    for name in kinds:
-        demand(name in value, f"{where}少了一项:{name}")
+    for name in kinds: demand(name in value, f"{where}少了一项:{name}")
     for name in value:
         demand(name in kinds, f"{where}多了一项不认识的:{name[:40]}")
         demand(fits(kinds[name], value[name]), f"{where}里这一项不像样:{name}")
@@ -208,7 +199,10 @@ BALLOTS = {
     "ranked": "ranking:texts", "score": "scores:dict", "projects": "approved:texts", "points": "points:dict",
     "consent": "voice:consent|stand_aside|object reason:text",
 }
+MARKED = ("single", "approval", "ranked", "score")  # “cannot accept” may stand beside these
+SUMS = {"single": "chosen", "approval": "approved", "score": "sums"}
 MEASURED_BY_AREA = ("owners_ordinary", "owners_special")
+ADVICE = ("advisory", "consultation")
 OF_WHOLE_ROLL = ("owners_committee", "management_committee")  # signatures of all members count
 
 def check_fields(bundle):
@@ -220,71 +214,61 @@ def check_fields(bundle):
         if line is not None:
             fields(line, LINE, "线")
             demand(0 < line["num"] <= line["den"], "线不是一个不超过一的分数")
-    for option in bundle["options"]:
-        fields(option, OPTION, "选项")
+    for option in bundle["options"]: fields(option, OPTION, "选项")
     letters = [option["letter"] for option in bundle["options"]]
     demand(len(set(letters)) == len(letters), "两个选项用了同一个字")
     demand(bool(letters) != (vote["method"] in ("yes_no", "consent")), "选项和投法对不上")
     demand((roll["lines"] is None) == (vote["ballot_kind"] != "named"), "名册该不该逐行公开,和投法对不上")
-    for line in roll["lines"] or ():
-        fields(line, ROLL_LINE, "名册的一行")
+    for line in roll["lines"] or (): fields(line, ROLL_LINE, "名册的一行")
     fields(bundle["result"], RESULT, "结果")
     return letters
 
 # ---- Counting: ballots in, figures out -------------------------------------------------------------
 def check_ballot(vote, letters, content):
-    """Whether a ballot says what this method allows, and nothing else."""
-    method, marked, named = vote["method"], vote["cannot_accept"] and letters, vote["ballot_kind"] == "named"
-    weighed = named and vote["regime"] in MEASURED_BY_AREA
-    kinds = BALLOTS[method] + bool(marked) * " cannot:texts" + named * " unit:text" + weighed * " area:whole"
+    """Whether a ballot says what this method allows, in its one written form, and nothing else."""
+    method, named, most = vote["method"], vote["ballot_kind"] == "named", vote["points_most"]
+    marks, weighed = vote["cannot_accept"] and method in MARKED, named and vote["regime"] in MEASURED_BY_AREA
+    kinds = BALLOTS[method] + marks * " cannot:texts" + named * " unit:text" + weighed * " area:whole"
     fields(content, kinds, "一张票")
-    cannot, liked = content.get("cannot", []), _liked(method, content)
-    demand(cannot == [letter for letter in letters if letter in cannot], "一张票的“不能接受”写乱了")
+    points = content.get("scores", content.get("points", {}))
+    liked = [content["choice"]] if method == "single" else content.get("approved", content.get("ranking", []))
+    cannot = content.get("cannot", [])
+    demand(cannot == [one for one in letters if one in cannot], "一张票的“不能接受”写乱了")
     demand(not set(cannot) & set(liked), "一张票又选了又说不能接受")
+    demand(set(liked) | set(points) <= set(letters), "一张票选了没有的选项")
     demand(len(set(liked)) == len(liked), "一张票里同一个选项出现两次")
-    if letters:
-        named = set(liked) | set(content.get("scores", ())) | set(content.get("points", ()))
-        demand(named <= set(letters), "一张票选了没有的选项")
-        demand(liked or method in ("score", "points"), "一张票什么也没选")
-    if method == "score":
-        good = all(KINDS["whole"](n) and n <= vote["points_most"] for n in content["scores"].values())
-        demand(good, "一张票的分打错了")
-    if method == "points":
-        given = content["points"].values()
-        demand(all(KINDS["whole"](n) for n in given), "一张票的点数不是整数")
-        demand(sum(given) <= vote["points_most"], "一张票的点数超了")
-def _liked(method, content):
-    """The letters a ballot speaks for, which it cannot call unacceptable as well."""
-    if method == "single": return [content["choice"]]
-    return content.get("approved", content.get("ranking", []))
+    demand(liked or method in ("yes_no", "consent", "score", "points"), "一张票什么也没选")
+    demand(all(KINDS["whole"](n) for n in points.values()), "一张票的点数不是整数")
+    given = max(points.values(), default=0) if method == "score" else sum(points.values())
+    demand(given <= (most or 0), "一张票的点数超了")
 
 def tally(vote, options, letters, ballots):
     """The figures of these ballots, in the shape the result publishes them in."""
-    method = vote["method"]
+    method, field = vote["method"], BALLOTS[vote["method"]].partition(":")[0]
     if method == "yes_no":
         return {word: {"heads": sum(one["choice"] == word for one in ballots),
                        "area": sum(one.get("area", 0) for one in ballots if one["choice"] == word)}
                 for word in ("yes", "no", "abstain")}
     if method == "consent":
         return {"voices": _sums(("consent", "stand_aside", "object"), ({one["voice"]: 1} for one in ballots))}
-    if method == "single":
-        counts = {"chosen": _sums(letters, ({one["choice"]: 1} for one in ballots))}
-    elif method == "approval":
-        counts = {"approved": _sums(letters, (dict.fromkeys(one["approved"], 1) for one in ballots))}
-    elif method == "score":
-        counts = {"sums": _sums(letters, (one["scores"] for one in ballots))}
-    elif method == "ranked":
+    if method == "ranked":
         counts = _ranked(Counter(tuple(one["ranking"]) for one in ballots), letters)
     else:
-        counts = _budget(vote, options, [one.get("points") or dict.fromkeys(one.get("approved", ()), 1)
-                                         for one in ballots])
-    if vote["cannot_accept"]:
+        said = ([one[field]] if method == "single" else one[field] for one in ballots)
+        given = [one if isinstance(one, dict) else dict.fromkeys(one, 1) for one in said]
+        counts = _leaders(method, letters, given) if method in SUMS else _budget(vote, options, given)
+    if vote["cannot_accept"] and method in MARKED:
         counts["cannot"] = _sums(letters, (dict.fromkeys(one["cannot"], 1) for one in ballots))
     return counts
+
+def _leaders(method, letters, given):
+    sums = _sums(letters, given)
+    best = [letter for letter in letters if sums[letter] == max(sums.values()) > 0]
+    return dict({SUMS[method]: sums}, **({"tie": best} if len(best) > 1 else {}))
+
 def _sums(names, given):
     found = Counter()
-    for one in given:
-        found.update(one)
+    for one in given: found.update(one)
     return {name: found[name] for name in names}
 
 def _ranked(ballots, letters):
@@ -322,9 +306,11 @@ def _budget(vote, options, ballots):
     """Projects within a sum: down the list of support, or by equal shares completed with one unit of money
     more a voter as long as it stays within the sum (add1), what is left then down the list."""
     costs, budget = {one["letter"]: one["cost_fen"] for one in options}, vote["budget_fen"]
-    support, chosen = _sums(costs, ballots), []
-    if vote["budget_rule"] == "equal_shares" and ballots:
-        alike = Counter(tuple(sorted(one.items())) for one in ballots)
+    support, chosen, greedy = _sums(costs, ballots), [], vote["budget_rule"] != "equal_shares"
+    if ballots and not greedy:
+        gains = [{one: n * costs[one] if vote["method"] == "projects" else n for one, n in ballot.items()}
+                 for ballot in ballots]  # a project is worth what it costs, a point a point
+        alike = Counter(tuple(sorted(one.items())) for one in gains)
         groups, purse = [(dict(one), times) for one, times in alike.items()], Fraction(budget, len(ballots))
         chosen = _shares(costs, groups, purse)
         while len(chosen) < len(costs) and purse < sum(costs.values()):
@@ -334,9 +320,10 @@ def _budget(vote, options, ballots):
             chosen = more
     left = budget - sum(costs[one] for one in chosen)
     for one in sorted(costs, key=lambda one: -support[one]):
-        if one not in chosen and costs[one] <= left and (ballots or vote["budget_rule"] == "greedy"):
+        if one not in chosen and costs[one] <= left and (support[one] if greedy else ballots):
             chosen.append(one)
             left -= costs[one]
+    chosen = [one for one in costs if one in chosen]
     return {"support": support, "selected": chosen, "spent_fen": budget - left}
 
 def _shares(costs, groups, purse):
@@ -369,26 +356,39 @@ def reached(line, part, total):
     have, need = part * line["den"], total * line["num"]
     return total > 0 and (have > need if line["strict"] else have >= need)
 
+def silent(counts, heads, area):
+    """As if all who said nothing had followed the majority of those who did."""
+    found, follows = {word: dict(counts[word]) for word in counts}, "yes"
+    if counts["yes"]["heads"] < counts["no"]["heads"]: follows = "no"
+    for measure, whole in (("heads", heads), ("area", area)):
+        found[follows][measure] += whole - sum(one[measure] for one in counts.values())
+    return found
+
 def outcome(vote, result, counts):
     """What the figures come to by the rule fixed beforehand: quorum first, then the line."""
-    regime, size, back = vote["regime"], result["roll_size"], result["returned"]
+    regime, said, size, back = vote["regime"], counts, result["roll_size"], result["returned"]
+    whole_area, area = result["roll_area"], result["returned_area"]
+    if regime not in ADVICE and vote["silence_follows"]:
+        back, area, said = size, whole_area, counts["with_silence"]
     enough = reached(vote["quorum"], back, size)
     if regime == "council":
-        voices = counts["voices"]
-        return "void" if not enough else "referred" if voices["object"] else "adopted"
-    if regime == "consultation": return "recorded"
-    support = supported(vote, counts)
-    if regime == "advisory":
-        return "reached" if enough and reached(vote["threshold"], support, back) else "not_reached"
-    passed = reached(vote["threshold"], support, size if regime in OF_WHOLE_ROLL else back)
+        return "void" if not enough else "referred" if counts["voices"]["object"] else "adopted"
+    if regime in ADVICE:
+        support, whole = support_of(vote, counts), back * (vote["points_most"] if "sums" in counts else 1)
+        good = counts.get("selected", support and reached(vote["threshold"], support, whole))
+        return "reached" if enough and good else "not_reached"
+    passed = reached(vote["threshold"], said["yes"]["heads"], size if regime in OF_WHOLE_ROLL else back)
     if regime in MEASURED_BY_AREA:
-        enough = enough and reached(vote["quorum"], result["returned_area"], result["roll_area"])
-        passed = passed and reached(vote["threshold"], counts["yes"]["area"], result["returned_area"])
+        enough = enough and reached(vote["quorum"], area, whole_area)
+        passed = passed and reached(vote["threshold"], said["yes"]["area"], area)
     return "void" if not enough else "passed" if passed else "not_passed"
-def supported(vote, counts):
-    """How many ballots stand behind what is asked, or behind the option named most often."""
-    if vote["method"] == "yes_no": return counts["yes"]["heads"]
-    return max(counts.get("chosen", counts.get("approved", {})).values(), default=0)
+
+def support_of(vote, counts):
+    """How much stands behind what leads alone, or what the lot fell on; 0 where nothing does."""
+    if "yes" in counts: return counts["yes"]["heads"]
+    if not counts.get("winner", "tie" not in counts) and "drawn" not in counts: return 0
+    figures = counts["rounds"][-1] if "rounds" in counts else counts.get(SUMS.get(vote["method"]), {})
+    return max(figures.values(), default=0)
 
 # ---- The checks, one after the other ---------------------------------------------------------------
 def check_signature(value, key, words):
@@ -430,9 +430,7 @@ def check_ballots(bundle, letters):
     vote, result, ballots = bundle["vote"], bundle["result"], bundle["ballots"]
     few = vote["ballot_kind"] != "named" and result["returned"] < FLOOR
     demand((ballots is None) == few, f"不到 {FLOOR} 张的秘密票不公开,别的都要公开:这里没照办")
-    if few:
-        print(f"  · 不到 {FLOOR} 张票,为了不让人猜出是谁家的,单张不公开;票数没法重数")
-        return
+    if few: return print(f"  · 不到 {FLOOR} 张票,为了不让人猜出是谁家的,单张不公开;票数没法重数")
     marks, last, area = [], "", 0
     for ballot in ballots:
         fields(ballot, "key:hex32 content:dict", "一张票")
@@ -454,6 +452,12 @@ def check_count(bundle, letters):
     vote, result, counts = bundle["vote"], bundle["result"], bundle["result"]["counts"]
     if bundle["ballots"] is not None:
         counts = tally(vote, bundle["options"], letters, [one["content"] for one in bundle["ballots"]])
+        if vote["silence_follows"]:
+            counts["with_silence"] = silent(counts, result["roll_size"], result["roll_area"])
+        if "tie" in counts and vote["tie_rule"] == "lot" and vote["draw_value"] is not None:
+            seed = bytes.fromhex(result["ballots_root"]) + vote["draw_value"].strip().encode()
+            seed = hashlib.sha256(seed).digest()
+            counts["drawn"] = min(counts["tie"], key=lambda one: hashlib.sha256(seed + one.encode()).digest())
         demand(canonical(counts) == canonical(result["counts"]), "重数一遍,和公布的票数不一样")
         say("重数一遍,票数一样")
     found = outcome(vote, result, counts)
@@ -477,8 +481,7 @@ def check_log(bundle, key, older):
     log, vote, result = bundle["log"], bundle["vote"], bundle["result"]
     if log is None:
         demand(older is None, "这份文件还没有登记簿,没法和旧校验点比;等十分钟再下载一次")
-        print("  · 结果还没进公开的登记簿(最多等十分钟);别的都能验")
-        return
+        return print("  · 结果还没进公开的登记簿(最多等十分钟);别的都能验")
     fields(log, LOG, "登记簿")
     entry = fields(log["entry"], ENTRY, "登记簿的一条")
     same = (entry["verb"], entry["subject"]) == ("vote.counted", f"vote:{vote['number']}")
@@ -486,6 +489,9 @@ def check_log(bundle, key, older):
     demand(entry["community"] == vote["community"], "登记簿是别的社区的")
     terms = {"vote": dict(vote, draw_value=None), "options": bundle["options"], "roll": bundle["roll"]}
     told = {name: value for name, value in result.items() if name in LOGGED}
+    if "drawn" in told["counts"]:  # the lot came later
+        told["counts"] = {name: value for name, value in told["counts"].items() if name != "drawn"}
+        told["outcome"] = outcome(vote, result, told["counts"])
     told["terms"] = hashlib.sha256(canonical(terms)).hexdigest()
     demand(canonical(entry["public"]) == canonical(told), "登记簿里记的题目、规则或结果和这里的不一样")
     at = log["index"] - log["start"]
@@ -513,8 +519,7 @@ def _roots(log, older_size):
     if older_size < start:
         raise Unreadable(f"您手里的校验点太早(第 {older_size} 条),这份文件只从第 {start} 条验起")
     sizes = [1 << bit for bit in range(start.bit_length() - 1, -1, -1) if start >> bit & 1]
-    for size, mark in zip(sizes, log["peaks"]):
-        _grow(stack, size, bytes.fromhex(mark))
+    for size, mark in zip(sizes, log["peaks"]): _grow(stack, size, bytes.fromhex(mark))
     for mark in [None] + log["leaves"]:
         if mark is not None:
             _grow(stack, 1, bytes.fromhex(mark))
@@ -539,9 +544,8 @@ def read_checkpoint(raw):
     return origin, int(size), base64.b64decode(mark, validate=True), (body + "\n").encode(), marks
 
 def understood(read, raw, words):
-    if raw is None: return None
     try:
-        return read(raw)
+        return None if raw is None else read(raw)
     except (ValueError, IndexError):
         raise Unreadable(words) from None
 
@@ -579,21 +583,17 @@ def verify(bundle, key=None, checkpoint=None, receipt=None):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("bundle", "--key", "--checkpoint", "--receipt"):
-        parser.add_argument(name)
+    for name in ("bundle", "--key", "--checkpoint", "--receipt"): parser.add_argument(name)
     given = parser.parse_args(arguments)
     try:
         paths = (given.bundle, given.key, given.checkpoint, given.receipt)
         files = [None if path is None else Path(path).read_bytes() for path in paths]
         verify(read_json(files[0]), *files[1:])
     except FOUND as reason:
-        print(f"✗ 对不上:{reason}")
-        return 1
+        return print(f"✗ 对不上:{reason}") or 1
     except (Unreadable, OSError) as reason:
-        print(f"✗ 读不懂:{reason}")
-        return 2
-    print("✓ 全部对得上")
-    return 0
+        return print(f"✗ 读不懂:{reason}") or 2
+    return print("✓ 全部对得上") or 0
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")
