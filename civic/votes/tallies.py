@@ -97,9 +97,9 @@ def _projects(sheet, said, purse):
 
 
 def _points(sheet, said, purse):
-    ballots = {
-        tuple((letter, points) for letter, points in one if points): times for one, times in said.items()
-    }
+    ballots = Counter()
+    for one, times in said.items():  # two that differ only in points of nothing are one and the same
+        ballots[tuple((letter, points) for letter, points in one if points)] += times
     return _given(ballots, purse, {ballot: ballot for ballot in ballots})
 
 

@@ -3,16 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
-from civic.votes.contents import Sheet
-from civic.votes.outcomes import outcome_of
-from civic.votes.tallies import Purse, tally, with_silence
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.tampering import load, verdict
 from civic.votes import ties
+from civic.votes.contents import Sheet
+from civic.votes.outcomes import outcome_of
 from civic.votes.regimes import Line, Regime
 from civic.votes.states import Method
+from civic.votes.tallies import Purse, tally, with_silence
 from civic.votes.terms import BudgetRule
 from tests.votes.bundles import TERMS, file_of, make_bundle
 
@@ -112,6 +112,7 @@ def verifier_terms(regime):
     }
 
 
+@settings(max_examples=20)
 @given(st.text(max_size=20))
 def test_a_lot_falls_on_the_same_option(value):
     contents = [{"choice": letter, "cannot": []} for letter in "甲甲甲乙乙乙"]
