@@ -7,12 +7,13 @@ from flask_login import current_user
 
 from civic.authorization import anyone, requires
 from civic.errors import CivicError, NotFound
+from civic.ledger.words import words_of
 from civic.printing import full_address
 from civic.rendering import render
 from civic.votes import bundle, mine, policies, queries, sealing, telling
 from civic.votes.blueprint import votes
 from civic.votes.held_choice import kept_receipt
-from civic.votes.receipts import receipt_of
+from civic.votes.receipts import receipt_of, start_of
 from civic.votes.regimes import Regime
 
 LISTED = 500
@@ -31,7 +32,7 @@ def seen_vote(no):
 def receipt(vote):
     """Is our envelope in the box? Asked by code: the one typed, or the one kept on this phone."""
     code = request.args.get("code", "") or mine.own_code(vote, current_user) or kept_receipt()
-    readable, found = sealing.bounds_of(code) is not None, receipt_of(vote, code) if code else None
+    readable, found = start_of(code) is not None, receipt_of(vote, code) if code else None
     code = sealing.in_groups(sealing.code_of(found.fingerprint)) if found else code
     return render(
         "votes/receipt.html",
@@ -40,6 +41,7 @@ def receipt(vote):
         code=code,
         readable=readable,
         standing=found.standing if found else None,
+        eight_words=words_of(found.fingerprint) if found else (),
         address=full_address(url_for("votes.receipt", no=vote.id, code=code)),
         telling=telling,
         council=vote.regime == Regime.COUNCIL,

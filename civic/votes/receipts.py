@@ -1,15 +1,16 @@
-"""What became of an envelope, asked by the code on its receipt; never whose it is or what is in it."""
+"""What became of an envelope, asked by code or words of its receipt; never whose it is or what is in it."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
 from civic.extensions import db
+from civic.ledger import words
 from civic.votes import sealing
 from civic.votes.models import Envelope, ReceiptLine
 from civic.votes.states import ReceiptStanding, VoteState
 
-CODE_DIGITS = sealing.CODE_BITS // 4
+CODE_DIGITS, DIGITS = sealing.CODE_BITS // 4, 64
 
 
 @dataclass(frozen=True)
@@ -20,21 +21,28 @@ class Receipt:
     standing: str
 
 
-def receipt_of(vote, code: str) -> Receipt | None:
-    """The envelope with that receipt code, None when it is unknown.
+def start_of(typed: str) -> str | None:
+    """How the fingerprint begins that a receipt code or its eight words stand for; None when neither."""
+    bounds = sealing.bounds_of(typed)
+    return bounds[0][:CODE_DIGITS] if bounds else words.start_of(typed)
+
+
+def receipt_of(vote, typed: str) -> Receipt | None:
+    """The envelope with that receipt code or these eight words, None when it is unknown.
 
     While the vote is open the box itself is asked; afterwards the published list.
     """
-    bounds = sealing.bounds_of(code)
-    if bounds is None:
+    start = start_of(typed)
+    if start is None:
         return None
+    bounds = start.ljust(DIGITS, "0"), start.ljust(DIGITS, "f")
     if vote.state == VoteState.CLOSED:
         found = _first(ReceiptLine, vote, ReceiptLine.fingerprint.between(*bounds))
         return found and Receipt(found.fingerprint, found.standing)
     found = _first(Envelope, vote, Envelope.fingerprint.between(*bounds))
     if found is not None:
         return Receipt(found.fingerprint, found.standing)
-    return _replaced(vote, bounds[0][:CODE_DIGITS])
+    return _replaced(vote, start)
 
 
 def _replaced(vote, start):

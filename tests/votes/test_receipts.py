@@ -5,6 +5,7 @@ import json
 import pytest
 
 from benchmarks.tampering import load, verdict
+from civic.ledger.words import words_of
 from civic.votes import bundle, queries, sealing
 from tests.factories.votes import cast_for, close, make_vote
 
@@ -37,6 +38,18 @@ def test_a_receipt_shows_the_code_its_picture_and_a_file_but_no_choice(page, tow
     close(vote)
     raw = bundle.bundle_file(queries.vote_or_404(vote.id)).read_bytes()
     assert verdict(verifier, raw, receipt=kept.data) == (0, "")
+
+
+def test_eight_words_read_out_find_the_same_envelope(page, town):
+    vote = make_vote(town.secretary)
+    ready = cast_for(vote, town.household, "乙")
+    said = words_of(ready.fingerprint)
+    assert " ".join(said) in page.get("votes.receipt", no=vote.id, code=code_of(ready))
+    for _ in ("open", "closed"):
+        doc = page.get("votes.receipt", no=vote.id, code="、".join(said))
+        assert code_of(ready) in doc
+        close(vote)
+    assert "没有这个号" in page.get("votes.receipt", no=vote.id, code="".join(reversed(said)))
 
 
 def test_an_envelope_the_site_lost_is_told_by_its_signed_receipt(page, town, owner):
