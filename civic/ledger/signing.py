@@ -45,6 +45,17 @@ def checkpoint_note(community_id: int, size: int, root: bytes) -> str:
     return f"civic/community/{community_id}\n{size}\n{base64.b64encode(root).decode()}\n"
 
 
+def checkpoint_file(folder, community_id, size, root, signature) -> str:
+    """A checkpoint as a C2SP signed note: the note, an empty line, name and signature with the key's mark.
+
+    The mark is the start of SHA-256(name ‖ newline ‖ 0x01 ‖ public key), as public witnesses expect it.
+    """
+    note = checkpoint_note(community_id, size, root)
+    name = note.partition("\n")[0]
+    mark = sha256(f"{name}\n\x01".encode() + public_bytes(folder)).digest()[:4]
+    return f"{note}\n— {name} {base64.b64encode(mark + signature).decode()}\n"
+
+
 def sign_checkpoint(folder, community_id, size, root) -> bytes:
     """64 bytes over the note."""
     return private_key(folder).sign(checkpoint_note(community_id, size, root).encode())

@@ -96,6 +96,19 @@ def test_by_http_and_by_command_it_is_the_same_file(page, counted, app):
     assert told.exit_code == 1 and "not there or not counted" in told.output
 
 
+def test_a_checkpoint_kept_from_the_site_is_compared_with_a_later_bundle(page, counted, town):
+    address = f"/ledger/checkpoints/{town.community.id}"
+    assert page.client.get(address).status_code == 404  # nothing is placed yet
+    sequence_and_sign()
+    kept = page.client.get(address)
+    make_vote(town.secretary)
+    sequence_and_sign()
+    assert verdict(verifier, raw_of(counted), kept.data) == (0, "")
+    lines = kept.text.splitlines()
+    forged = "\n".join([lines[0], lines[1], lines[2][::-1][1:] + "=", *lines[3:]]) + "\n"
+    assert verdict(verifier, raw_of(counted), forged.encode())[0] != 0
+
+
 def test_there_is_none_before_the_count(page, town):
     vote = make_vote(town.secretary)
     assert page.client.get(f"/votes/{vote.id}/bundle.json").status_code == 404
