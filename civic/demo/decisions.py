@@ -53,7 +53,7 @@ def _vote(text, topic):
     if "regime" not in text:
         return None
     counted = select(Vote.id).where(Vote.topic_id == topic.id, Vote.state == VoteState.CLOSED)
-    return db.session.scalar(counted.where(Vote.regime == text["regime"]).limit(1))
+    return db.session.scalar(counted.where(Vote.regime == text["regime"]).order_by(Vote.id).limit(1))
 
 
 def _basis(text, topic):

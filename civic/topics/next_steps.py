@@ -96,7 +96,7 @@ def decision_steps(topic, user) -> list[Step]:
         return []
     found = []
     if topic.state in (S.OPINION_FORMED, S.VOTING):
-        found.append(Step(url_for("votes.new", no=topic.id), _("Prepare a vote"), "go"))
+        found.append(Step(url_for("votes.matters", no=topic.id), _("Prepare a vote"), "go"))
     if topic.state in (S.OPINION_FORMED, S.VOTING, S.REFERRED, S.DECISION_NOTICED, S.IMPLEMENTING):
         found.append(Step(url_for("decisions.new", topic=topic.id), _("Draft a decision"), "go"))
     return found

@@ -25,6 +25,7 @@ from civic.votes.disclosure import LEAST
 from civic.votes.models import CountedBallot, ReceiptLine
 from civic.votes.stated import stated
 from civic.votes.states import BallotKind, VoteState
+from civic.votes.terms import Conduct
 
 FORMAT, RECEIPT_FORMAT = "civic-vote-bundle/1", "civic-vote-receipt/1"
 BATCH, CHUNK = 5000, 1 << 20
@@ -37,9 +38,9 @@ FIGURES = (
 def bundle_file(vote) -> Path:
     """The bundle as a file on this machine, made when it is not there yet or the log has grown since.
 
-    Raises NotFound before the count. May be deleted at any time.
+    Raises NotFound before the count, and for what was counted elsewhere. May be deleted at any time.
     """
-    if vote.state != VoteState.CLOSED or vote.result is None:
+    if vote.state != VoteState.CLOSED or vote.result is None or vote.conduct == Conduct.EXTERNAL:
         raise NotFound(None)
     parts = _small_parts(vote)
     name = hashlib.sha256(rfc8785.dumps(parts)).hexdigest()[:24]

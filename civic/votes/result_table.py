@@ -9,6 +9,7 @@ from civic.votes.ballot_forms import ANSWERS
 from civic.votes.bars import figure, square
 from civic.votes.result_words import is_by_area
 from civic.votes.states import Method
+from civic.votes.telling import may_be_called, regime_words, share_words
 from civic.votes.terms import TieRule
 
 
@@ -100,5 +101,11 @@ def duel_words(result) -> str:
 def register(app) -> None:
     """What the table's template asks for."""
     app.jinja_env.globals.update(
-        count_columns=columns, tie_words=tie_words, duel_words=duel_words, count_answers=ANSWERS
+        may_be_called=may_be_called,
+        regime_words=regime_words,
+        share_words=share_words,
+        count_columns=columns,
+        tie_words=tie_words,
+        duel_words=duel_words,
+        count_answers=ANSWERS,
     )

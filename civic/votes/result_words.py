@@ -13,6 +13,7 @@ from civic.votes.regimes import RULES, Measure, Outcome, Regime
 from civic.votes.states import OUTCOME_LABELS, Method
 from civic.votes.tallies import best_of
 from civic.votes.tally import Voice
+from civic.votes.terms import Conduct
 
 
 def outcome_words(vote, result) -> str:
@@ -22,6 +23,19 @@ def outcome_words(vote, result) -> str:
         if len(leaders) == 1:
             outcome = OUTCOME_LABELS[result.outcome]
             return _("Option %(letter)s: %(outcome)s", letter=leaders[0], outcome=outcome)
+    return _outcome(vote, result)
+
+
+FROM_ELSEWHERE = {
+    Outcome.PASSED: _l("The figures are enough"),
+    Outcome.NOT_PASSED: _l("The figures are not enough"),
+}
+
+
+def _outcome(vote, result) -> str:
+    """In words; of a vote held elsewhere only what its figures come to, for the decision is theirs."""
+    if vote.conduct != Conduct.HERE and result.outcome in FROM_ELSEWHERE:
+        return str(FROM_ELSEWHERE[result.outcome])
     return str(OUTCOME_LABELS[result.outcome])
 
 
@@ -135,7 +149,7 @@ def _yes_no(vote, result):
     yes, no = (result.counts[word]["heads"] for word in ("yes", "no"))
     words = {
         "roll": figure(result.roll_size), "returned": figure(result.returned),
-        "yes": figure(yes), "no": figure(no), "end": str(OUTCOME_LABELS[result.outcome]),
+        "yes": figure(yes), "no": figure(no), "end": _outcome(vote, result),
     }  # fmt: skip
     if is_by_area(vote):
         return _(

@@ -1,6 +1,6 @@
 """What staff do with a vote: prepare it from a topic, open it, declare it void."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from civic.topics.queries import ballot_options
 from civic.votes import keystore, policies, queries
 from civic.votes.blueprint import votes
 from civic.votes.forms import VoidForm, VoteForm
+from civic.votes.matters import BY_CODE
 from civic.votes.models import Vote
 from civic.votes.regimes import Regime
 from civic.votes.states import VoidReason, VoteState
@@ -38,8 +39,10 @@ def plain_vote(no):
 @requires(policies.may_prepare, on=topic_or_404)
 def new(topic):
     """Who is asked what, until when, against which line."""
+    matter = BY_CODE.get(request.args.get("matter", ""))
     suggested = Regime.COUNCIL if topic.regime == Regime.COUNCIL else Regime.ADVISORY
-    return _new_page(topic, VoteForm(regime=suggested.value, question=topic.title, closes_on=None))
+    regime = matter.regime if matter and matter.is_held_here else suggested
+    return _new_page(topic, VoteForm(regime=regime.value, question=topic.title, closes_on=None))
 
 
 @votes.post("/topics/<int:no>/votes")
@@ -49,7 +52,7 @@ def create(topic):
     form = VoteForm()
     if not form.validate():
         return _new_page(topic, form, 422)
-    terms, topic_id = form.terms(), topic.id
+    terms, topic_id = form.terms() | {"matter": asked_matter(form)}, topic.id
     with writing(), once(form) as submission:
         vote = prepare(db.session.get(Topic, topic_id), by=current_user, opens_at=utcnow(), **terms)
         number = vote.id
@@ -58,9 +61,22 @@ def create(topic):
     return redirect(url_for("votes.show", no=number), 303)
 
 
+def asked_matter(form) -> str | None:
+    """The code of the matter in the address, when it fits who is asked."""
+    matter = BY_CODE.get(request.args.get("matter", ""))
+    return matter.code if matter and matter.regime.value == form.regime.data else None
+
+
 def _new_page(topic, form, status=200):
+    matter = BY_CODE.get(request.args.get("matter", ""))
     return render(
-        "votes/new.html", status, topic=topic, form=form, options=ballot_options(topic), now=utcnow()
+        "votes/new.html",
+        status,
+        topic=topic,
+        form=form,
+        matter=matter,
+        options=ballot_options(topic),
+        now=utcnow(),
     )
 
 

@@ -20,11 +20,30 @@ from civic.votes.result_words import outcome_words as outcome_words
 from civic.votes.result_words import turnout_words as turnout_words
 from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
 from civic.votes.tally import Voice
+from civic.votes.terms import Conduct
 
 
 def call_it(vote) -> str:
-    """What a neighbour calls this kind of vote."""
+    """What a neighbour calls it: by who holds it, and only then by whose right (never mixed)."""
+    if vote.conduct == Conduct.EXTERNAL:
+        return _("A result from elsewhere")
+    if vote.conduct == Conduct.PAPER:
+        return _("A vote on paper")
     return str(REGIME_LABELS[vote.regime][0])
+
+
+def may_be_called(matter) -> str:
+    """What the result of a vote on this matter may be called, and by whom."""
+    if matter.regime == Regime.ADVISORY:
+        return _("A survey of wishes: it reaches its reference line or not; it is never said to have passed.")
+    if matter.regime == Regime.COUNCIL:
+        return _("An agreement among the bodies: no seat objects.")
+    return _("Theirs alone to announce. Here it is called a result from elsewhere.")
+
+
+def regime_words(regime) -> str:
+    """Who decides under a regime, by its legal name."""
+    return str(REGIME_LABELS[regime][1])
 
 
 def legal_name(vote) -> str:

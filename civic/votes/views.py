@@ -5,12 +5,14 @@ from flask_login import current_user
 
 from civic.authorization import anyone, requires
 from civic.errors import CivicError
+from civic.extensions import db
 from civic.paging import keyset
 from civic.places.queries import on_plan
 from civic.rendering import render
 from civic.votes import (
     ballot_views,
     mine,
+    outside_views,
     queries,
     receipt_views,
     result_table,
@@ -20,14 +22,16 @@ from civic.votes import (
 )
 from civic.votes.blueprint import votes
 from civic.votes.models import Vote
+from civic.votes.outside_models import OutsideResult
 from civic.votes.picture import pictures
 from civic.votes.receipt_views import seen_vote
 from civic.votes.regimes import Regime
 from civic.votes.states import BallotKind, VoteState
+from civic.votes.terms import Conduct
 
 bp = votes
 register = result_table.register
-PARTS = (ballot_views, receipt_views, staff_views, verify_views)  # imported for their routes
+PARTS = (ballot_views, outside_views, receipt_views, staff_views, verify_views)  # imported for their routes
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 
 
@@ -55,6 +59,7 @@ def show(vote):
         pictures=pictures(on_plan(vote.community_id), vote.options) if vote.options else None,
         roll_call=queries.roll_call_of(vote) if vote.ballot_kind == BallotKind.NAMED else (),
         staff=staff_views.staff_part(vote),
+        outside=db.session.get(OutsideResult, vote.id) if vote.conduct == Conduct.EXTERNAL else None,
         council=vote.regime == Regime.COUNCIL,
     )
 

@@ -21,7 +21,7 @@ def counted(regime):
 
 
 def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
-    assert demo.load()["votes"] == 3
+    assert demo.load()["votes"] == 6
     assert demo.load()["votes"] == 0
 
     bins = counted(Regime.ADVISORY)
