@@ -54,12 +54,12 @@ def load(topic, secretary) -> int:
     there = set(db.session.scalars(select(Vote.question).where(Vote.topic_id == topic.id)))
     missing = [result for result in RESULTS if result["question"] not in there]
     for told in missing:
-        announced = spring(*told["announced"], 9)
+        announced, held = spring(*told["announced"]), spring(*told["day"]).date()
         with dated(announced + timedelta(hours=1)):
             enter_result(
                 topic, BY_CODE[told["matter"]], told["heads"], told["areas"], by=secretary,
                 question=told["question"], convened_by=told["convened_by"],
-                held_on=spring(*told["day"], 9).date(), evidence=told["evidence"],
+                held_on=held, evidence=told["evidence"],
                 announcement=told["announcement"], announced_on=announced.date(),
             )  # fmt: skip
     return len(missing)

@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -22,10 +21,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from civic.database import SHANGHAI, local_today
 from civic.submissions import OnceForm
-from civic.votes.methods import ADVICE, METHOD_LABELS, POINTS_MOST, SCORE_MOST
+from civic.votes.methods import ADVICE, METHOD_LABELS, SCORE_MOST
 from civic.votes.regimes import RULES, Line, Regime
 from civic.votes.states import REGIME_LABELS, Method, VoidReason
-from civic.votes.terms import BudgetRule, TieRule
+from civic.votes.terms import TieRule
 
 QUORUMS = {"1/3": _l("at least a third"), "1/2": _l("at least half"), "2/3": _l("at least two thirds")}
 THRESHOLDS = {
@@ -69,8 +68,6 @@ class VoteForm(OnceForm):
     )
     cannot_accept = BooleanField(_l("Beside each option one can mark: we cannot accept this"), default=True)
     points = IntegerField(_l("How many points"), validators=[Optional(), NumberRange(1, 100)])
-    money = DecimalField(_l("The sum to be given, in yuan"), validators=[Optional(), NumberRange(1, 10**9)])
-    equal_shares = BooleanField(_l("Give the sum by equal shares instead of down the list"))
     lot = BooleanField(_l("A tie is decided by a public draw"))
     draw_source = StringField(
         _l("Which draw"), validators=[Length(max=200, message=_l("At most 200 characters, please."))]
@@ -98,11 +95,8 @@ class VoteForm(OnceForm):
         """How the ballot is filled in, what a tie means, and what there is to share out."""
         method = Method(self.method.data)
         terms = {"method": method, "cannot_accept": self.cannot_accept.data}
-        if method in (Method.SCORE, Method.POINTS):
-            terms["points_most"] = self.points.data or (SCORE_MOST if method == Method.SCORE else POINTS_MOST)
-        if method in (Method.PROJECTS, Method.POINTS):
-            terms["budget_fen"] = int((self.money.data or 0) * 100)
-            terms["budget_rule"] = BudgetRule.EQUAL_SHARES if self.equal_shares.data else BudgetRule.GREEDY
+        if method == Method.SCORE:
+            terms["points_most"] = self.points.data or SCORE_MOST
         if self.lot.data:
             terms |= {"tie_rule": TieRule.LOT, "draw_source": (self.draw_source.data or "").strip()}
         return terms

@@ -32,20 +32,13 @@ METHOD_LABELS = {
     ),
 }  # fmt: skip
 
-ADVICE = (
-    Method.SINGLE,
-    Method.APPROVAL,
-    Method.RANKED,
-    Method.SCORE,
-    Method.YES_NO,
-    Method.PROJECTS,
-    Method.POINTS,
-)
+# Projects and points need a cost beside each option, which a topic's options do not carry yet.
+ADVICE = (Method.SINGLE, Method.APPROVAL, Method.RANKED, Method.SCORE, Method.YES_NO)
 DEFAULT_METHODS = {Regime.COUNCIL: Method.CONSENT}
 DEFAULT_METHODS |= {
     regime: Method.YES_NO for regime, rule in RULES.items() if rule.binding and regime != Regime.COUNCIL
 }
-SCORE_MOST, POINTS_MOST = 5, 10
+SCORE_MOST = 5
 
 
 def fitting(regime) -> tuple:
@@ -61,10 +54,8 @@ def refuse_unfit(regime, method, terms) -> None:
         raise Refused(
             _("This way of voting does not fit who decides."), _("Choose one of those offered for it.")
         )
-    if method in (Method.SCORE, Method.POINTS) and not 1 <= (terms.get("points_most") or 0) <= 100:
+    if method == Method.SCORE and not 1 <= (terms.get("points_most") or 0) <= 100:
         raise Refused(_("Say how many points there are."), _("A number from 1 to 100."))
-    if method in (Method.PROJECTS, Method.POINTS) and not (terms.get("budget_fen") or 0) > 0:
-        raise Refused(_("Say how much money there is."), _("The sum in yuan, more than nothing."))
     if terms.get("tie_rule") == TieRule.LOT and not (terms.get("draw_source") or "").strip():
         raise Refused(
             _("A draw needs a name before the vote opens."),

@@ -92,9 +92,7 @@ def _guard(matter, heads, areas, convened_by, evidence):
     heads.check()
     if Measure.AREA in matter.rule.measures:
         if areas is None:
-            raise Refused(
-                _("Here the floor area counts as well."), _("Fill in the areas, too.")
-            )
+            raise Refused(_("Here the floor area counts as well."), _("Fill in the areas, too."))
         areas.check()
 
 
