@@ -16,6 +16,11 @@ def may_open(user, vote) -> bool:
     return user.has_role(Role.SECRETARY, community_id=vote.community_id)
 
 
+def may_enter_draw(user, vote) -> bool:
+    """The secretary writes down what the draw named beforehand gave."""
+    return user.has_role(Role.SECRETARY, community_id=vote.community_id)
+
+
 def may_run(user, vote) -> bool:
     """See the staff part of a vote's page."""
     return user.has_any_role(STAFF, community_id=vote.community_id)

@@ -14,6 +14,7 @@ from civic.topics.models import Topic
 from civic.topics.queries import ballot_options
 from civic.votes import keystore, policies, queries
 from civic.votes.blueprint import votes
+from civic.votes.drawing import awaits_draw, enter_draw
 from civic.votes.forms import VoidForm, VoteForm
 from civic.votes.matters import BY_CODE
 from civic.votes.models import Vote
@@ -93,6 +94,17 @@ def open_now(vote):
     return redirect(url_for("votes.show", no=no), 303)
 
 
+@votes.post("/votes/<int:no>/draw")
+@requires(policies.may_enter_draw, on=plain_vote)
+def create_draw(vote):
+    """What the public draw gave, for a tie that it decides."""
+    no = vote.id
+    with writing():
+        enter_draw(db.session.get(Vote, no), request.form.get("value", ""), by=current_user)
+    flash(_("The draw is written down; everybody can work it out."))
+    return redirect(url_for("votes.show", no=no), 303)
+
+
 @votes.post("/votes/<int:no>/voiding")
 @requires(policies.may_void, on=plain_vote)
 def declare_void(vote):
@@ -122,6 +134,7 @@ def staff_part(vote) -> dict | None:
     return {
         "may_open": policies.may_open(current_user, vote) and vote.state == VoteState.DRAFT,
         "may_void": policies.may_void(current_user, vote),
+        "may_draw": awaits_draw(vote, vote.result) and policies.may_enter_draw(current_user, vote),
         "waiting": queries.pending_count(vote) if vote.state == VoteState.OPEN else 0,
         "notice_over": vote.topic.notice_over(utcnow()),
         "options": ballot_options(vote.topic) if vote.state == VoteState.DRAFT else (),

@@ -1,11 +1,13 @@
 """Each way of filling in a ballot, from the empty page to the result, as a household walks it."""
 
+from hashlib import sha256
+
 import pytest
 
 from civic.errors import Refused
 from civic.extensions import db
-from civic.votes.models import CountedBallot
-from civic.votes.regimes import Outcome, Regime
+from civic.votes.models import CountedBallot, VoteResult
+from civic.votes.regimes import Outcome, Regime, at_least
 from civic.votes.states import Method
 from civic.votes.terms import TieRule
 from tests.factories.votes import cast_content, close, make_draft, make_vote
@@ -90,3 +92,30 @@ def test_a_tie_is_not_carried_unless_a_draw_was_named(town):
 def test_terms_that_do_not_go_together_are_refused(town, regime, terms):
     with pytest.raises(Refused):
         make_draft(town.secretary, regime=regime, council_id=town.council.id, **terms)
+
+
+def a_tie(town, **terms):
+    vote = make_vote(town.secretary, quorum=at_least(1, 10), threshold=at_least(1, 2), **terms)
+    cast_content(vote, town.household, {"choice": "甲", "cannot": []})
+    cast_content(vote, town.other_household, {"choice": "乙", "cannot": []})
+    close(vote)
+    return vote
+
+
+def test_a_draw_named_beforehand_decides_once_and_can_be_worked_out(town, page):
+    vote = a_tie(town, tie_rule=TieRule.LOT, draw_source="12月1日双色球第一个红球")
+    desk = page.as_(town.secretary)
+    desk.get(f"/votes/{vote.id}")
+    desk.submit("记下来", {"value": "红球07"})
+    result = db.session.get(VoteResult, vote.id)
+    seed = sha256(bytes.fromhex(result.ballots_root) + "红球07".encode()).digest()
+    wanted = min("甲乙", key=lambda letter: sha256(seed + letter.encode()).hexdigest())
+    assert result.counts["drawn"] == wanted and result.outcome is Outcome.REACHED
+    assert f"落在{wanted}" in page.get(f"/votes/{vote.id}").text
+    desk.post("votes.create_draw", {"value": "红球08"}, no=vote.id, status=409)
+
+
+def test_without_a_named_draw_there_is_nothing_to_enter(town, page):
+    vote = a_tie(town)
+    page.as_(town.secretary).post("votes.create_draw", {"value": "7"}, no=vote.id, status=409)
+    page.as_(town.resident).post("votes.create_draw", {"value": "7"}, no=vote.id, status=403)
