@@ -4,31 +4,40 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from civic.extensions import db
-from civic.ledger import merkle, queries
-from civic.ledger.signing import public_bytes, verify_checkpoint
+from civic.database import writing
+from civic.ledger import checking, witness, workflow
+from civic.ledger.signing import public_bytes
 
 ledger = AppGroup("ledger", help="The append-only record.")
 
 
 @ledger.command("verify")
-def verify():
-    """Check every entry against its hash, every tree for gaps, every checkpoint for its signature."""
-    faults = [f"entry {n} was altered" for n in queries.altered_entries()]
-    faults += [f"community {n} has gaps in its leaves" for n in queries.gaps()]
-    public, trees = public_bytes(current_app.config["KEYS"]), {}
-    for point in db.session.scalars(queries.checkpoints()):
-        leaves = trees.setdefault(point.community_id, queries.leaf_hashes(point.community_id))
-        root = merkle.root(leaves[: point.size])
-        if len(leaves) < point.size or root != point.root_hash:
-            faults.append(f"checkpoint {point.community_id}/{point.size} does not fit the leaves")
-        if not verify_checkpoint(public, point.signature, point.community_id, point.size, point.root_hash):
-            faults.append(f"checkpoint {point.community_id}/{point.size} has a wrong signature")
+@click.option("--checkpoint", type=click.File(), help="A checkpoint kept elsewhere, to compare with.")
+def verify(checkpoint):
+    """Check entries against their hashes, trees for gaps, checkpoints for root and signature."""
+    try:
+        faults = checking.faults(public_bytes(current_app.config["KEYS"]), checkpoint and checkpoint.read())
+    except ValueError:
+        raise click.ClickException("That file is not a checkpoint of this site.") from None
     for fault in faults:
         click.echo(fault)
     if faults:
         raise SystemExit(1)
-    click.echo(f"ledger: {sum(len(t) for t in trees.values())} leaves, all in order")
+    click.echo(f"ledger: {checking.leaf_count()} leaves, all in order")
+
+
+@ledger.command("resume")
+@click.argument("community_id", type=int)
+@click.confirmation_option(prompt="Signed lines are lost. Say so in public and let votes go on?")
+def resume(community_id):
+    """After a restore from an older backup: record what was lost, and let votes go on."""
+    try:
+        lost = witness.give_up(community_id)
+    except LookupError:
+        raise click.ClickException("The record of that community is not behind.") from None
+    with writing():
+        workflow.resume(community_id, signed=lost.size)
+    click.echo(f"Recorded: {lost.size} lines had been signed; the record goes on from what is here.")
 
 
 def register(app) -> None:

@@ -63,6 +63,16 @@ class LedgerLeaf(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"))
 
 
+class LedgerNode(Base):
+    """The hash over leaves index·2^level … (index+1)·2^level - 1 of a tree, level 1 and up, once complete."""
+
+    __tablename__ = "ledger_node"
+    community_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 class LedgerCheckpoint(Base):
     """A signed statement: at this size the tree's root was this. Ed25519 over `note` (C2SP form)."""
 
@@ -75,5 +85,5 @@ class LedgerCheckpoint(Base):
     at: Mapped[Moment]
 
 
-for _table in ("ledger_entry", "ledger_payload", "ledger_erasure", "ledger_leaf", "ledger_checkpoint"):
-    protects(_table)
+for _table in ("entry", "payload", "erasure", "leaf", "node", "checkpoint"):
+    protects(f"ledger_{_table}")

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +55,34 @@ def checkpoint_file(folder, community_id, size, root, signature) -> str:
     name = note.partition("\n")[0]
     mark = sha256(f"{name}\n\x01".encode() + public_bytes(folder)).digest()[:4]
     return f"{note}\n— {name} {base64.b64encode(mark + signature).decode()}\n"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A checkpoint read from its file."""
+
+    community_id: int
+    size: int
+    root: bytes
+    signature: bytes
+
+
+def read_note(words: str) -> Note:
+    """The checkpoint in a C2SP signed note as `checkpoint_file` writes it. Raises ValueError on others."""
+    try:
+        origin, size, root, blank, signed = words.splitlines()[:5]
+        name, mark = signed.removeprefix("— ").rsplit(" ", 1)
+        said = Note(
+            int(origin.removeprefix("civic/community/")),
+            int(size),
+            base64.b64decode(root, validate=True),
+            base64.b64decode(mark, validate=True)[4:],
+        )
+    except ValueError as why:
+        raise ValueError("not a checkpoint") from why
+    if blank or name != origin or len(said.root) != 32:
+        raise ValueError("not a checkpoint")
+    return said
 
 
 def sign_checkpoint(folder, community_id, size, root) -> bytes:

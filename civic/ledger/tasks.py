@@ -1,9 +1,16 @@
 """The sequencer: within minutes every act has its place and every tree a signed checkpoint."""
 
 from civic.database import writing
-from civic.ledger.queries import communities_with_leaves, leaf_hashes
+from civic.ledger import witness
+from civic.ledger.queries import communities_with_leaves
 from civic.ledger.workflow import checkpoint, sequence
 from civic.ticking import sweep
+
+
+@sweep("ledger-witness")
+def compare_with_witness() -> int:
+    """Lock the votes of a community whose record is older than what was signed. Returns how many."""
+    return witness.look()
 
 
 @sweep("ledger")
@@ -18,7 +25,15 @@ def sequence_and_sign() -> int:
             break
     if placed:
         for community_id, _size in communities_with_leaves():
-            leaves = leaf_hashes(community_id)
-            with writing():
-                checkpoint(community_id, leaves)
+            sign(community_id)
     return placed
+
+
+def sign(community_id: int) -> None:
+    """Sign a community's tree and remember it; nothing while the record is behind what was signed before."""
+    if witness.is_behind(community_id):
+        return
+    with writing():
+        point = checkpoint(community_id)
+    if point is not None:
+        witness.keep(point)

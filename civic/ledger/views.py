@@ -5,6 +5,7 @@ from flask import Blueprint, Response, current_app, request
 from civic.authorization import anyone, requires
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.ledger import witness
 from civic.ledger.models import LedgerEntry
 from civic.ledger.queries import checkpoints, recent_entries
 from civic.ledger.signing import checkpoint_file
@@ -20,7 +21,8 @@ def index():
     """The latest acts of the house and the last checkpoints."""
     page = keyset(recent_entries(), [LedgerEntry.id], request.args.get("after"), size=50)
     points = db.session.scalars(checkpoints().limit(5)).all()
-    return render("ledger/index.html", page=page, points=points)
+    behind = any(witness.is_behind(point.community_id) for point in points)
+    return render("ledger/index.html", page=page, points=points, behind=behind)
 
 
 @bp.get("/checkpoints/<int:community_id>")

@@ -4,12 +4,20 @@ import secrets
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
 from civic.database import local_today, locked, utcnow
 from civic.extensions import db
-from civic.ledger import merkle
-from civic.ledger.models import LedgerCheckpoint, LedgerEntry, LedgerErasure, LedgerLeaf, LedgerPayload
+from civic.ledger import merkle, queries
+from civic.ledger.models import (
+    LedgerCheckpoint,
+    LedgerEntry,
+    LedgerErasure,
+    LedgerLeaf,
+    LedgerNode,
+    LedgerPayload,
+)
+from civic.ledger.said import content, name_of
 from civic.ledger.signals import recorded
 from civic.ledger.signing import key_id, sign_checkpoint
 
@@ -69,26 +77,6 @@ def record(verb: Act, *, subject, thread=None, by=None, community_id=None, publi
     return entry
 
 
-def name_of(subject) -> str:
-    """How an entry names a row: "issue:12"."""
-    return f"{subject.__tablename__}:{subject.id}"
-
-
-def content(entry, payload) -> dict:
-    """What the leaf hash binds: everything an entry and its payload say, without ids of storage."""
-    return {
-        "verb": entry.verb,
-        "subject": entry.subject,
-        "thread": entry.thread_id,
-        "community": entry.community_id,
-        "day": entry.day.isoformat(),
-        "actor": payload.actor_id,
-        "at": payload.at.isoformat(timespec="microseconds"),
-        "public": payload.public_json,
-        "sealed": payload.sealed_json,
-    }
-
-
 ERASED = act("ledger.erased", public={"entry", "reason"})
 
 
@@ -116,40 +104,50 @@ def sequence(batch: int = 2000) -> int:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(db.text("LOCK TABLE ledger_leaf IN SHARE ROW EXCLUSIVE MODE"))
-    waiting = db.session.execute(
-        select(LedgerEntry.id, LedgerEntry.community_id)
-        .outerjoin(LedgerLeaf, LedgerLeaf.entry_id == LedgerEntry.id)
-        .where(LedgerLeaf.entry_id.is_(None), LedgerEntry.community_id.is_not(None))
-        .order_by(LedgerEntry.id)
-        .limit(batch)
-    ).all()
-    sizes = dict(
-        db.session.execute(
-            select(LedgerLeaf.community_id, func.max(LedgerLeaf.index)).group_by(LedgerLeaf.community_id)
-        ).all()
-    )
-    rows = []
-    for entry_id, community_id in waiting:
-        sizes[community_id] = sizes.get(community_id, -1) + 1
-        rows.append({"community_id": community_id, "index": sizes[community_id], "entry_id": entry_id})
-    if rows:
-        db.session.execute(insert(LedgerLeaf), rows)
-    return len(rows)
+    trees: dict[int, merkle.Growing] = {}
+    leaves, nodes = [], []
+    for entry_id, community_id, mark in queries.unplaced(batch):
+        if community_id not in trees:
+            trees[community_id] = queries.grown_tree(community_id)
+        tree = trees[community_id]
+        leaves.append({"community_id": community_id, "index": tree.size, "entry_id": entry_id})
+        nodes += [
+            {"community_id": community_id, "level": level, "index": index, "hash": node}
+            for level, index, node in tree.append(mark)
+        ]
+    if leaves:
+        db.session.execute(insert(LedgerLeaf), leaves)
+    if nodes:
+        db.session.execute(insert(LedgerNode), nodes)
+    return len(leaves)
 
 
-def checkpoint(community_id: int, leaves: list[bytes]) -> LedgerCheckpoint | None:
-    """Sign the root over `leaves`; None when this size is signed already or there is nothing."""
-    size = len(leaves)
-    if not size or db.session.get(LedgerCheckpoint, (community_id, size)):
+def checkpoint(community_id: int) -> LedgerCheckpoint | None:
+    """Sign the root of the tree as it stands; None when this size is signed already or there is nothing."""
+    tree = queries.grown_tree(community_id)
+    if not tree.size or db.session.get(LedgerCheckpoint, (community_id, tree.size)):
         return None
-    root, now = merkle.root(leaves), utcnow()
+    keys, root = current_app.config["KEYS"], tree.root()
     signed = LedgerCheckpoint(
         community_id=community_id,
-        size=size,
+        size=tree.size,
         root_hash=root,
-        signature=sign_checkpoint(current_app.config["KEYS"], community_id, size, root),
-        key_id=key_id(current_app.config["KEYS"]),
-        at=now,
+        signature=sign_checkpoint(keys, community_id, tree.size, root),
+        key_id=key_id(keys),
+        at=utcnow(),
     )
     db.session.add(signed)
     return signed
+
+
+RESUMED = act("ledger.resumed", public={"signed", "held"})
+
+
+def resume(community_id: int, *, signed: int):
+    """Say in public that `signed` lines were signed, fewer are here, and the record goes on from those."""
+    held = queries.tree_size(community_id)
+    last = queries.recent_entries().where(LedgerEntry.community_id == community_id)
+    subject = db.session.scalar(last.order_by(LedgerEntry.id.desc()).limit(1))
+    return record(
+        RESUMED, subject=subject, community_id=community_id, public={"signed": signed, "held": held}
+    )

@@ -20,6 +20,7 @@ from civic.errors import Conflict
 from civic.extensions import db
 from civic.votes import keystore, sealing
 from civic.votes.models import Envelope, Turnout, Vote
+from civic.votes.standstill import fits_what_was_signed
 from civic.votes.states import Channel, Standing, VoteState
 
 
@@ -50,6 +51,7 @@ def enclose(vote, entry, ballot: bytes, *, claimed_by=None) -> Ready:
     Args: entry — the unit's line on the roll; claimed_by — number of a person whose living there
     is not checked yet: then the envelope waits (待核). Raises keystore.KeyLost.
     """
+    fits_what_was_signed(vote)
     standing = Standing.COUNTED if claimed_by is None else Standing.PENDING
     if not vote.is_secret:
         unit_ref = f"{entry.unit_kind.value}:{entry.unit_id}"

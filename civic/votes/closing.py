@@ -20,6 +20,7 @@ from civic.votes import by_building, keystore, sealing
 from civic.votes.contents import Sheet
 from civic.votes.models import Envelope, RollEntry, Vote, VoteOption, VoteResult
 from civic.votes.outcomes import outcome_of
+from civic.votes.standstill import fits_what_was_signed, stands_still
 from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.tallies import Purse, tally, with_silence
 from civic.votes.tally import VOICE_BYTES, SpoiledBallot, read_voice, roll_call
@@ -44,10 +45,11 @@ def close_vote(vote_id: int) -> VoteResult | None:
     """Count a vote whose hour has come; whoever comes second gets the same result.
 
     None when the vote had to be declared void because its key is lost, or when this machine has no
-    key store at all: then it waits for one that has. Raises Conflict before the
-    hour. Opens its own transactions: call it outside `writing()`.
+    key store at all: then it waits for one that has. Raises Conflict before the hour and while the
+    record is behind. Opens its own transactions: call it outside `writing()`.
     """
     vote = db.session.get(Vote, vote_id)
+    fits_what_was_signed(vote)
     with writing():
         state = stop_taking(vote).state
     if state == VoteState.COUNTING:
@@ -189,8 +191,8 @@ def _root_of_ballots(ballots):
 
 
 def due_votes() -> list[int]:
-    """Votes whose hour has come, or that a crash left half counted."""
-    due = select(Vote.id).where(
+    """Votes whose hour has come, or that a crash left half counted; not those that stand still."""
+    due = select(Vote).where(
         (Vote.state == VoteState.COUNTING) | ((Vote.state == VoteState.OPEN) & (Vote.closes_at <= utcnow()))
     )
-    return list(db.session.scalars(due.order_by(Vote.id)))
+    return [vote.id for vote in db.session.scalars(due.order_by(Vote.id)) if not stands_still(vote)]

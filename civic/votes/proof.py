@@ -9,8 +9,8 @@ from sqlalchemy import select
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.ledger.models import LedgerCheckpoint, LedgerEntry, LedgerLeaf, LedgerPayload
-from civic.ledger.queries import leaf_hashes
-from civic.ledger.workflow import content
+from civic.ledger.queries import leaf_hashes, node_hashes
+from civic.ledger.said import content
 from civic.votes.workflow import COUNTED, PREPARED
 
 WHOLE_LOG = 16_384  # leaves: about a megabyte
@@ -26,30 +26,21 @@ def of_count(vote) -> dict | None:
         db.session.get(LedgerEntry, placed.entry_id),
         db.session.get(LedgerPayload, placed.entry_id),
     )
-    leaves = leaf_hashes(vote.community_id)[: point.size]
     start = _start(vote, point.size)
+    before = merkle.peaks(0, start)
+    tops = node_hashes(vote.community_id, before) if before else {}
     return {
         "origin": f"civic/community/{vote.community_id}",
         "size": point.size,
         "root": point.root_hash.hex(),
         "signature": point.signature.hex(),
         "start": start,
-        "peaks": [peak.hex() for peak in peaks(leaves[:start])],
-        "leaves": [leaf.hex() for leaf in leaves[start:]],
+        "peaks": [tops[node].hex() for node in before],
+        "leaves": [leaf.hex() for leaf in leaf_hashes(vote.community_id, start, point.size)],
         "index": placed.index,
         "salt": payload.salt.hex(),
         "entry": content(entry, payload),
     }
-
-
-def peaks(leaves) -> list[bytes]:
-    """The roots of the whole subtrees that `leaves` fall into, largest first."""
-    found, at = [], 0
-    for bit in range(len(leaves).bit_length() - 1, -1, -1):
-        if len(leaves) >> bit & 1:
-            found.append(merkle.root(leaves[at : at + (1 << bit)]))
-            at += 1 << bit
-    return found
 
 
 def _start(vote, size):

@@ -23,6 +23,7 @@ from civic.votes.contents import OPTIONLESS
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Regime, Unit
+from civic.votes.standstill import fits_what_was_signed
 from civic.votes.stated import mark_of
 from civic.votes.states import TRANSITIONS, BallotKind, Channel, Method, VoteState
 from civic.votes.turnout_models import BuildingTurnout
@@ -113,6 +114,7 @@ def open_vote(vote, *, by) -> Vote:
     I8: the notice period must be over. The key of a secret vote is better created before, outside
     the lock (keystore.create); here it is made sure of.
     """
+    fits_what_was_signed(vote)
     vote = _move(vote, VoteState.OPEN)
     now = database_now(db.session)
     if vote.closes_at <= now:

@@ -85,7 +85,8 @@ class World:
         if not self.migrated:
             self._migrate()
         if template == TOWN and self.town is None:
-            self.store.restore(MIGRATED, False)
+            self.store.restore(MIGRATED, self.altered)
+            self.altered = False  # else the town would be kept without what a test took away
             self.town = self._furnish()
             self._leave()
             self.store.keep(TOWN)

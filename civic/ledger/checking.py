@@ -1,0 +1,62 @@
+"""What `flask ledger verify` looks for: every way the stored record can contradict itself.
+
+Nothing stored here can show that the whole record was put back to an older state: for that a
+checkpoint kept elsewhere is compared (`kept`), by a neighbour, a notice board or the key store.
+"""
+
+from civic.ledger import merkle, queries
+from civic.ledger.signing import read_note, verify_checkpoint
+
+
+def faults(public: bytes, kept: str | None = None) -> list[str]:
+    """One plain line for each contradiction; `public` is the site's raw key, `kept` a checkpoint file.
+
+    Raises ValueError when `kept` is not a checkpoint.
+    """
+    found = [f"entry {n} was altered" for n in queries.altered_entries()]
+    found += [f"entry {n} was emptied without a reason on record" for n in queries.emptied_unsaid()]
+    found += [f"community {n} has gaps in its leaves" for n in queries.gaps()]
+    points = queries.checkpoints_by_community()
+    asked = read_note(kept) if kept else None
+    for community_id in sorted(points.keys() | dict(queries.communities_with_leaves()).keys()):
+        leaves = queries.leaf_hashes(community_id)
+        wanted = [(point.size, point.root_hash) for point in points.get(community_id, ())]
+        found += _misfits(community_id, leaves, wanted)
+        found += [
+            f"node {community_id}/{node} is false" for node in queries.false_nodes(community_id, leaves)
+        ]
+        found += [
+            f"checkpoint {community_id}/{point.size} has a wrong signature"
+            for point in points.get(community_id, ())
+            if not verify_checkpoint(public, point.signature, community_id, point.size, point.root_hash)
+        ]
+    if asked:
+        found += [f"the kept {line}" for line in _kept_misfits(public, asked)]
+    return found
+
+
+def _kept_misfits(public, note):
+    if not verify_checkpoint(public, note.signature, note.community_id, note.size, note.root):
+        return ["checkpoint is not signed by this site"]
+    return _misfits(note.community_id, queries.leaf_hashes(note.community_id), [(note.size, note.root)])
+
+
+def _misfits(community_id, leaves, wanted):
+    """Of (size, root) pairs, those that the leaves do not lead to; one walk along the leaves for all."""
+    by_size: dict[int, set] = {}
+    for size, root in wanted:
+        by_size.setdefault(size, set()).add(bytes(root))
+    tree = merkle.Growing()
+    for leaf in leaves:
+        tree.append(leaf)
+        for root in by_size.pop(tree.size, ()):
+            if root != tree.root():
+                by_size.setdefault(-tree.size, set()).add(root)
+    return [
+        f"checkpoint {community_id}/{abs(size)} does not fit the leaves" for size in sorted(by_size, key=abs)
+    ]
+
+
+def leaf_count() -> int:
+    """How many acts have their place, in all trees."""
+    return sum(count for _, count in queries.communities_with_leaves())
