@@ -32,14 +32,12 @@ FOUND = (Refuted, TypeError, KeyError, ValueError)  # whatever goes wrong: not w
 class Unreadable(Exception):
     """Not a file this program understands."""
 
-def say(words):
-    print("  ✓ " + words)
+def say(words): print("  ✓ " + words)
 def demand(holds, words):
     if not holds: raise Refuted(words)
 
 # ---- JSON, and its one canonical form (RFC 8785; this file format has whole numbers only) ----------
-def read_json(raw):
-    """The value in `raw` bytes. Refuses doubled names, fractions and numbers beyond 2^53."""
+def read_json(raw):  # refuses doubled names, fractions and numbers beyond 2^53
     try:
         value = _decoder.decode(raw.decode("utf-8"))
         json.dumps(value, ensure_ascii=False).encode()  # a half surrogate has no bytes
@@ -59,8 +57,7 @@ _decoder = json.JSONDecoder(
     object_pairs_hook=_named_once, parse_int=_whole, parse_float=_whole, parse_constant=_whole
 )
 
-def canonical(value):
-    """The bytes that are hashed and signed."""
+def canonical(value):  # the bytes that are hashed and signed
     return json.dumps(_utf16_order(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 def _utf16_order(value):
     if isinstance(value, dict):
@@ -77,8 +74,7 @@ D = -121665 * pow(121666, P - 2, P) % P
 ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
 NEUTRAL = (0, 1, 1, 0)
 
-def _add(one, other):
-    """Points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z."""
+def _add(one, other):  # points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z
     (x1, y1, z1, t1), (x2, y2, z2, t2) = one, other
     a, b = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
     c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
@@ -87,20 +83,17 @@ def _add(one, other):
 def _times(number, point):
     total = NEUTRAL
     while number:
-        if number & 1:
-            total = _add(total, point)
+        if number & 1: total = _add(total, point)
         point, number = _add(point, point), number >> 1
     return total
 
-def _point(raw):
-    """The point its 32 bytes name, or None."""
+def _point(raw):  # the point its 32 bytes name, or None
     number = int.from_bytes(raw, "little")
     sign, y = number >> 255, number & (2**255 - 1)
     if y >= P: return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P: x = x * ROOT_OF_MINUS_ONE % P
     if (x * x - square) % P or (x == 0 and sign): return None
     x = P - x if x & 1 != sign else x
     return x, y, 1, x * y % P
@@ -116,20 +109,16 @@ def signed(key, message, signature):
     (x1, y1, z1, _), (x2, y2, z2, _) = _times(s, BASE), _add(r, _times(h, a))
     return (x1 * z2 - x2 * z1) % P == 0 and (y1 * z2 - y2 * z1) % P == 0
 
-def fingerprint(key):
-    """What hangs on the notice board: the first 128 bits of SHA-256 of the key, in groups of four."""
+def fingerprint(key):  # what hangs on the notice board: 128 bits of SHA-256 of the key, in groups of four
     digits = hashlib.sha256(key).hexdigest()[:32]
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 # ---- Merkle tree (RFC 9162, section 2.1) -----------------------------------------------------------
-def leaf(content, salt=b""):
-    return hashlib.sha256(b"\0" + salt + canonical(content)).digest()
+def leaf(content, salt=b""): return hashlib.sha256(b"\0" + salt + canonical(content)).digest()
 
-def _grow(stack, size, mark):
-    """Put a whole subtree on the right edge; equal neighbours become one."""
+def _grow(stack, size, mark):  # a whole subtree on the right edge; equal neighbours become one
     while stack and stack[-1][0] == size:
-        mark = hashlib.sha256(b"\1" + stack.pop()[1] + mark).digest()
-        size *= 2
+        mark, size = hashlib.sha256(b"\1" + stack.pop()[1] + mark).digest(), size * 2
     stack.append((size, mark))
 def _fold(stack):
     if not stack: return hashlib.sha256(b"").digest()
@@ -153,9 +142,7 @@ KINDS = {
     "hexes": lambda value: isinstance(value, list) and all(is_hex(one, 64) for one in value),
 }
 HEX = frozenset("0123456789abcdef")
-
-def is_hex(value, digits):
-    return isinstance(value, str) and len(value) == digits and HEX.issuperset(value)
+def is_hex(value, digits): return isinstance(value, str) and len(value) == digits and HEX.issuperset(value)
 
 def fits(kind, value):
     """Kinds: a name of KINDS, hex64 and the like, words of a|b|c, or any of them with ? for null."""
@@ -174,15 +161,15 @@ def fields(value, kinds, where):
     return value
 
 TOP = """format:text key:hex64 signature:hex128 vote:dict options:list roll:dict receipts:list ballots:list?
-    result:dict log:dict?"""
+    result:dict log:dict? opening:dict?"""
 VOTE = """number:whole community:whole question:text about:text fact_names:texts unit:text
     regime:owners_ordinary|owners_special|residents_meeting|owners_committee|management_committee|consultation|council|advisory
     conduct:here|paper|external convened_by:text matter:text?
     method:yes_no|single|approval|ranked|score|consent|projects|points
     ballot_kind:sealed|named|code cannot_accept:flag quorum:dict threshold:dict? tie_rule:not_carried|lot
     draw_source:text draw_value:text? silence_follows:flag points_most:whole? budget_fen:whole?
-    budget_rule:greedy|equal_shares? proxies:flag holders_needed:whole holders_total:whole box_key:text?
-    opening_at:text? opening_place:text opens_at:text closes_at:text"""
+    budget_rule:greedy|equal_shares? proxies:flag holders_needed:whole holders_total:whole holders:hexes
+    box_key:text? opening_at:text? opening_place:text opens_at:text closes_at:text"""
 LINE = "num:whole den:whole strict:flag"
 OPTION = "letter:text title:text body:text facts:list marks:list cost_fen:whole?"
 ROLL = "size:whole area:whole root:hex64 drawn_on:text? lines:list?"
@@ -193,6 +180,7 @@ LOG = """origin:text size:whole root:hex64 signature:hex128 start:whole peaks:he
     salt:hex32 entry:dict"""
 ENTRY = """verb:text subject:text thread:whole? community:whole day:text actor:whole? at:text public:dict
     sealed:dict"""
+OPENING = "box:hex64 unreadable:whole list:hex64 spoiled:texts signatures:list"
 RECEIPT = "format:text vote:whole fingerprint:hex64 key:hex64 signature:hex128"
 BALLOTS = {
     "yes_no": "choice:yes|no|abstain", "single": "choice:text", "approval": "approved:texts",
@@ -274,24 +262,19 @@ def _sums(names, given):
 def _ranked(ballots, letters):
     """Instant run-off and all pairs; of several last ones the one leaves who had fewer a round earlier,
     then in the one before that, then who stands later on the ballot; the last two alike are a tie."""
-    left, rounds, out, winner, tie = list(letters), [], [], None, []
+    left, rounds, out = list(letters), [], []
     while True:
         votes = dict.fromkeys(left, 0)
         for ranking, times in ballots.items():
             first = next((one for one in ranking if one in votes), None)
-            if first is not None:
-                votes[first] += times
+            if first is not None: votes[first] += times
         rounds.append(votes)
         most, total = max(votes.values()), sum(votes.values())
         best = [one for one in left if votes[one] == most]
-        if 2 * most > total:
-            winner = best[0]
-            break
-        if len(left) == 2 or not total:
-            tie = best if total else []
-            break
+        if 2 * most > total or len(left) == 2 or not total: break
         out.append(min(left, key=lambda one: ([votes[one] for votes in reversed(rounds)], -left.index(one))))
         left.remove(out[-1])
+    winner = best[0] if 2 * most > total else None
     pairs = {one: dict.fromkeys((other for other in letters if other != one), 0) for one in letters}
     for ranking, times in ballots.items():
         for at, better in enumerate(ranking):
@@ -300,7 +283,7 @@ def _ranked(ballots, letters):
     beats = [one for one in letters if all(n > pairs[other][one] for other, n in pairs[one].items())]
     counts = {"first": rounds[0], "rounds": rounds, "out": out, "pairs": pairs, "winner": winner,
               "condorcet": beats[0] if beats else None}
-    return dict(counts, tie=tie) if tie else counts
+    return counts if winner or not total else dict(counts, tie=best)
 
 def _budget(vote, options, ballots):
     """Projects within a sum: down the list of support, or by equal shares completed with one unit of money
@@ -391,8 +374,7 @@ def support_of(vote, counts):
     return max(figures.values(), default=0)
 
 # ---- The checks, one after the other ---------------------------------------------------------------
-def check_signature(value, key, words):
-    """The signature stands over SHA-256 of all the other fields."""
+def check_signature(value, key, words):  # over SHA-256 of all the other fields
     unsigned = {name: value[name] for name in value if name != "signature"}
     digest = hashlib.sha256(canonical(unsigned)).digest()
     demand(signed(key, digest, bytes.fromhex(value["signature"])), words)
@@ -447,6 +429,26 @@ def check_ballots(bundle, letters):
         cast = Counter((one["content"]["unit"], one["content"].get("area", 0)) for one in ballots)
         demand(not cast - entitled, "有一张票不在名册上,或同一个票位投了两张")
     say(f"选票 {len(ballots)} 张,每张都有效,和收回的数一样")
+
+def check_opening(bundle):
+    """Enough key holders signed what came out of the box, and that is what is counted here."""
+    vote, opening, ballots = bundle["vote"], bundle["opening"], bundle["ballots"]
+    asked = vote["holders_total"] > 0 and ballots is not None
+    demand((opening is not None) == asked, "开箱的签名该不该有,和钥匙的约定对不上")
+    if not asked: return
+    said, keys, good = fields(opening, OPENING, "开箱"), vote["holders"], set()
+    words = ["civic-opened/1", "vote", vote["number"], said["box"], said["unreadable"], said["list"]]
+    words = "\n".join(map(str, words)).encode()
+    for one in said["signatures"]:
+        no = fields(one, "holder:whole signature:hex128", "开箱的签名")["holder"]
+        demand(0 < no <= len(keys), "开箱的签名是谁签的,名单上没有")
+        if signed(bytes.fromhex(keys[no - 1]), words, bytes.fromhex(one["signature"])): good.add(no)
+    demand(len(good) >= max(2, vote["holders_needed"]), "开箱的签名不够数,或不是这次表决的持钥匙人签的")
+    texts = [canonical(one["content"]).decode() for one in ballots] + said["spoiled"]
+    same = hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest() == said["list"]
+    same = same and bundle["result"]["spoiled"] == len(said["spoiled"]) + said["unreadable"]
+    demand(same, "这里的选票不是持钥匙人开箱时签下的那些")
+    say(f"开箱:{len(good)} 位持钥匙人签了名,签的就是这 {len(texts)} 张票")
 
 def check_count(bundle, letters):
     vote, result, counts = bundle["vote"], bundle["result"], bundle["result"]["counts"]
@@ -524,13 +526,11 @@ def _roots(log, older_size):
         if mark is not None:
             _grow(stack, 1, bytes.fromhex(mark))
             start += 1
-        if start == older_size:
-            earlier = _fold(stack)
+        if start == older_size: earlier = _fold(stack)
     return _fold(stack), earlier
 
 # ---- What people bring along -----------------------------------------------------------------------
-def read_key(raw):
-    """A public key: 64 hex digits, base64, or a C2SP verifier key name+hash+key."""
+def read_key(raw):  # 64 hex digits, base64, or a C2SP verifier key name+hash+key
     words = raw.decode().split()[0]
     key = bytes.fromhex(words) if is_hex(words.lower(), 64) else base64.b64decode(words.split("+", 2)[-1])
     if len(key) not in (32, 33): raise ValueError("not 32 bytes")
@@ -576,10 +576,10 @@ def verify(bundle, key=None, checkpoint=None, receipt=None):
     check_roll(vote, bundle["roll"], bundle["result"])
     check_receipts(bundle["receipts"], bundle["result"])
     check_ballots(bundle, letters)
+    check_opening(bundle)
     check_count(bundle, letters)
     check_log(bundle, trusted, understood(read_checkpoint, checkpoint, "校验点文件读不懂"))
-    if receipt is not None:
-        check_receipt(receipt, bundle, trusted)
+    if receipt is not None: check_receipt(receipt, bundle, trusted)
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])

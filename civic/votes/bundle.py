@@ -22,6 +22,7 @@ from civic.extensions import db
 from civic.ledger.signing import private_key, public_bytes
 from civic.votes import proof
 from civic.votes.disclosure import LEAST
+from civic.votes.holding import opening_part
 from civic.votes.models import CountedBallot, ReceiptLine
 from civic.votes.stated import stated
 from civic.votes.states import BallotKind, VoteState
@@ -74,6 +75,7 @@ def _small_parts(vote) -> dict:
         "key": site_key(),
         "result": _result(vote.result),
         "log": proof.of_count(vote),
+        "opening": None if _too_few(vote) else opening_part(vote),
     }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from civic.database import local_today, open_connection, utcnow
 from civic.errors import Conflict
 from civic.extensions import db
-from civic.votes import keystore, sealing
+from civic.votes import boxes, keystore, sealing
 from civic.votes.models import Envelope, Turnout, Vote
 from civic.votes.standstill import fits_what_was_signed
 from civic.votes.states import Channel, Standing, VoteState
@@ -59,7 +59,10 @@ def enclose(vote, entry, ballot: bytes, *, claimed_by=None) -> Ready:
     else:
         key = keystore.load(vote.id)
         home = sealing.reference(key, entry.unit_kind.value, entry.unit_id)
-        payload = sealing.seal(key, home, ballot)  # bound to the home also while it waits
+        if vote.box_key:  # the holders open it when no home is known any more, so it is bound to the vote
+            payload = boxes.seal(vote.box_key, boxes.VOTE, vote.id, ballot)
+        else:
+            payload = sealing.seal(key, home, ballot)  # bound to the home also while it waits
         unit_ref = home
         if claimed_by is not None:
             unit_ref = sealing.reference(key, entry.unit_kind.value, entry.unit_id, claimed_by)

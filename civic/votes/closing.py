@@ -12,23 +12,41 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import select
 
-from civic.database import utcnow, writing
+from civic.database import locked, utcnow, writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.votes import by_building, keystore, sealing
+from civic.votes.box_models import SealedBox
 from civic.votes.contents import Sheet
-from civic.votes.models import Envelope, RollEntry, Vote, VoteOption, VoteResult
+from civic.votes.holding import check_opened, keep_opening
+from civic.votes.models import Envelope, ReceiptLine, RollEntry, Vote, VoteOption, VoteResult
 from civic.votes.outcomes import outcome_of
 from civic.votes.standstill import fits_what_was_signed, stands_still
-from civic.votes.states import ReceiptStanding, Standing, VoidReason, VoteState
+from civic.votes.states import Channel, ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.tallies import Purse, tally, with_silence
 from civic.votes.tally import VOICE_BYTES, SpoiledBallot, read_voice, roll_call
 from civic.votes.terms import BudgetRule
-from civic.votes.workflow import publish_count, stop_taking, void
+from civic.votes.workflow import lay_by, publish_count, stop_taking, void
 
 SHUFFLER = secrets.SystemRandom()
 log = structlog.get_logger()
+
+
+@dataclass
+class Gathered:
+    """What is known of a closed box before anything is opened: rows, figures, the envelopes without homes."""
+
+    receipts: list
+    buildings: list
+    by_channel: dict
+    unverified: int
+    payloads: list
+
+    @property
+    def root(self) -> str:
+        """The mark over all receipts."""
+        return merkle.root([bytes.fromhex(line["fingerprint"]) for line in self.receipts]).hex()
 
 
 @dataclass
@@ -54,6 +72,8 @@ def close_vote(vote_id: int) -> VoteResult | None:
         state = stop_taking(vote).state
     if state == VoteState.COUNTING:
         try:
+            if vote.holders_total:
+                return _lay_by(vote_id)
             box = open_box(db.session.get(Vote, vote_id))
         except keystore.KeyLost:
             if not keystore.is_mounted():
@@ -65,6 +85,62 @@ def close_vote(vote_id: int) -> VoteResult | None:
     if state not in (VoteState.DRAFT, VoteState.OPEN):
         keystore.destroy(vote_id)
     return db.session.get(VoteResult, vote_id)
+
+
+def _lay_by(vote_id):
+    """The key lies with holders: close the box as it is; it is counted when they have opened it."""
+    gathered = gather(db.session.get(Vote, vote_id))
+    with writing():
+        lay_by(db.session.get(Vote, vote_id), gathered)
+    keystore.destroy(vote_id)
+
+
+def count_opened(vote_id: int, brought: str, *, by) -> VoteResult:
+    """Count what the key holders brought back from the box. Opens its own transaction.
+
+    Args: brought — the file that verifier/keyholder.py wrote. Raises Conflict, Refused.
+    """
+    vote = db.session.get(Vote, vote_id)
+    fits_what_was_signed(vote)
+    opened = check_opened(vote, brought)
+    options, sealed = options_of(vote), db.session.get(SealedBox, vote_id)
+    sheet, contents, spoiled = Sheet.of(vote, [one.letter for one in options]), [], []
+    for words in opened.ballots:
+        try:
+            contents.append(sheet.unpack(words.encode()))
+        except SpoiledBallot:
+            spoiled.append(words)
+    lines = select(ReceiptLine.fingerprint).where(ReceiptLine.vote_id == vote_id)
+    receipts = [
+        {"fingerprint": one} for one in db.session.scalars(lines.order_by(ReceiptLine.fingerprint)).all()
+    ]
+    channels = [Channel(name) for name, number in sealed.by_channel.items() for _one in range(number)]
+    box = figures_of(vote, options, contents, receipts, channels)
+    box.receipts, box.figures["unverified"] = [], sealed.unverified  # published when the box was closed
+    with writing():
+        vote = locked(Vote, vote_id)
+        if vote.state == VoteState.SEALED:
+            keep_opening(vote, opened, spoiled, by=by)
+        return publish_count(vote, box)
+
+
+def gather(vote) -> Gathered:
+    """Everything about the closed box that needs no key but the one that names homes; writes nothing."""
+    envelopes = _envelopes(vote)
+    counted = [one for one in envelopes if one.standing == Standing.COUNTED]
+    return Gathered(
+        _receipts(vote, envelopes),
+        by_building.rows_at_close(vote, (one.unit_ref for one in counted)),
+        dict(sorted(Counter(one.channel.value for one in counted).items())),
+        len(envelopes) - len(counted),
+        [one.payload for one in counted],
+    )
+
+
+def _envelopes(vote):
+    columns = (Envelope.unit_ref, Envelope.payload, Envelope.standing, Envelope.channel,
+               Envelope.fingerprint, Envelope.replaced)  # fmt: skip
+    return db.session.execute(select(*columns).where(Envelope.vote_id == vote.id)).all()
 
 
 def _void_unless_closed(vote_id):
@@ -79,9 +155,7 @@ def _void_unless_closed(vote_id):
 
 def open_box(vote) -> Box:
     """Read, open, shuffle and count the envelopes; writes nothing. Raises keystore.KeyLost."""
-    columns = (Envelope.unit_ref, Envelope.payload, Envelope.standing, Envelope.channel,
-               Envelope.fingerprint, Envelope.replaced)  # fmt: skip
-    envelopes = db.session.execute(select(*columns).where(Envelope.vote_id == vote.id)).all()
+    envelopes = _envelopes(vote)
     counted = [one for one in envelopes if one.standing == Standing.COUNTED]
     receipts, channels = _receipts(vote, envelopes), [one.channel for one in counted]
     if vote.is_secret:

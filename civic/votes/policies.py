@@ -21,6 +21,11 @@ def may_enter_draw(user, vote) -> bool:
     return user.has_role(Role.SECRETARY, community_id=vote.community_id)
 
 
+def may_witness(user, vote) -> bool:
+    """Delegates of bodies say that they saw the box opened."""
+    return bool(user.is_authenticated and user.body_ids)
+
+
 def may_run(user, vote) -> bool:
     """See the staff part of a vote's page."""
     return user.has_any_role(STAFF, community_id=vote.community_id)
@@ -28,7 +33,7 @@ def may_run(user, vote) -> bool:
 
 def may_void(user, vote) -> bool:
     """The secretary, before the count is public; closed is final."""
-    live = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING)
+    live = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING, VoteState.SEALED)
     return vote.state in live and user.has_role(Role.SECRETARY, community_id=vote.community_id)
 
 

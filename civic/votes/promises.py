@@ -48,6 +48,10 @@ def _our_key(vote):
     return vote.ballot_kind == BallotKind.SEALED and vote.holders_total == 0 and vote.conduct == Conduct.HERE
 
 
+def _holders_key(vote):
+    return vote.ballot_kind == BallotKind.SEALED and vote.holders_total > 0
+
+
 def _counted_here(vote):
     return vote.conduct != Conduct.EXTERNAL
 
@@ -71,11 +75,15 @@ PROMISES = (
     Promise("key_apart", About.SEES, _our_key, _l(
         "The key to the envelopes is kept by this site, apart from the ballots and in no backup. Somebody "
         "who held both before the close could open envelopes; no ceremony protects against that.")),
-    Promise("sealed_by_us", About.SEES, _our_key, _l(
+    Promise("holders_key", About.SEES, _holders_key, _l(
+        "The key to the envelopes is in the hands of people named on the page of the vote; only several of "
+        "them together can open the box, after the close, in public. This site cannot. The list of who voted "
+        "is destroyed at the close.")),
+    Promise("sealed_by_us", About.SEES, _secret_here, _l(
         "Your choice is sealed when it reaches our server. For that moment you trust us.")),
     Promise("steps", About.SEES, _secret_here, _l(
         "While it is open only the number of ballots is told: once an hour, in steps of five.")),
-    Promise("destroyed", About.SEES, _secret_here, _l(
+    Promise("destroyed", About.SEES, _our_key, _l(
         "At the close the envelopes are shuffled and opened together; the list of who voted and the key are "
         "destroyed. After that nobody can tell whose ballot is whose, we neither.")),
     Promise("named", About.SEES, _named, _l(
@@ -107,6 +115,12 @@ PROMISES = (
     Promise("key_lost", About.LIMITS, _our_key, _l(
         "If the key is lost while the vote is open, the ballots cannot be opened: the vote is void and has "
         "to be held again.")),
+    Promise("opening_laptop", About.LIMITS, _holders_key, _l(
+        "The computer the box is opened on holds the whole key at that moment. What helps: it is not "
+        "connected, everybody watches, and it is wiped afterwards.")),
+    Promise("shares_lost", About.LIMITS, _holders_key, _l(
+        "If too many shares are lost, nobody can open the box: the vote is void and has to be held again. "
+        "Losing one of three loses nothing.")),
     Promise("silence", About.LIMITS, _silence, _l(
         "In this vote those who do not vote are counted with the majority. Both counts are shown.")),
     Promise("fit", About.LIMITS, _any, _l(

@@ -36,7 +36,7 @@ def receipt_of(vote, typed: str) -> Receipt | None:
     if start is None:
         return None
     bounds = start.ljust(DIGITS, "0"), start.ljust(DIGITS, "f")
-    if vote.state == VoteState.CLOSED:
+    if vote.state in (VoteState.SEALED, VoteState.CLOSED):
         found = _first(ReceiptLine, vote, ReceiptLine.fingerprint.between(*bounds))
         return found and Receipt(found.fingerprint, found.standing)
     found = _first(Envelope, vote, Envelope.fingerprint.between(*bounds))

@@ -71,6 +71,18 @@ BY_METHOD = {
 }
 
 
+def tally_rows(vote, result) -> list[tuple[str, int]]:
+    """(what, how many) of each line of the sheet that is filled in while ballots are called out."""
+    counts = result.counts
+    if vote.method == Method.YES_NO:
+        return [(str(label), counts[word]["heads"]) for word, label in ANSWERS.items()]
+    figures = next((counts[name] for name in CALLED_OUT if name in counts), {})
+    return [(f"{one.letter} {one.title}", figures[one.letter]) for one in vote.options if figures]
+
+
+CALLED_OUT = ("chosen", "approved", "first", "sums", "support")
+
+
 def tie_words(vote, result) -> str:
     """What the tie comes to by the rule fixed before the opening."""
     letters = _(" and ").join(result.counts["tie"])

@@ -10,6 +10,7 @@ import rfc8785
 from sqlalchemy import select
 
 from civic.extensions import db
+from civic.votes.holding import key_of
 from civic.votes.models import RollEntry, VoteOption
 from civic.votes.regimes import Unit
 from civic.votes.states import BallotKind
@@ -42,6 +43,7 @@ def _terms(vote):
     words |= {name: at.isoformat() if (at := getattr(vote, name)) else None for name in TIMES}
     return words | {
         "community": vote.community_id,
+        "holders": list(key_of(vote).holders) if vote.holders_total else [],
         "quorum": _line(vote.quorum),
         "threshold": _line(vote.threshold),
     }

@@ -12,11 +12,15 @@ from civic.votes.tally import Voice
 
 
 class VoteState(StrEnum):
-    """Where a vote stands. Only votes/workflow.py moves it. Closed is final."""
+    """Where a vote stands. Only votes/workflow.py moves it. Closed is final.
+
+    SEALED: no ballot gets in any more, and the box waits for its key holders.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
     COUNTING = "counting"
+    SEALED = "sealed"
     CLOSED = "closed"
     VOID = "void"
 
@@ -29,6 +33,7 @@ STATE_LABELS = {
     VoteState.DRAFT: _l("In preparation"),
     VoteState.OPEN: _l("Voting"),
     VoteState.COUNTING: _l("Being counted"),
+    VoteState.SEALED: _l("The box waits to be opened"),
     VoteState.CLOSED: _l("Counted"),
     VoteState.VOID: _l("Void"),
 }
@@ -36,7 +41,8 @@ STATE_LABELS = {
 TRANSITIONS: dict[VoteState, frozenset[VoteState]] = {
     VoteState.DRAFT: frozenset({VoteState.OPEN, VoteState.VOID}),
     VoteState.OPEN: frozenset({VoteState.COUNTING, VoteState.VOID}),
-    VoteState.COUNTING: frozenset({VoteState.CLOSED, VoteState.VOID}),
+    VoteState.COUNTING: frozenset({VoteState.SEALED, VoteState.CLOSED, VoteState.VOID}),
+    VoteState.SEALED: frozenset({VoteState.CLOSED, VoteState.VOID}),
     VoteState.CLOSED: frozenset(),
     VoteState.VOID: frozenset(),
 }

@@ -55,8 +55,8 @@ def publish_turnout() -> int:
 
 @sweep("votes.destroy_keys")
 def destroy_keys() -> int:
-    """Destroy keys that a crash left behind: of votes that are counted or void."""
-    over = select(Vote.id).where(Vote.state.in_((VoteState.CLOSED, VoteState.VOID)))
+    """Destroy keys that a crash left behind: of votes that are closed or void."""
+    over = select(Vote.id).where(Vote.state.in_((VoteState.SEALED, VoteState.CLOSED, VoteState.VOID)))
     kept = keystore.kept()
     dead = set(db.session.scalars(over.where(Vote.id.in_(kept)))) if kept else set()
     return sum(keystore.destroy(vote_id) for vote_id in sorted(dead))

@@ -11,8 +11,11 @@ from civic.places.queries import on_plan
 from civic.rendering import render
 from civic.votes import (
     ballot_views,
+    ceremony,
+    ceremony_views,
     mine,
     outside_views,
+    policies,
     queries,
     receipt_views,
     result_table,
@@ -31,7 +34,9 @@ from civic.votes.terms import Conduct
 
 bp = votes
 register = result_table.register
-PARTS = (ballot_views, outside_views, receipt_views, staff_views, verify_views)  # imported for their routes
+PARTS = (  # imported for their routes
+    ballot_views, ceremony_views, outside_views, receipt_views, staff_views, verify_views,
+)  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 
 
@@ -59,6 +64,8 @@ def show(vote):
         pictures=pictures(on_plan(vote.community_id), vote.options) if vote.options else None,
         roll_call=queries.roll_call_of(vote) if vote.ballot_kind == BallotKind.NAMED else (),
         staff=staff_views.staff_part(vote),
+        opening=ceremony.opening_of(vote),
+        may_witness=policies.may_witness(current_user, vote),
         outside=db.session.get(OutsideResult, vote.id) if vote.conduct == Conduct.EXTERNAL else None,
         council=vote.regime == Regime.COUNCIL,
     )

@@ -19,7 +19,10 @@ from civic.topics.stamping import stamp_topic
 from civic.topics.states import TopicState
 from civic.topics.workflow import mark_voting
 from civic.votes import keystore, roll
+from civic.votes.box_models import SealedBox
+from civic.votes.ceremony import refuse_unannounced
 from civic.votes.contents import OPTIONLESS
+from civic.votes.holding import refuse_unrehearsed, sealed_box
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Regime, Unit
@@ -32,6 +35,7 @@ PREPARED = act("vote.prepared", public={"regime", "method", "ballot_kind", "quor
 OPENED = act("vote.opened", public={"opens_at", "closes_at", "roll_size", "roll_root", "letters"})
 SPOKEN = act("vote.spoken", public={"seat", "voice"})
 STOPPED = act("vote.stopped")
+LAID_BY = act("vote.box_closed", public={"box", "envelopes", "envelopes_root"})
 COUNTED = act("vote.counted", public={
     "outcome", "roll_size", "returned", "unverified", "spoiled", "counts", "envelopes_root", "ballots_root",
     "terms",
@@ -40,7 +44,7 @@ VOIDED = act("vote.voided", public={"reason"})
 BEFORE = frozenset(
     {TopicState.NOTICED, TopicState.DELIBERATING, TopicState.OPINION_FORMED, TopicState.VOTING}
 )
-LIVE = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING)
+LIVE = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING, VoteState.SEALED)
 
 
 def prepare(
@@ -115,6 +119,8 @@ def open_vote(vote, *, by) -> Vote:
     the lock (keystore.create); here it is made sure of.
     """
     fits_what_was_signed(vote)
+    refuse_unrehearsed(vote)
+    refuse_unannounced(vote)
     vote = _move(vote, VoteState.OPEN)
     now = database_now(db.session)
     if vote.closes_at <= now:
@@ -182,6 +188,26 @@ def stop_taking(vote) -> Vote:
     return vote
 
 
+def lay_by(vote, gathered) -> Vote:
+    """Close the box of a vote whose key lies with holders: the references go, the receipts are published.
+
+    A bulk verb, done once; `gathered` is a closing.Gathered.
+    """
+    vote = locked(Vote, vote.id)
+    if vote.state != VoteState.COUNTING:
+        return vote
+    vote = _move(vote, VoteState.SEALED)
+    _insert(ReceiptLine, gathered.receipts)
+    _insert(BuildingTurnout, gathered.buildings)
+    box = sealed_box(vote, gathered)
+    db.session.add(box)
+    _empty(vote)
+    record(LAID_BY, subject=vote, thread=_thread(vote), public={
+        "box": box.digest, "envelopes": len(gathered.payloads), "envelopes_root": gathered.root,
+    })  # fmt: skip
+    return vote
+
+
 def publish_count(vote, box) -> VoteResult:
     """Write the count (a `closing.Box`) and throw the envelopes of a secret vote away. Exactly once.
 
@@ -191,11 +217,9 @@ def publish_count(vote, box) -> VoteResult:
     if vote.state == VoteState.CLOSED:
         return db.session.get(VoteResult, vote.id)
     vote = _move(vote, VoteState.CLOSED)
-    for table, rows in (
-        (CountedBallot, box.ballots), (ReceiptLine, box.receipts), (BuildingTurnout, box.buildings),
-    ):  # fmt: skip
-        if rows:
-            db.session.execute(insert(table), rows)
+    _insert(CountedBallot, box.ballots)
+    _insert(ReceiptLine, box.receipts)
+    _insert(BuildingTurnout, box.buildings)
     if vote.is_secret:
         _empty(vote)
     result = VoteResult(vote_id=vote.id, counted_on=local_today(), **box.figures)
@@ -217,6 +241,7 @@ def void(vote, *, reason, note="", by=None) -> Vote:
     vote.void_reason, vote.void_note = reason, note
     if vote.is_secret:
         _empty(vote)
+        db.session.execute(delete(SealedBox).where(SealedBox.vote_id == vote.id))
     if was_open:
         stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, status=Status.DELIBERATING)
     record(VOIDED, subject=vote, thread=_thread(vote), by=by, public={"reason": reason.value})
@@ -237,6 +262,11 @@ def _move(vote, state) -> Vote:
         )
     vote.state = state
     return vote
+
+
+def _insert(table, rows):
+    if rows:
+        db.session.execute(insert(table), rows)
 
 
 def _empty(vote):

@@ -19,7 +19,8 @@ TERMS = {
     "ballot_kind": "sealed", "cannot_accept": True, "quorum": {"num": 1, "den": 2, "strict": False},
     "threshold": HALF, "tie_rule": "not_carried", "draw_source": "", "draw_value": None,
     "silence_follows": False, "points_most": None, "budget_fen": None, "budget_rule": None,
-    "proxies": False, "holders_needed": 0, "holders_total": 0, "box_key": None, "opening_at": None,
+    "proxies": False, "holders_needed": 0, "holders_total": 0,
+    "holders": [], "box_key": None, "opening_at": None,
     "opening_place": "", "opens_at": "2026-11-01T00:00:00+00:00", "closes_at": "2026-11-09T00:00:00+00:00",
 }  # fmt: skip
 
@@ -55,6 +56,7 @@ def make_bundle(contents, counts, outcome, *, letters="", costs=(), roll=10, lin
             "ballots_root": merkle.root(marks).hex(),
         },
         "log": None,
+        "opening": None,
     }  # fmt: skip
     return bundle
 

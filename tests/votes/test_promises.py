@@ -7,6 +7,7 @@ from benchmarks.tampering import load, verdict
 from civic.database import writing
 from civic.extensions import db
 from civic.votes import bundle, keystore, queries, roll, sealing
+from civic.votes.box_models import SealedBox
 from civic.votes.casting import AlreadyVoted
 from civic.votes.contents import Sheet
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout, Vote, VoteResult
@@ -14,6 +15,7 @@ from civic.votes.promises import PROMISES, About, said_of
 from civic.votes.states import BallotKind, Method, VoidReason, VoteState
 from civic.votes.terms import Conduct
 from tests.factories.votes import cast_for, close, end, make_council_vote, make_vote, speak_for
+from tests.votes.test_key_holders import Holders, open_with
 
 NAMES = {one.name: one for one in PROMISES}
 
@@ -117,6 +119,25 @@ def pages(town, page):
     assert f"/votes/{vote.id}/receipt" in links and "/verify" in links
 
 
+@pytest.fixture
+def cards(tmp_path):
+    return Holders(tmp_path)
+
+
+def test_only_several_holders_together_can_open(town, cards):
+    """holders_key: the site's own key opens nothing, one share neither, two do."""
+    vote = open_with(cards, town)
+    ready = cast_for(vote, town.household, "乙")
+    with pytest.raises(sealing.Unopenable):
+        sealing.unseal(keystore.load(vote.id), ready.unit_ref, ready.payload)
+    end(vote)
+    close(vote)
+    assert not keystore.path_of(vote.id).exists()
+    assert db.session.scalar(select(func.count()).select_from(Envelope)) == 0
+    box = db.session.get(SealedBox, vote.id).box
+    assert (cards.open(box, (2,))[0], cards.open(box, (0, 2))[0]) == (1, 0)
+
+
 BEHAVIOUR = {
     "sealed": sealed, "key_apart": key_apart, "sealed_by_us": key_apart, "steps": steps,
     "destroyed": destroyed, "named": named, "once": once, "changing": changing, "roll": frozen_roll,
@@ -124,11 +145,11 @@ BEHAVIOUR = {
     "key_lost": key_lost,
 }  # fmt: skip
 # Nothing the site does could make these false; only for whom they are said is asked below.
-WARNINGS = {"external", "phone", "few", "silence", "fit"}
+WARNINGS = {"external", "phone", "few", "silence", "fit", "opening_laptop", "shares_lost"}
 
 
 def test_no_sentence_without_its_test():
-    assert set(BEHAVIOUR) | WARNINGS == set(NAMES) and len(NAMES) == len(PROMISES)
+    assert set(BEHAVIOUR) | WARNINGS | {"holders_key"} == set(NAMES) and len(NAMES) == len(PROMISES)
 
 
 @pytest.mark.parametrize("name", BEHAVIOUR)
@@ -136,6 +157,7 @@ def test_the_site_does_what_the_sentence_says(town, page, name):
     BEHAVIOUR[name](town, page)
 
 
+HELD = {"holders_key", "opening_laptop", "shares_lost"}
 TERMS = {
     "secret": {"ballot_kind": BallotKind.SEALED, "conduct": Conduct.HERE, "holders_total": 0},
     "held by three": {"ballot_kind": BallotKind.SEALED, "conduct": Conduct.HERE, "holders_total": 3},
@@ -143,10 +165,10 @@ TERMS = {
     "elsewhere": {"ballot_kind": BallotKind.NAMED, "conduct": Conduct.EXTERNAL, "holders_total": 0},
 }
 ABSENT = {
-    "secret": {"named", "external", "silence"},
-    "held by three": {"named", "external", "silence", "key_apart", "sealed_by_us", "key_lost"},
+    "secret": {"named", "external", "silence", *HELD},
+    "held by three": {"named", "external", "silence", "key_apart", "key_lost", "destroyed"},
     "named": {"sealed", "key_apart", "sealed_by_us", "steps", "destroyed", "external", "beside", "few",
-              "key_lost", "silence"},
+              "key_lost", "silence", *HELD},
     "elsewhere": set(NAMES) - {"named", "external", "fit"},
 }  # fmt: skip
 
