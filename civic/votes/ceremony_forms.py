@@ -55,7 +55,7 @@ class OpeningForm(FlaskForm):
     opens_on = DateField(_l("Day of the opening"), validators=[InputRequired(_l("Choose the day."))])
     opens_hour = SelectField(_l("At"), choices=HOURS, coerce=int, default=20)
     place = StringField(
-        _l("Where"),
+        _l("Where the box is opened"),
         validators=[
             DataRequired(_l("Write where.")),
             Length(max=120, message=_l("At most 120 characters, please.")),
