@@ -31,12 +31,12 @@ def verify(checkpoint):
 @click.confirmation_option(prompt="Signed lines are lost. Say so in public and let votes go on?")
 def resume(community_id):
     """After a restore from an older backup: record what was lost, and let votes go on."""
-    try:
-        lost = witness.give_up(community_id)
-    except LookupError:
-        raise click.ClickException("The record of that community is not behind.") from None
+    lost = witness.kept(community_id)
+    if lost is None or not witness.is_behind(community_id):
+        raise click.ClickException("The record of that community is not behind.")
     with writing():
         workflow.resume(community_id, signed=lost.size)
+    witness.give_up(community_id)  # last: a crash before this leaves the votes locked
     click.echo(f"Recorded: {lost.size} lines had been signed; the record goes on from what is here.")
 
 

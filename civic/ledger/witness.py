@@ -58,17 +58,11 @@ def is_behind(community_id: int) -> bool:
     return _file(community_id, "behind").exists()
 
 
-def give_up(community_id: int) -> Note:
-    """Stop comparing with the checkpoint remembered, which stays on file as evidence; returns it.
-
-    Raises LookupError when the record is not behind.
-    """
+def give_up(community_id: int) -> None:
+    """Stop comparing with the checkpoint remembered, which stays on file as evidence."""
     note = kept(community_id)
-    if note is None or not is_behind(community_id):
-        raise LookupError(community_id)
     _file(community_id).replace(_file(community_id, f"{note.size}.given-up"))
     _file(community_id, "behind").unlink()
-    return note
 
 
 def _fits(note):

@@ -23,7 +23,7 @@ from civic.database import SHANGHAI, local_today
 from civic.submissions import OnceForm
 from civic.votes.methods import ADVICE, METHOD_LABELS, SCORE_MOST
 from civic.votes.regimes import RULES, Line, Regime
-from civic.votes.states import REGIME_LABELS, Method, VoidReason
+from civic.votes.states import REGIME_LABELS, Method, VoidReason, VoteState
 from civic.votes.terms import TieRule
 
 QUORUMS = {"1/3": _l("at least a third"), "1/2": _l("at least half"), "2/3": _l("at least two thirds")}
@@ -110,10 +110,7 @@ def line_of(words: str) -> Line:
 class VoidForm(FlaskForm):
     """Why a vote shall not count."""
 
-    reason = SelectField(
-        _l("Why it does not count"),
-        choices=[SelectChoice(one.value, one.label) for one in VoidReason if one != VoidReason.KEY_LOST],
-    )
+    reason = SelectField(_l("Why it does not count"))
     note = TextAreaField(
         _l("In plain words, for everybody"),
         validators=[
@@ -121,3 +118,14 @@ class VoidForm(FlaskForm):
             Length(max=500, message=_l("At most 500 characters, please.")),
         ],
     )
+
+
+def void_form(vote) -> VoidForm:
+    """The form with the reasons that can be true of this vote: only holders can say that shares are lost."""
+    form = VoidForm()
+    form.reason.choices = [
+        SelectChoice(one.value, one.label)
+        for one in VoidReason
+        if one != VoidReason.KEY_LOST or vote.state == VoteState.SEALED
+    ]
+    return form

@@ -15,7 +15,7 @@ from civic.topics.queries import ballot_options
 from civic.votes import keystore, policies, queries
 from civic.votes.blueprint import votes
 from civic.votes.drawing import awaits_draw, enter_draw
-from civic.votes.forms import VoidForm, VoteForm
+from civic.votes.forms import VoteForm, void_form
 from civic.votes.matters import BY_CODE
 from civic.votes.models import Vote
 from civic.votes.regimes import Regime
@@ -109,7 +109,7 @@ def create_draw(vote):
 @requires(policies.may_void, on=plain_vote)
 def declare_void(vote):
     """Say in public that it does not count; the box is emptied unopened and the key destroyed."""
-    form, no = VoidForm(), vote.id
+    form, no = void_form(vote), vote.id
     if not form.validate():
         return render("votes/voiding.html", 422, vote=vote, form=form)
     reason, note = VoidReason(form.reason.data), form.note.data.strip()
@@ -124,7 +124,7 @@ def declare_void(vote):
 @requires(policies.may_void, on=plain_vote)
 def voiding(vote):
     """Why it shall not count."""
-    return render("votes/voiding.html", vote=vote, form=VoidForm())
+    return render("votes/voiding.html", vote=vote, form=void_form(vote))
 
 
 def staff_part(vote) -> dict | None:

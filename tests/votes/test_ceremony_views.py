@@ -7,11 +7,11 @@ import pytest
 
 from civic.extensions import db
 from civic.votes import closing
-from civic.votes.box_models import BoxRehearsal
+from civic.votes.box_models import BoxRehearsal, SealedBox
 from civic.votes.models import Vote
 from civic.votes.states import VoteState
 from tests.factories.votes import cast_for, end, make_draft
-from tests.votes.test_key_holders import NAMES, Holders
+from tests.votes.test_key_holders import NAMES, Holders, open_with
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +65,16 @@ def test_step_by_step_on_the_pages_until_everybody_reads_who_opened_it(page, tow
     assert "星榆物业" in words and NAMES[1] in words
     sheet = page.get("votes.tally_sheet", no=no)
     assert "张三" in sheet and "一" in sheet.one("tbody").text()
+
+
+def test_only_of_a_box_that_waits_can_staff_say_that_its_key_is_lost(page, town, holders):
+    vote = open_with(holders, town)
+    no, desk = vote.id, page.as_(town.secretary)
+    lost = {"reason": "key_lost", "note": "三份丢了两份"}
+    desk.post("votes.declare_void", no=no, data=lost, status=422)
+    cast_for(vote, town.household, "甲")
+    end(vote)
+    closing.close_vote(no)
+    desk.post("votes.declare_void", no=no, data=lost)
+    assert db.session.get(Vote, no).state == VoteState.VOID
+    assert db.session.get(SealedBox, no) is None
