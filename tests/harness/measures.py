@@ -79,6 +79,7 @@ def axe(page: Page) -> None:
 
 def no_overflow(page: Page, width: int, text: int = 100) -> None:
     """Nothing wider than the screen; `text=200` doubles every font size first. Reloads the page after."""
+    page.wait_for_load_state()  # a click returns once the next page has begun, before it has a body
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": before["height"]})
     if text == 200:
@@ -94,6 +95,7 @@ def no_overflow(page: Page, width: int, text: int = 100) -> None:
 def targets(page: Page) -> list[dict]:
     """Visible controls with their sizes in px; fails on any under 24, on a main button under 44,
     and when more than a tenth are under 44."""
+    page.wait_for_load_state()
     found = page.evaluate(TARGETS)
     tiny = [t for t in found if t["size"] < SMALLEST]
     small = [t for t in found if t["size"] < COMFORTABLE - 0.5]
@@ -105,6 +107,7 @@ def targets(page: Page) -> list[dict]:
 
 def text_sizes(page: Page, smallest: float = 15) -> list:
     """[px, example] of all visible text; fails on any smaller than `smallest`."""
+    page.wait_for_load_state()
     sizes = page.evaluate(TEXT_SIZES)
     assert sizes[0][0] >= smallest, f"{page.url}: text under {smallest} px: {sizes[:4]}"
     return sizes
