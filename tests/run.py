@@ -14,7 +14,7 @@ from tests.harness.folders import ROOT
 
 TWO = ("-n", "2", "--dist", "worksteal")
 GROUPS = {
-    "unit": ("-m", "unit"),
+    "unit": ("-m", "unit", *TWO),
     "sqlite": ("-m", "database", "--engine=sqlite", *TWO),
     "postgres": ("-m", "database", "--engine=postgres", *TWO),
     "races-sqlite": ("-m", "races", "--engine=sqlite"),
