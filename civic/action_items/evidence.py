@@ -17,7 +17,7 @@ def may_add(user, item) -> bool:
 HOME = home_kind(
     "action_item",
     load=by_number(ActionItem),
-    page=lambda item: url_for("action_items.show", number=item.id),
+    page=lambda item: url_for("action_items.show", no=item.id),
     may_add=may_add,
     may_see=policies.may_note,
     may_release=policies.may_oversee,

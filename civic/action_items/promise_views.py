@@ -25,8 +25,8 @@ def issue_or_404(no):
     return issue
 
 
-def decision_or_404(number):
-    decision = db.session.get(Decision, number)
+def decision_or_404(no):
+    decision = db.session.get(Decision, no)
     if decision is None:
         raise NotFound(None)
     return decision
@@ -60,11 +60,11 @@ def create_from_issue(issue):
     number = issue.id
     with writing(), once(form) as submission:
         item = workflow.assign_directly(locked(Issue, number), **_promised(form))
-        submission.leads_to(url_for("action_items.show", number=item.id))
+        submission.leads_to(url_for("action_items.show", no=item.id))
     return redirect(submission.url, 303)
 
 
-@action_items.get("/decisions/<int:number>/action-items/new")
+@action_items.get("/decisions/<int:no>/action-items/new")
 @requires(policies.may_commit, on=decision_or_404)
 def from_decision(decision):
     """Who does what because of this decision."""
@@ -72,7 +72,7 @@ def from_decision(decision):
     return render("action_items/from_decision.html", decision=decision, form=form)
 
 
-@action_items.post("/decisions/<int:number>/action-items")
+@action_items.post("/decisions/<int:no>/action-items")
 @requires(policies.may_commit, on=decision_or_404)
 def create_from_decision(decision):
     """Make the promise."""
@@ -82,7 +82,7 @@ def create_from_decision(decision):
     number = decision.id
     with writing(), once(form) as submission:
         item = workflow.commit_from_decision(locked(Decision, number), **_promised(form))
-        submission.leads_to(url_for("action_items.show", number=item.id))
+        submission.leads_to(url_for("action_items.show", no=item.id))
     return redirect(submission.url, 303)
 
 

@@ -39,9 +39,9 @@ FORMS = {
 }
 
 
-def item_or_404(number):
+def item_or_404(no):
     """The item with what its page needs, and who may confirm it."""
-    item = queries.item_with_owner(number)
+    item = queries.item_with_owner(no)
     if item is None:
         raise NotFound(None)
     item.askers = queries.asker_ids(item)
@@ -77,7 +77,7 @@ def body(body_id):
     return render("action_items/body.html", owner=owner, items=queries.items_of_body(body_id))
 
 
-@bp.get("/action-items/<int:number>")
+@bp.get("/action-items/<int:no>")
 @requires(anyone, on=item_or_404)
 def show(item):
     """One promise: who, by when, what done looks like, how it is going."""
@@ -108,14 +108,14 @@ def _act(item, form, name, verb):
     """Validate, run the verb on the locked item, and come back to its page."""
     if not form.validate_on_submit():
         return show_item(item, 422, **{name: form})
-    here, number = url_for(".show", number=item.id), item.id
+    here, number = url_for(".show", no=item.id), item.id
     with writing(), once(form) as submission:
         verb(locked(ActionItem, number))
         submission.leads_to(here)
     return redirect(here, 303)
 
 
-@bp.post("/action-items/<int:number>/notes")
+@bp.post("/action-items/<int:no>/notes")
 @requires(policies.may_note, on=item_or_404)
 def create_note(item):
     """Write how it is going."""
@@ -125,7 +125,7 @@ def create_note(item):
     )
 
 
-@bp.post("/action-items/<int:number>/postponement")
+@bp.post("/action-items/<int:no>/postponement")
 @requires(policies.may_note, on=item_or_404)
 def create_postponement(item):
     """Promise a later day."""
@@ -138,7 +138,7 @@ def create_postponement(item):
     )
 
 
-@bp.post("/action-items/<int:number>/completion")
+@bp.post("/action-items/<int:no>/completion")
 @requires(policies.may_note, on=item_or_404)
 def create_completion(item):
     """Say it is done."""
@@ -153,7 +153,7 @@ def create_completion(item):
     )
 
 
-@bp.post("/action-items/<int:number>/confirmation")
+@bp.post("/action-items/<int:no>/confirmation")
 @requires(policies.may_confirm, on=item_or_404)
 def create_confirmation(item):
     """Yes, it is done (items of a decision; an issue's reporter confirms the issue)."""
@@ -162,7 +162,7 @@ def create_confirmation(item):
     )
 
 
-@bp.post("/action-items/<int:number>/reopening")
+@bp.post("/action-items/<int:no>/reopening")
 @requires(policies.may_confirm, on=item_or_404)
 def create_reopening(item):
     """No, it is not."""
@@ -172,7 +172,7 @@ def create_reopening(item):
     )
 
 
-@bp.post("/action-items/<int:number>/release")
+@bp.post("/action-items/<int:no>/release")
 @requires(policies.may_oversee, on=item_or_404)
 def create_release(item):
     """Let it go, in public."""

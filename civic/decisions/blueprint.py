@@ -13,7 +13,7 @@ decisions = Blueprint("decisions", __name__)
 def back_to(number, words):
     """After a success: say so and show the decision."""
     flash(words)
-    return redirect(url_for("decisions.show", number=number), 303)
+    return redirect(url_for("decisions.show", no=number), 303)
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def one_time(form, number):
     """writing() with the form's one-time key; a second click arrives at the decision."""
     with writing(), once(form) as first:
         yield
-        first.leads_to(url_for("decisions.show", number=number))
+        first.leads_to(url_for("decisions.show", no=number))
 
 
 def form_page(path):

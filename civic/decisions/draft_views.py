@@ -62,11 +62,11 @@ def _create(form, topic):
     with writing(), once(form) as first:
         decision = workflow.draft_decision(topic, by=current_user, **_fields(form))
         number = decision.id
-        first.leads_to(url_for("decisions.burden", number=number))
-    return redirect(url_for("decisions.burden", number=number), 303)
+        first.leads_to(url_for("decisions.burden", no=number))
+    return redirect(url_for("decisions.burden", no=number), 303)
 
 
-@form_page("/decisions/<int:number>/draft")
+@form_page("/decisions/<int:no>/draft")
 @requires(policies.may_run, on=queries.decision_or_404)
 def draft(decision):
     """Mend the draft."""
@@ -80,7 +80,7 @@ def draft(decision):
     return render("decisions/draft.html", 422 if form.errors else 200, decision=decision, form=form)
 
 
-@form_page("/decisions/<int:number>/burden")
+@form_page("/decisions/<int:no>/burden")
 @requires(policies.may_run, on=queries.decision_or_404)
 def burden(decision):
     """Who is affected and what they are offered."""
@@ -95,7 +95,7 @@ def burden(decision):
                   may_sign=may_sign)  # fmt: skip
 
 
-@decisions.post("/decisions/<int:number>/notice")
+@decisions.post("/decisions/<int:no>/notice")
 @requires(policies.may_run, on=queries.decision_or_404)
 def create_notice(decision):
     """Post it."""

@@ -22,11 +22,11 @@ def decision_page(state=None, community_id=None, cursor=None, size=20):
     return keyset(statement, [Decision.id], cursor, size)
 
 
-def decision_or_404(number) -> Decision:
+def decision_or_404(no) -> Decision:
     """The decision with topic, thread, vote, result, doer and promises; raises NotFound."""
     found = db.session.get(
         Decision,
-        number,
+        no,
         options=[
             joinedload(Decision.thread),
             joinedload(Decision.topic).joinedload(Topic.place),
@@ -47,14 +47,14 @@ def objections_of(decision) -> list[DecisionObjection]:
     return list(db.session.scalars(mine.limit(200)))
 
 
-def objection_or_404(number, objection_id) -> DecisionObjection:
+def objection_or_404(no, objection_id) -> DecisionObjection:
     """One objection to that decision; raises NotFound."""
     found = db.session.get(
         DecisionObjection,
         objection_id,
         options=[joinedload(DecisionObjection.decision).joinedload(Decision.thread)],
     )
-    if found is None or found.decision_id != number:
+    if found is None or found.decision_id != no:
         raise NotFound(None)
     return found
 

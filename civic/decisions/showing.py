@@ -75,7 +75,7 @@ def row_line(decision) -> str:
 
 def share_text(decision) -> str:
     """Ready words for the group, address included, at most 120 characters."""
-    address = full_address(url_for("decisions.show", number=decision.id))
+    address = full_address(url_for("decisions.show", no=decision.id))
     if decision.state == DecisionState.NOTICED:
         words = _(
             "Decision on notice: “%(title)s”. Speak up by %(day)s:",
@@ -96,5 +96,5 @@ def context(decision) -> dict:
         "disagree": way_to_disagree(decision),
         "share_text": share_text(decision),
         "notice_last_day": last_day(decision.notice_until) if decision.notice_until else None,
-        "address": full_address(url_for("decisions.show", number=decision.id)),
+        "address": full_address(url_for("decisions.show", no=decision.id)),
     }

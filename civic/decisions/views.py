@@ -19,9 +19,9 @@ from civic.votes.by_building import turnout_of
 bp = decisions
 
 
-def public_decision(number):
+def public_decision(no):
     """The decision, unless it is a draft and the visitor is no staff of its community."""
-    decision = queries.decision_or_404(number)
+    decision = queries.decision_or_404(no)
     if decision.state == DecisionState.DRAFTED and not policies.may_run(current_user, decision):
         raise NotFound(None)
     return decision
@@ -38,7 +38,7 @@ def index():
                   row_line=showing.row_line)  # fmt: skip
 
 
-@decisions.get("/decisions/<int:number>")
+@decisions.get("/decisions/<int:no>")
 @requires(anyone, on=public_decision)
 def show(decision):
     """What was decided, on what ground, who carries the burden."""
@@ -58,7 +58,7 @@ def _page(decision, status=200, **forms):
     )  # fmt: skip
 
 
-@decisions.get("/decisions/<int:number>/poster")
+@decisions.get("/decisions/<int:no>/poster")
 @requires(anyone, on=public_decision)
 def poster(decision):
     """An A4 notice for the stairwell."""
@@ -66,7 +66,7 @@ def poster(decision):
                   **showing.context(decision))  # fmt: skip
 
 
-@decisions.post("/decisions/<int:number>/objections")
+@decisions.post("/decisions/<int:no>/objections")
 @requires(policies.may_object, on=public_decision)
 def create_objection(decision):
     """Say something against it while it is on notice."""
@@ -75,12 +75,12 @@ def create_objection(decision):
         return _page(decision, 422, objection=form)
     with writing(), once(form) as first:
         workflow.object_to(decision, by=current_user, body=form.body.data.strip())
-        first.leads_to(url_for("decisions.show", number=number, _anchor="objections"))
+        first.leads_to(url_for("decisions.show", no=number, _anchor="objections"))
     return back_to(number, _("Thank you. It will be answered here before the decision counts."))
 
 
-@form_page("/decisions/<int:number>/objections/<int:objection>/answer")
-@requires(policies.may_run, on=lambda number, objection: queries.objection_or_404(number, objection))
+@form_page("/decisions/<int:no>/objections/<int:objection>/answer")
+@requires(policies.may_run, on=lambda no, objection: queries.objection_or_404(no, objection))
 def answer(objection):
     """Answer one objection in public."""
     form, number = AnswerForm(), objection.decision_id
@@ -92,7 +92,7 @@ def answer(objection):
                   decision=objection.decision)  # fmt: skip
 
 
-@decisions.post("/decisions/<int:number>/confirmation")
+@decisions.post("/decisions/<int:no>/confirmation")
 @requires(policies.may_run, on=queries.decision_or_404)
 def create_confirmation(decision):
     """The notice is over: it counts."""
@@ -102,7 +102,7 @@ def create_confirmation(decision):
     return back_to(number, _("In force. Now say who does what, by when."))
 
 
-@form_page("/decisions/<int:number>/withdrawal")
+@form_page("/decisions/<int:no>/withdrawal")
 @requires(policies.may_run, on=queries.decision_or_404)
 def withdrawal(decision):
     """Take it back, saying why."""

@@ -151,7 +151,7 @@ ADVICE = {
         _l("A decision to be posted"),
         _l("Finish and post it"),
         "decisions.show",
-        "number",
+        "no",
         (
             _l("Who bears the burden, and what is offered to them? Ask them first."),
             _l("If nobody is affected, sign for it."),
@@ -162,7 +162,7 @@ ADVICE = {
         _l("Objections without an answer"),
         _l("Answer them"),
         "decisions.show",
-        "number",
+        "no",
         (
             _l("Answer each one with a reason."),
             _l("If it is right, take the decision back and mend it."),
@@ -173,7 +173,7 @@ ADVICE = {
         _l("The notice is over"),
         _l("Put it into force"),
         "decisions.show",
-        "number",
+        "no",
         (
             _l("No objection is open."),
             _l("Then make promises of it: who, what, by when."),
@@ -184,7 +184,7 @@ ADVICE = {
         _l("Late"),
         _l("See what is missing"),
         "action_items.show",
-        "number",
+        "no",
         (
             _l("Call whoever promised it: what is missing?"),
             _l("A new day needs a public reason."),
@@ -195,7 +195,7 @@ ADVICE = {
         _l("Said to be done"),
         _l("Check it"),
         "action_items.show",
-        "number",
+        "no",
         (
             _l("Go and look, or look at the photo."),
             _l("Compare it with what done was to look like."),
@@ -206,7 +206,7 @@ ADVICE = {
         _l("Promised by your body"),
         _l("Do it or say how it goes"),
         "action_items.show",
-        "number",
+        "no",
         (
             _l("Before you start, take a photo."),
             _l("If it takes longer, say so before the day, with the reason."),

@@ -27,32 +27,32 @@ def _words():
     return {"role_label": lambda code: Role(code).label, "may_switch": policies.may_switch}
 
 
-def subject_or_404(kind, number):
+def subject_or_404(kind, no):
     """The words in question."""
-    found = find(SubjectType(kind), number) if kind in set(SubjectType) else None
+    found = find(SubjectType(kind), no) if kind in set(SubjectType) else None
     if found is None:
         raise NotFound(None)
     return found
 
 
-def reportable_or_404(kind, number):
+def reportable_or_404(kind, no):
     """Words that can be read, and so be reported; what is hidden, held or closed is not shown here."""
-    found = subject_or_404(kind, number)
+    found = subject_or_404(kind, no)
     if found.is_hidden or found.is_held or not found.is_told:
         raise NotFound(None)
     return found
 
 
-def ruling_or_404(number):
-    ruling = db.session.get(Ruling, number)
+def ruling_or_404(no):
+    ruling = db.session.get(Ruling, no)
     if ruling is None:
         raise NotFound(None)
     return ruling
 
 
-def appeal_or_404(number):
+def appeal_or_404(no):
     """An appeal; its community is its ruling's."""
-    appealed = db.session.get(Appeal, number)
+    appealed = db.session.get(Appeal, no)
     if appealed is None:
         raise NotFound(None)
     appealed.community_id = db.session.get(Ruling, appealed.ruling_id).community_id
@@ -68,14 +68,14 @@ def index():
     return render("moderation/index.html", page=page, counts=counts, switches=queries.first_looks())
 
 
-@bp.get("/reports/<kind>/<int:number>/new")
+@bp.get("/reports/<kind>/<int:no>/new")
 @requires(policies.may_report, on=reportable_or_404)
 def new_report(subject):
     """What is wrong with these words?"""
     return render("moderation/new_report.html", subject=subject, form=ReportForm(), back=_back())
 
 
-@bp.post("/reports/<kind>/<int:number>")
+@bp.post("/reports/<kind>/<int:no>")
 @requires(policies.may_report, on=reportable_or_404)
 def create_report(subject):
     """Report them."""
@@ -113,7 +113,7 @@ def _ruled(subject, form, verb):
     return redirect(url_for(".queue"), 303)
 
 
-@bp.post("/subjects/<kind>/<int:number>/hiding")
+@bp.post("/subjects/<kind>/<int:no>/hiding")
 @requires(policies.may_rule, on=subject_or_404)
 def create_hiding(subject):
     """Hide for a reason."""
@@ -126,21 +126,21 @@ def create_hiding(subject):
     )
 
 
-@bp.post("/subjects/<kind>/<int:number>/keeping")
+@bp.post("/subjects/<kind>/<int:no>/keeping")
 @requires(policies.may_rule, on=subject_or_404)
 def create_keeping(subject):
     """Leave it standing."""
     return _ruled(subject, ButtonForm(), lambda it: workflow.keep(it, by=current_user))
 
 
-@bp.post("/subjects/<kind>/<int:number>/publication")
+@bp.post("/subjects/<kind>/<int:no>/publication")
 @requires(policies.may_rule, on=subject_or_404)
 def create_publication(subject):
     """Publish after a first look."""
     return _ruled(subject, ButtonForm(), lambda it: workflow.publish(it, by=current_user))
 
 
-@bp.get("/rulings/<int:number>")
+@bp.get("/rulings/<int:no>")
 @requires(signed_in, on=ruling_or_404)
 def ruling(ruled):
     """For the author: what was hidden, why, and how to ask somebody else."""
@@ -156,7 +156,7 @@ def ruling(ruled):
     )
 
 
-@bp.post("/rulings/<int:number>/appeal")
+@bp.post("/rulings/<int:no>/appeal")
 @requires(signed_in, on=ruling_or_404)
 def create_appeal(ruled):
     """Ask for another pair of eyes."""
@@ -166,11 +166,11 @@ def create_appeal(ruled):
         return render("moderation/ruling.html", 422, ruling=ruled, subject=subject, appeal=None, form=form)
     with writing(), once(form) as submission:
         workflow.appeal(db.session.get(Ruling, number), by=current_user, words=form.words.data)
-        submission.leads_to(url_for(".ruling", number=number))
-    return redirect(url_for(".ruling", number=number), 303)
+        submission.leads_to(url_for(".ruling", no=number))
+    return redirect(url_for(".ruling", no=number), 303)
 
 
-@bp.post("/appeals/<int:number>/answer")
+@bp.post("/appeals/<int:no>/answer")
 @requires(policies.may_rule, on=appeal_or_404)
 def create_answer(appealed):
     """Show it again, or let it stay hidden."""

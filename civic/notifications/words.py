@@ -57,14 +57,13 @@ def address(message) -> str:
         return url_for("accounts.me")
     if kind not in PAGES:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
-    endpoint, argument = PAGES[kind]
-    return url_for(endpoint, **{argument: int(number)})
+    return url_for(PAGES[kind], no=int(number))
 
 
 PAGES = {
-    "issue": ("transparency.thread", "no"),
-    "topic": ("topics.show", "no"),
-    "decision": ("decisions.show", "number"),
-    "action_item": ("action_items.show", "number"),
-    "ruling": ("moderation.ruling", "number"),
+    "issue": "transparency.thread",
+    "topic": "topics.show",
+    "decision": "decisions.show",
+    "action_item": "action_items.show",
+    "ruling": "moderation.ruling",
 }

@@ -28,7 +28,7 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
     if open_round:
         found.append(Step(url_for("topics.opinions", no=topic.id), _("Say what I think"), "go"))
     noticed = [one for one in topic.decisions if one.state == "noticed"]
-    found += [Step(url_for("decisions.show", number=one.id), _("Read the decision, object if need be"))
+    found += [Step(url_for("decisions.show", no=one.id), _("Read the decision, object if need be"))
               for one in noticed]  # fmt: skip
     if topic.options_open:
         found.append(Step(url_for("topics.options", no=topic.id), _("Add an option")))

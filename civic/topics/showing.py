@@ -170,7 +170,7 @@ def story(topic) -> list[Event]:
     told += [Event(vote.opens_at, _("Vote %(no)s opened", no=vote.id), url_for("votes.show", no=vote.id))
              for vote in topic.votes if vote.state != "draft"]  # fmt: skip
     told += [Event(made.notice_from, _("Decision %(no)s: %(title)s", no=made.id, title=made.title),
-                   url_for("decisions.show", number=made.id))
+                   url_for("decisions.show", no=made.id))
              for made in topic.decisions if made.notice_from]  # fmt: skip
     return sorted(told, key=_day_of)
 

@@ -20,10 +20,10 @@ from civic.votes.models import Vote
 from civic.votes.states import VoteState
 
 PAGES = {
-    "topic": ("topics.show", "no", TopicState, _l("Talked over")),
-    "vote": ("votes.show", "no", VoteState, _l("Vote")),
-    "decision": ("decisions.show", "number", DecisionState, _l("Decision")),
-    "action_item": ("action_items.show", "number", ItemState, _l("Promise")),
+    "topic": ("topics.show", TopicState, _l("Talked over")),
+    "vote": ("votes.show", VoteState, _l("Vote")),
+    "decision": ("decisions.show", DecisionState, _l("Decision")),
+    "action_item": ("action_items.show", ItemState, _l("Promise")),
 }
 
 
@@ -41,18 +41,17 @@ class Part:
     @property
     def url(self) -> str:
         """Its own page."""
-        endpoint, argument, *_rest = PAGES[self.kind]
-        return url_for(endpoint, **{argument: self.id})
+        return url_for(PAGES[self.kind][0], no=self.id)
 
     @property
     def label(self):
         """What it is."""
-        return PAGES[self.kind][3]
+        return PAGES[self.kind][2]
 
     @property
     def state_label(self):
         """How it stands."""
-        return PAGES[self.kind][2](self.state).label
+        return PAGES[self.kind][1](self.state).label
 
 
 def parts_of(thread_id: int) -> list[Part]:

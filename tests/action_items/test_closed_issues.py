@@ -29,7 +29,7 @@ def item(request, town):
 def pages(page, item):
     yield page.get("action_items.index")
     yield page.get("action_items.body", body_id=item.owner_body_id)
-    yield page.get("action_items.show", number=item.id)
+    yield page.get("action_items.show", no=item.id)
     yield page.get("transparency.thread", no=item.issue_id)
 
 
@@ -41,7 +41,7 @@ def test_neighbours_and_strangers_read_number_and_stage_only(item, page, town):
 
 def test_whoever_does_it_or_asked_for_it_reads_it_all(item, page, town):
     for person in (town.delegate, town.secretary, town.resident):
-        doc = page.as_(person).get("action_items.show", number=item.id)
+        doc = page.as_(person).get("action_items.show", no=item.id)
         assert all(words in doc for words in (WHAT, STANDARD, NOTE))
 
 
@@ -51,7 +51,7 @@ def test_its_photos_stay_closed_too(item, page):
         kept = db.session.get(Photo, photo.id)
         kept.public_token = "p" * 32
         kept.width = kept.height = 10
-    doc = page.get("action_items.show", number=item.id)
+    doc = page.get("action_items.show", no=item.id)
     assert "p" * 32 not in doc
     assert not HOMES["action_item"].is_told(db.session.get(ActionItem, item.id))
 

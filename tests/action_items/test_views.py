@@ -25,7 +25,7 @@ def item(told, town):
 
 def test_a_stranger_reads_who_promised_what(item, page, town):
     assert "换3号楼的灯" in page.get("action_items.index")
-    doc = page.get("action_items.show", number=item.id)
+    doc = page.get("action_items.show", no=item.id)
     assert town.property.name in doc
     assert not doc.all("form")
     assert "换3号楼的灯" in page.get("action_items.body", body_id=town.property.id)
@@ -34,7 +34,7 @@ def test_a_stranger_reads_who_promised_what(item, page, town):
 def test_lists_answer_strange_addresses_plainly(page, town):
     page.get("action_items.index", show="everything", status=400)
     page.get("action_items.index", after="x", status=400)
-    page.get("action_items.show", number=999, status=404)
+    page.get("action_items.show", no=999, status=404)
     page.get("action_items.body", body_id=999, status=404)
     page.get("action_items.backlog")
 
@@ -75,14 +75,14 @@ def test_residents_and_strangers_cannot_hand_out(told, page, sign_in, town):
 def test_the_owner_finishes_with_a_photo(item, page, sign_in, town):
     make_evidence(item)
     sign_in(town.delegate)
-    page.get("action_items.show", number=item.id)
+    page.get("action_items.show", no=item.id)
     page.submit("#completion", words="换好了")
     assert db.session.get(ActionItem, item.id).state == ItemState.DONE
 
 
 def test_another_body_cannot_act_on_it(item, page, sign_in, town):
     sign_in(town.other_delegate)
-    doc = page.get("action_items.show", number=item.id)
+    doc = page.get("action_items.show", no=item.id)
     assert not doc.all("form")
     page.post(f"/action-items/{item.id}/completion", {"words": "x"}, status=403)
     page.post(f"/action-items/{item.id}/release", {"reason": "x"}, status=403)
@@ -90,10 +90,10 @@ def test_another_body_cannot_act_on_it(item, page, sign_in, town):
 
 def test_a_later_day_and_a_note_are_public(item, page, sign_in, town):
     sign_in(town.delegate)
-    page.get("action_items.show", number=item.id)
+    page.get("action_items.show", no=item.id)
     page.submit("#note", words="货到了")
     page.submit("#postponement", due_on=(item.due_on + timedelta(days=2)).isoformat(), reason="下雨")
-    doc = page.as_(town.neighbour).get("action_items.show", number=item.id)
+    doc = page.as_(town.neighbour).get("action_items.show", no=item.id)
     assert "货到了" in doc
     assert "下雨" in doc
 

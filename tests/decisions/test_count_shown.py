@@ -31,7 +31,7 @@ def decided(town):
 
 
 def test_bars_channels_and_the_ways_to_check_stand_on_the_page(page, decided):
-    doc = page.get("decisions.show", number=decided.id)
+    doc = page.get("decisions.show", no=decided.id)
     assert len(doc.all("svg.bar")) == 2 and "7户,3户投了票:不够一半" in doc
     assert "票从哪儿来" in doc and "手机、电脑 3" in doc
     links = [one.attributes["href"] for one in doc.all("main a")]
@@ -39,21 +39,21 @@ def test_bars_channels_and_the_ways_to_check_stand_on_the_page(page, decided):
 
 
 def test_turnout_by_building_is_shown_where_it_was_kept(page, decided, town):
-    assert "各楼有多少户投了" not in page.get("decisions.show", number=decided.id)
+    assert "各楼有多少户投了" not in page.get("decisions.show", no=decided.id)
     with writing() as session:
         session.add(
             BuildingTurnout(vote_id=decided.vote_id, place_id=town.building.id, entitled=40, voted=31)
         )
-    doc = page.get("decisions.show", number=decided.id)
+    doc = page.get("decisions.show", no=decided.id)
     cells = [cell.text() for cell in doc.all("details tbody td")]
     assert cells == ["40", "31"] and "不单列" in doc
 
 
 def test_how_to_disagree_is_said_with_its_day(page, decided):
-    assert "每条都公开答复" in page.get("decisions.show", number=decided.id)
+    assert "每条都公开答复" in page.get("decisions.show", no=decided.id)
     with writing() as session:
         session.get(Decision, decided.id).state = DecisionState.CONFIRMED
-    assert "可以提成新的议题" in page.get("decisions.show", number=decided.id)
+    assert "可以提成新的议题" in page.get("decisions.show", no=decided.id)
 
 
 def test_owners_are_told_until_when_a_court_can_annul(app, town, decided):

@@ -23,9 +23,9 @@ def test_empty_list_says_what_will_appear(page, app):
 def test_drafts_are_for_staff(page, town, staff):
     decision = make.make_decision(town.secretary)
     assert decision.title not in page.get("decisions.index")
-    page.get("decisions.show", number=decision.id, status=404)
-    page.as_(town.resident).get("decisions.show", number=decision.id, status=404)
-    assert "还没填。不填不能公示。" in staff.get("decisions.show", number=decision.id)
+    page.get("decisions.show", no=decision.id, status=404)
+    page.as_(town.resident).get("decisions.show", no=decision.id, status=404)
+    assert "还没填。不填不能公示。" in staff.get("decisions.show", no=decision.id)
 
 
 def test_staff_draft_record_the_burden_and_post(page, town, staff):
@@ -37,7 +37,7 @@ def test_staff_draft_record_the_burden_and_post(page, town, staff):
     staff.submit("记下来", affected="6、7号楼1–2层8户", offered="密闭桶,20:30最后一次收")
     doc = staff.submit("开始公示")
     assert "正在公示" in doc
-    shown = page.get("decisions.show", number=db.session.query(Decision).one().id)
+    shown = page.get("decisions.show", no=db.session.query(Decision).one().id)
     assert "6、7号楼1–2层8户" in shown and "密闭桶" in shown
     assert "按丙方案试行" in page.get("decisions.index")
 
@@ -45,15 +45,15 @@ def test_staff_draft_record_the_burden_and_post(page, town, staff):
 def test_a_resident_objects_and_is_answered_then_it_counts(page, town, staff):
     decision = make.noticed(town.secretary)
     mine = page.as_(town.resident)
-    mine.get("decisions.show", number=decision.id)
+    mine.get("decisions.show", no=decision.id)
     doc = mine.submit("提意见", body="桶离我家窗太近")
     assert "桶离我家窗太近" in doc and "还没答复" in doc
-    staff.get("decisions.show", number=decision.id)
+    staff.get("decisions.show", no=decision.id)
     staff.follow("去答复")
     doc = staff.submit("公开答复", answer="往南挪五米。")
     assert "往南挪五米。" in doc
     make.end_notice(decision)
-    staff.get("decisions.show", number=decision.id)
+    staff.get("decisions.show", no=decision.id)
     doc = staff.submit("确认生效")
     assert "起生效" in doc and "写明谁办什么" in doc
 
@@ -63,7 +63,7 @@ def test_confirmed_twice_at_once_the_second_is_told(page, town, staff):
     make.end_notice(decision)
     other = page.as_(town.staff)
     for one in (staff, other):
-        one.get("decisions.show", number=decision.id)
+        one.get("decisions.show", no=decision.id)
     staff.submit("确认生效")
     assert "已生效" in other.submit("确认生效", status=409)
 
@@ -71,43 +71,43 @@ def test_confirmed_twice_at_once_the_second_is_told(page, town, staff):
 def test_empty_objection_is_refused_in_place(page, town):
     decision = make.noticed(town.secretary)
     mine = page.as_(town.resident)
-    mine.get("decisions.show", number=decision.id)
+    mine.get("decisions.show", no=decision.id)
     assert "请填写这一项" in mine.submit("提意见", body="", status=422)
 
 
 def test_a_stranger_gets_no_cookie_and_no_form(page, town):
     decision = make.noticed(town.secretary)
     for endpoint in ("decisions.show", "decisions.poster"):
-        answer = page.fetch(endpoint, number=decision.id)
+        answer = page.fetch(endpoint, no=decision.id)
         assert "Set-Cookie" not in answer.headers and "csrf_token" not in answer.text
 
 
 def test_poster_and_share_text(page, town):
     decision = make.noticed(town.secretary, title="长" * 80)
-    doc = page.get("decisions.poster", number=decision.id)
+    doc = page.get("decisions.poster", no=decision.id)
     assert doc.all(".poster svg.qr")
-    words = page.get("decisions.show", number=decision.id).one("#share-text").text()
+    words = page.get("decisions.show", no=decision.id).one("#share-text").text()
     assert len(words) <= 120 and words.endswith(f"/decisions/{decision.id}")
 
 
 @pytest.mark.parametrize("endpoint", ["draft", "burden", "withdrawal"])
 def test_steps_are_for_staff(page, town, endpoint):
     decision = make.make_decision(town.secretary)
-    page.as_(town.resident).get(f"decisions.{endpoint}", number=decision.id, status=403)
+    page.as_(town.resident).get(f"decisions.{endpoint}", no=decision.id, status=403)
 
 
 def test_mending_a_draft_keeps_what_was_there(town, staff):
     decision = make.make_decision(town.secretary)
-    staff.get("decisions.draft", number=decision.id)
+    staff.get("decisions.draft", no=decision.id)
     doc = staff.submit("下一步:谁受影响", text="改过的全文。")
     assert "改过的全文。" in doc and decision.title in doc
 
 
 def test_taking_a_decision_back_says_why(page, town, staff):
     decision = make.noticed(town.secretary)
-    staff.get("decisions.withdrawal", number=decision.id)
+    staff.get("decisions.withdrawal", no=decision.id)
     staff.submit("按这个理由收回", reason="数字写错了")
-    assert "已收回:数字写错了" in page.get("decisions.show", number=decision.id)
+    assert "已收回:数字写错了" in page.get("decisions.show", no=decision.id)
 
 
 # 快速商量

@@ -36,15 +36,15 @@ def close_it(comment, town):
 @pytest.mark.parametrize("put_away", [hide_it, close_it])
 def test_words_put_away_are_not_shown_for_reporting(page, town, put_away):
     comment = commented(town, WORDS)
-    page.as_(town.second_adult).get("moderation.new_report", kind="comment", number=comment.id)
+    page.as_(town.second_adult).get("moderation.new_report", kind="comment", no=comment.id)
     put_away(db.session.get(Comment, comment.id), town)
-    page.as_(town.second_adult).get("moderation.new_report", kind="comment", number=comment.id, status=404)
+    page.as_(town.second_adult).get("moderation.new_report", kind="comment", no=comment.id, status=404)
 
 
 def test_words_that_wait_for_a_first_look_are_not_shown_for_reporting(page, town):
     hold(town)
     comment = commented(town, WORDS)
-    page.as_(town.second_adult).get("moderation.new_report", kind="comment", number=comment.id, status=404)
+    page.as_(town.second_adult).get("moderation.new_report", kind="comment", no=comment.id, status=404)
 
 
 def test_keeping_what_waits_lets_it_appear(town):

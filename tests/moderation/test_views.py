@@ -23,9 +23,7 @@ def test_a_hidden_comment_leaves_a_tombstone_in_its_place(page, town):
 def test_a_neighbour_reports_and_the_office_hides(page, town):
     comment = commented(town)
     neighbour = page.as_(town.second_adult)
-    neighbour.get(
-        "moderation.new_report", kind="comment", number=comment.id, next=f"/issues/{comment.issue_id}"
-    )
+    neighbour.get("moderation.new_report", kind="comment", no=comment.id, next=f"/issues/{comment.issue_id}")
     doc = neighbour.submit("#report", reason="abuse")
     assert doc.url.endswith(f"/issues/{comment.issue_id}")
     office = page.as_(town.secretary)
@@ -37,7 +35,7 @@ def test_a_neighbour_reports_and_the_office_hides(page, town):
 def test_a_report_needs_a_reason(page, sign_in, town):
     comment = commented(town)
     sign_in(town.second_adult)
-    page.get("moderation.new_report", kind="comment", number=comment.id)
+    page.get("moderation.new_report", kind="comment", no=comment.id)
     page.submit("#report", status=422)
 
 
@@ -45,9 +43,9 @@ def test_the_author_appeals_from_the_ruling(page, town):
     comment = commented(town)
     ruling = hidden(comment, town.secretary)
     author = page.as_(town.neighbour)
-    assert comment.body in author.get("moderation.ruling", number=ruling.id)
+    assert comment.body in author.get("moderation.ruling", no=ruling.id)
     author.submit("#appeal", words="我没写名字")
-    page.as_(town.resident).get("moderation.ruling", number=ruling.id, status=404)
+    page.as_(town.resident).get("moderation.ruling", no=ruling.id, status=404)
 
 
 def test_residents_cannot_rule_and_strangers_cannot_report(page, sign_in, town):
@@ -63,7 +61,7 @@ def test_what_does_not_exist_is_not_found(page, sign_in, town):
     sign_in(town.secretary)
     page.get("/moderation/reports/person/1/new", status=404)
     page.get("/moderation/reports/comment/999/new", status=404)
-    page.get("moderation.ruling", number=999, status=404)
+    page.get("moderation.ruling", no=999, status=404)
 
 
 def test_the_switch_is_seen_by_everybody(page, town):

@@ -49,8 +49,8 @@ def test_the_secretary_publishes_a_quick_round(town, phone, walk_in, address):
 
 def test_a_decision_reads_well(town, phone, walk_in, address):
     decision = make_decisions.noticed(town.secretary)
-    check(phone, address("decisions.show", number=decision.id))
+    check(phone, address("decisions.show", no=decision.id))
     check(phone, address("decisions.index"))
     walk_in(phone, town.secretary)
-    check(phone, address("decisions.show", number=decision.id))
+    check(phone, address("decisions.show", no=decision.id))
     check(phone, address("topics.answers", no=decision.topic_id))

@@ -99,7 +99,7 @@ def test_decisions(page, town, queries, person):
             session.execute(insert(DecisionObjection), [row] * count)
         sent.append((
             len(counted(queries, visitor, "decisions.index")),
-            len(counted(queries, visitor, "decisions.show", number=decision.id)),
+            len(counted(queries, visitor, "decisions.show", no=decision.id)),
         ))  # fmt: skip
     assert sent[0] == sent[1]
     assert sent[0][0] <= 6 and sent[0][1] <= 8
