@@ -15,6 +15,7 @@ from flask import request
 LEVEL = 4  # 20 KB of HTML in about 0.3 ms; higher levels save little on pages of this size
 SMALL = 600  # bytes that fit one packet anyway
 BLUR = 100
+EMPTY = (204, 303, 304)  # answers without a page worth packing
 TYPES = ("text/html", "application/json", "image/svg+xml", "text/csv", "application/atom+xml")
 
 
@@ -24,6 +25,8 @@ def register(app) -> None:
 
 
 def _compress(response):
+    if response.mimetype not in TYPES or response.status_code in EMPTY:
+        return response
     response.vary.add("Accept-Encoding")
     if not _worth_it(response) or "gzip" not in request.headers.get("Accept-Encoding", ""):
         return response
@@ -38,8 +41,7 @@ def _compress(response):
 
 def _worth_it(response):
     return (
-        response.mimetype in TYPES
-        and not response.is_streamed
+        not response.is_streamed
         and not response.direct_passthrough
         and "Content-Encoding" not in response.headers
         and 200 <= response.status_code < 500

@@ -69,7 +69,6 @@ def settings(environ=os.environ) -> dict:
         "ARGON2_TIME_COST": 3,
         "ARGON2_MEMORY_KIB": 65536,
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "calm://",
-        "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_DEFAULT": environ.get("CIVIC_RATE_LIMIT", "300 per minute"),
         "METRICS_TOKEN": environ.get("CIVIC_METRICS_TOKEN", ""),
         "TRUSTED_PROXIES": int(environ.get("CIVIC_TRUSTED_PROXIES", "0")),

@@ -9,15 +9,13 @@ import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from functools import cache
-from itertools import accumulate, pairwise
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event, inspect, select, text
+from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event, select, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -119,7 +117,7 @@ def _prepare_sqlite(dbapi_connection, record):
 def _begin(connection):
     if connection.dialect.name == "sqlite":
         immediate = connection.get_execution_options().get("civic_writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.connection.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 @event.listens_for(Session, "before_flush")
@@ -153,7 +151,7 @@ def writing():
     with _turn(session.get_bind()):
         session.info["civic_writing"] = True
         try:
-            session.connection(execution_options={"civic_writing": True})
+            session.info["civic_connection"] = session.connection(execution_options={"civic_writing": True})
             yield session
             session.commit()
         except BaseException:
@@ -161,6 +159,7 @@ def writing():
             raise
         finally:
             session.info["civic_writing"] = False
+            session.info.pop("civic_connection", None)
 
 
 def open_connection():
@@ -171,7 +170,7 @@ def open_connection():
     session = current_app.extensions["sqlalchemy"].session()
     if not session.info.get("civic_writing"):
         raise RuntimeError("A write outside `with writing():` — open it around the verb")
-    return session.connection()
+    return session.info["civic_connection"]
 
 
 @contextmanager
@@ -183,39 +182,6 @@ def _turn(engine):
     with open(engine.url.database + ".lock", "ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield  # closing the file releases the lock
-
-
-@cache
-def columns_of(model) -> tuple:
-    """All columns of a model in the order of its table, for a select whose rows `let_go` reads."""
-    return tuple(model.__table__.c)
-
-
-@cache
-def _keys_of(model) -> tuple:
-    return tuple(inspect(model).get_property_by_column(column).key for column in columns_of(model))
-
-
-def split(models: tuple, row) -> list:
-    """The values of each model in a row of a select over their `columns_of`, one after the other."""
-    return [row[start:end] for start, end in _places(models)]
-
-
-@cache
-def _places(models):
-    return tuple(pairwise(accumulate((len(columns_of(model)) for model in models), initial=0)))
-
-
-def let_go(model, values, **relations):
-    """An instance as if loaded and let go by its session, from the values of `columns_of(model)`.
-
-    For what every request of somebody signed in reads: loading it as the ORM does took four times as
-    long. `relations` are told, too; all others raise when they are asked for.
-    """
-    one = model()
-    one.__dict__.update(zip(_keys_of(model), values, strict=True), **relations)
-    make_transient_to_detached(one)
-    return one
 
 
 def locked(model, ident):

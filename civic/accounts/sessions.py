@@ -5,7 +5,6 @@ whether the second factor was given. One joined select answers it all; ending th
 """
 
 import secrets
-from functools import cache
 
 from flask import after_this_request, current_app, g, request, session
 from flask_login import login_user
@@ -16,8 +15,9 @@ from civic.accounts.models import Contact, Membership, Person
 from civic.accounts.roles import GUARDED_ROLES, PersonState
 from civic.accounts.sealing import lookup
 from civic.accounts.session_models import OWN_PHONE_LIFE, SHARED_LIFE, SignInSession
-from civic.database import UTCDateTime, columns_of, let_go, locked, split, utcnow, writing
+from civic.database import UTCDateTime, locked, utcnow, writing
 from civic.extensions import db, login_manager
+from civic.prepared import PreparedRead, every_column, tell
 
 DEVICE, BEEN_HERE = "civic_device", "civic_been_here"
 DEVICE_SECONDS = 400 * 24 * 3600
@@ -30,16 +30,12 @@ login_manager.anonymous_user = AnonymousVisitor
 def load_visitor(token: str) -> Person | None:
     """The person signed in with `token`, with roles in force, detached; None when it ended."""
     now = utcnow()
-    found = {"token": lookup("sign-in", token), "now": now}
-    rows = db.session.connection().execute(_statement(), found).all()
+    rows = SIGNED_IN.rows(db.session.connection(), token=lookup("sign-in", token), now=now)
     if not rows:
         return None
-    parts = [split(LOADED, row) for row in rows]
-    memberships = [let_go(Membership, held) for *_others, held in parts if held[0] is not None]
-    of_sign_in, of_person, of_contact, _held = parts[0]
-    contact = let_go(Contact, of_contact) if of_contact[0] is not None else None
-    person = let_go(Person, of_person, memberships=memberships, contact=contact)
-    sign_in = let_go(SignInSession, of_sign_in, person=person)
+    sign_in, person, contact, _first = rows[0]
+    memberships = [held for *_others, held in rows if held is not None]
+    tell(sign_in, person=tell(person, memberships=memberships, contact=contact))
     guarded = any(held.role in GUARDED_ROLES for held in memberships)
     if person.state != PersonState.ACTIVE or not sign_in.is_alive(guarded, now):
         return None
@@ -49,16 +45,12 @@ def load_visitor(token: str) -> Person | None:
     return person
 
 
-LOADED = (SignInSession, Person, Contact, Membership)
-
-
-@cache
-def _statement():
+def _signed_in(engine):
     """One row for each membership in force, or one without."""
     now = bindparam("now", type_=UTCDateTime)
     in_force = (Membership.valid_to.is_(None)) | (Membership.valid_to > now)
     return (
-        select(*(column for model in LOADED for column in columns_of(model)))
+        every_column(*LOADED)
         .select_from(SignInSession)
         .join(Person, Person.id == SignInSession.person_id)
         .outerjoin(Contact, Contact.id == Person.contact_id)
@@ -66,6 +58,10 @@ def _statement():
         .where(SignInSession.token_lookup == bindparam("token"))
         .order_by(Membership.id)
     )
+
+
+LOADED = (SignInSession, Person, Contact, Membership)
+SIGNED_IN = PreparedRead(LOADED, _signed_in)
 
 
 def start(person, *, by_code: bool, shared: bool = False) -> str:

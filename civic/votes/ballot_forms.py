@@ -26,11 +26,15 @@ ANSWERS = {"yes": _l("Yes"), "no": _l("No"), "abstain": _l("I abstain")}
 class CastFields(FlaskForm):
     """What is asked on the last page before the ballot goes into the box."""
 
+    class Meta(FlaskForm.Meta):
+        csrf = False  # checked once, before any view, by CSRFProtect; the pages show its token themselves
+
     adult = BooleanField(_l("I am 18 or older and speak for our household."))
     replace = BooleanField(
         _l("We talked it over at home: put this ballot in the place of the one in the box.")
     )
     marks = ()  # names of the fields that are the ballot itself
+    ballot = b""  # its bytes, once `is_filled_in` found it whole
 
     def offer(self, paper):
         """Put what is on this ballot on the form."""
@@ -272,7 +276,7 @@ def is_filled_in(form) -> bool:
     if not form.validate():
         return False
     try:
-        form.packed()
+        form.ballot = form.packed()
     except SpoiledBallot:
         form[form.marks[0]].errors = [_("This ballot cannot be read. Fill it in again, please.")]
         return False

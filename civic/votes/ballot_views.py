@@ -30,7 +30,7 @@ from civic.votes.workflow import record_voice
 
 def my_paper(no):
     """The ballot paper of this vote in the hands of whoever is looking."""
-    return queries.ballot_paper(no, current_user, request.values.get("unit", type=int))
+    return queries.ballot_paper(no, current_user._get_current_object(), request.values.get("unit", type=int))
 
 
 @votes.get("/votes/<int:no>/ballot")
@@ -101,7 +101,7 @@ def _put_in(paper, form) -> str:
     vote, entry, replace = paper.vote, paper.entry, form.replace.data
     named, seat = not vote.is_secret, entry.unit_id
     try:
-        ready = enclose(vote, entry, form.packed(), claimed_by=queries.claimant(current_user, entry))
+        ready = enclose(vote, entry, form.ballot, claimed_by=queries.claimant(current_user, entry))
     except keystore.KeyLost as fault:
         if vote.takes_ballots(utcnow()):
             raise Conflict(

@@ -6,18 +6,18 @@ slow next to SQL, so it happens before `writing()`; inside, a ballot takes three
 """
 
 import secrets
-from dataclasses import asdict, dataclass
-from datetime import UTC
-from functools import cache
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Boolean, String, bindparam, func, select, update
+from sqlalchemy import cast as cast_type
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from civic.database import local_today, open_connection, utcnow
+from civic.database import BigId, UTCDateTime, local_today, open_connection, utcnow
 from civic.errors import Conflict
 from civic.extensions import db
+from civic.prepared import Prepared
 from civic.votes import boxes, keystore, sealing
 from civic.votes.models import Envelope, Turnout, Vote
 from civic.votes.standstill import fits_what_was_signed
@@ -77,49 +77,27 @@ def cast(ready: Ready, *, replace=False) -> None:
     Raises TooLate, AlreadyVoted (both 409).
     """
     hold_open(ready.vote_id)
-    if _drop_in(ready):
-        if ready.standing == Standing.COUNTED:
-            _count_up(ready)
-        return
-    if not replace:
+    earlier = _drop_in(ready, replace)
+    if earlier is None:
         raise AlreadyVoted(
             _("Your household's ballot is already in the box."),
             _("Talk it over at home. If it should be changed, tick the box and send it again."),
         )
-    values = {"vote": ready.vote_id, "unit": ready.unit_ref, "new_payload": ready.payload}
-    values |= {"new_fingerprint": ready.fingerprint, "new_channel": ready.channel, "today": local_today()}
-    open_connection().execute(_put_in_place(), values)
-
-
-# Statements below are written once, not at each ballot: composing them took longer than running them.
-@cache
-def _put_in_place():
-    box = Envelope.__table__
-    return (
-        update(box)
-        .where(box.c.vote_id == bindparam("vote"), box.c.unit_ref == bindparam("unit"))
-        .values(
-            replaced=box.c.replaced + box.c.fingerprint + " ",
-            payload=bindparam("new_payload"),
-            fingerprint=bindparam("new_fingerprint"),
-            channel=bindparam("new_channel"),
-            cast_on=bindparam("today"),
-        )
-    )
+    if not earlier and ready.standing == Standing.COUNTED:
+        _count_up(ready)
 
 
 def hold_open(vote_id: int) -> None:
     """Hold the vote's row and read the database's clock after that; raises TooLate past the close.
 
     On PostgreSQL the inner select takes the lock before the outer one reads the clock, so a ballot
-    that waited for the closer learns that it is too late. On SQLite we hold the whole file.
+    that waited for the closer learns that it is too late. On SQLite we hold the whole file, and its
+    clock is our own.
     """
-    sqlite_file = db.engine.dialect.name == "sqlite"
-    row = open_connection().execute(_terms(not sqlite_file), {"vote": vote_id}).one()
-    now = utcnow() if sqlite_file else row.now.astimezone(UTC)
-    if row.state == VoteState.OPEN and row.opens_at <= now < row.closes_at:
+    state, has_begun, is_over = TERMS.run(open_connection(), vote=vote_id, now=utcnow()).one()
+    if state == VoteState.OPEN and has_begun and not is_over:
         return
-    if row.state == VoteState.DRAFT or now < row.opens_at:
+    if state == VoteState.DRAFT or not has_begun:
         raise TooLate(_("This vote has not opened yet."), _("Come back when it opens; your choice is kept."))
     raise TooLate(
         _("This vote is closed; the ballot was not taken."),
@@ -127,39 +105,51 @@ def hold_open(vote_id: int) -> None:
     )
 
 
-@cache
-def _terms(hold):
-    terms = select(Vote.state, Vote.opens_at, Vote.closes_at).where(Vote.id == bindparam("vote"))
-    if not hold:
-        return terms
-    return select(terms.with_for_update(read=True).subquery(), func.clock_timestamp().label("now"))
+def _terms(engine):
+    terms = select(Vote.state, Vote.opens_at, Vote.closes_at).where(Vote.id == bindparam("vote", type_=BigId))
+    now = bindparam("now", type_=UTCDateTime)
+    if engine != "sqlite":
+        terms, now = terms.with_for_update(read=True), func.timezone("UTC", func.clock_timestamp())
+    held = terms.subquery()
+    return select(cast_type(held.c.state, String), held.c.opens_at <= now, held.c.closes_at <= now)
 
 
-def _drop_in(ready) -> bool:
-    """Insert unless the unit's envelope is there; the unique index decides, also between processes."""
-    values = asdict(ready) | {"id": secrets.token_hex(16), "replaced": "", "cast_on": local_today()}
-    return open_connection().execute(_envelope(db.engine.dialect.name), values).rowcount == 1
+def _drop_in(ready, replace) -> str | None:
+    """Insert, or replace what lies there if asked to: one statement, decided by the unique index.
+
+    Returns the fingerprints of the unit's earlier envelopes ("" for a first one), or None when one
+    is there and may not be replaced.
+    """
+    values = {"id": secrets.token_hex(16), "replaced": "", "cast_on": local_today(), "may_replace": replace}
+    return ENVELOPE.run(open_connection(), **values, **vars(ready)).scalar()
 
 
-@cache
 def _envelope(engine):
-    dialect = sqlite if engine == "sqlite" else postgresql
-    insert = dialect.insert(Envelope.__table__).on_conflict_do_nothing()
-    return insert.execution_options(preserve_rowcount=True)
+    box = Envelope.__table__
+    insert = (sqlite if engine == "sqlite" else postgresql).insert(box)
+    new = {name: insert.excluded[name] for name in ("payload", "fingerprint", "channel", "cast_on")}
+    return insert.on_conflict_do_update(
+        index_elements=[box.c.vote_id, box.c.unit_ref],
+        set_=new | {"replaced": box.c.replaced + box.c.fingerprint + " "},
+        where=bindparam("may_replace", type_=Boolean),
+    ).returning(box.c.replaced)
 
 
 def _count_up(ready):
-    open_connection().execute(_counted(), {"vote": ready.vote_id, "by": ready.channel})
+    COUNTER.run(open_connection(), vote=ready.vote_id, by=ready.channel)
 
 
-@cache
-def _counted():
+def _counted(engine):
     counter = Turnout.__table__
+    vote, channel = bindparam("vote", type_=BigId), bindparam("by", type_=counter.c.channel.type)
     return (
         update(counter)
-        .where(counter.c.vote_id == bindparam("vote"), counter.c.channel == bindparam("by"))
+        .where(counter.c.vote_id == vote, counter.c.channel == channel)
         .values(returned=counter.c.returned + 1)
     )
+
+
+TERMS, ENVELOPE, COUNTER = Prepared(_terms), Prepared(_envelope), Prepared(_counted)
 
 
 def verify_pending(vote, entry, person_id: int) -> bool:

@@ -67,7 +67,8 @@ def is_mounted() -> bool:
 def load(vote_id: int) -> VoteKey:
     """The key of an open vote. Raises KeyLost."""
     try:
-        words = json.loads(path_of(vote_id).read_bytes())
+        with open(f"{current_app.config['KEYS']}/votes/{int(vote_id)}.key", "rb") as file:
+            words = json.loads(file.read())
         if words["vote"] != vote_id:
             raise KeyLost(vote_id)
         return VoteKey(vote_id, b64decode(words["naming"]), b64decode(words["sealing"]))

@@ -1,15 +1,15 @@
 """Reads of votes, each with its loader options; a constant number of statements a page."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from sqlalchemy import Date, and_, bindparam, false, func, or_, select, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.councils.models import Mandate, Seat
-from civic.database import columns_of, let_go, local_today, split
+from civic.database import local_today
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.prepared import PreparedRead, among, every_column
 from civic.votes import keystore, sealing
 from civic.votes.models import Envelope, ReceiptLine, RollEntry, Vote, VoteOption
 from civic.votes.regimes import Unit
@@ -77,48 +77,39 @@ def ballot_paper(no, user, unit=None) -> Paper:
 
     Args: unit — number of the household or seat chosen, for whoever has several.
     """
-    values = {"no": no}
+    values, statement = {"no": no}, STRANGERS_PAPER
     if user.is_authenticated:
         homes = user.household_ids | user.claimed_household_ids
         values |= {"homes": list(homes), "bodies": list(user.body_ids)}
         values |= {"person": user.id, "today": local_today()}
-    found = db.session.connection().execute(_paper(user.is_authenticated), values) if 0 < no < NUMBERS else ()
-    rows = [split(ON_PAPER, row) for row in found]
+        statement = THEIR_PAPER
+    rows = statement.rows(db.session.connection(), **values) if 0 < no < NUMBERS else ()
     if not rows:
         raise NotFound(None)
-    options = {part[0]: part for _vote, part, _entry in rows if part[0] is not None}
-    entries = {part[0]: part for _vote, _option, part in rows if part[0] is not None}
-    paper = Paper(
-        let_go(Vote, rows[0][0]),
-        [let_go(VoteOption, part) for part in options.values()],
-        [let_go(RollEntry, part) for part in entries.values()],
-    )
+    options = dict.fromkeys(option for _vote, option, _entry in rows if option is not None)
+    entries = dict.fromkeys(entry for _vote, _option, entry in rows if entry is not None)
+    paper = Paper(rows[0][0], list(options), list(entries))
     wanted = [one for one in paper.entries if unit is None or one.unit_id == unit]
     paper.entry = wanted[0] if len(wanted) == 1 else None
     return paper
 
 
-ON_PAPER = (Vote, VoteOption, RollEntry)
-
-
-@cache
-def _paper(known):
-    """Built once: writing it anew for every ballot took longer than the database did."""
-    statement = (
-        select(*(column for model in ON_PAPER for column in columns_of(model)))
+def _on_paper():
+    return (
+        every_column(*ON_PAPER)
         .select_from(Vote)
         .outerjoin(VoteOption, VoteOption.vote_id == Vote.id)
         .where(Vote.id == bindparam("no"), Vote.state != VoteState.DRAFT)
         .order_by(VoteOption.position, RollEntry.unit_id)
     )
-    if not known:
-        return statement.outerjoin(RollEntry, false())
-    theirs = _theirs()
-    return statement.outerjoin(theirs, true()).outerjoin(RollEntry, RollEntry.id == theirs.c.id)
 
 
-def _theirs():
-    """Lines of the roll that are theirs, each kind looked up in the roll's unique index by itself.
+def _strangers_paper(engine):
+    return _on_paper().outerjoin(RollEntry, false())
+
+
+def _their_paper(engine):
+    """With the lines of the roll that are theirs, each kind looked up in the unique index by itself.
 
     Joined by OR the two conditions read the whole roll for every ballot.
     """
@@ -130,17 +121,22 @@ def _theirs():
             Mandate.person_id == bindparam("person"),
             Mandate.valid_from <= today,
             or_(Mandate.valid_to.is_(None), Mandate.valid_to > today),
-            Seat.body_id.in_(bindparam("bodies", expanding=True)),
+            Seat.body_id.in_(among(engine, "bodies")),
         )
     )
-    homes = bindparam("homes", expanding=True)
     lines = [
         select(RollEntry.id).where(
             RollEntry.vote_id == bindparam("no"), RollEntry.unit_kind == kind, RollEntry.unit_id.in_(units)
         )
-        for kind, units in ((Unit.HOUSEHOLD, homes), (Unit.SEAT, seats))
+        for kind, units in ((Unit.HOUSEHOLD, among(engine, "homes")), (Unit.SEAT, seats))
     ]
-    return union_all(*lines).subquery()
+    theirs = union_all(*lines).subquery()
+    return _on_paper().outerjoin(theirs, true()).outerjoin(RollEntry, RollEntry.id == theirs.c.id)
+
+
+ON_PAPER = (Vote, VoteOption, RollEntry)
+STRANGERS_PAPER = PreparedRead(ON_PAPER, _strangers_paper)
+THEIR_PAPER = PreparedRead(ON_PAPER, _their_paper)
 
 
 def claimant(user, entry) -> int | None:
