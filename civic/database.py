@@ -147,11 +147,15 @@ def writing():
     session = current_app.extensions["sqlalchemy"].session()
     if session.info.get("civic_writing"):
         raise RuntimeError("writing() must not be nested: verbs never open it themselves")
-    session.commit()  # ends the reading transaction; everything loaded is expired
+    connection = _end_reading(session)
     with _turn(session.get_bind()):
         session.info["civic_writing"] = True
         try:
-            session.info["civic_connection"] = session.connection(execution_options={"civic_writing": True})
+            if connection is None:
+                connection = session.connection(execution_options={"civic_writing": True})
+            else:
+                connection.connection.execute("BEGIN IMMEDIATE")
+            session.info["civic_connection"] = connection
             yield session
             session.commit()
         except BaseException:
@@ -160,6 +164,22 @@ def writing():
         finally:
             session.info["civic_writing"] = False
             session.info.pop("civic_connection", None)
+
+
+def _end_reading(session):
+    """End the transaction the request read in; everything loaded is expired.
+
+    Returns the connection when the next transaction may begin on it: handing it back to the pool and
+    taking it out again cost a twentieth of a ballot. None where the session has to ask for one.
+    """
+    touched = session.new or session.dirty or session.deleted  # commit refuses those
+    if touched or not session.in_transaction() or session.get_bind().dialect.name != "sqlite":
+        session.commit()
+        return None
+    connection = session.connection()
+    connection.connection.execute("COMMIT")
+    session.expire_all()
+    return connection
 
 
 def open_connection():

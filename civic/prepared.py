@@ -1,9 +1,9 @@
-"""Statements handed to the driver as they were written out once: for what runs at every ballot.
+"""Statements written out once, for what runs at every ballot and every request of somebody signed in.
 
-SQLAlchemy looks each statement up in its cache, binds and wraps at every call. For the five short
-statements of a ballot that took twice as long as the database did (`make bench`, ballot-…).
+Composing, binding and loading anew each time took longer than the database did (`make bench`, ballot-…).
 """
 
+from functools import cache
 from itertools import accumulate, pairwise
 
 from sqlalchemy import JSON, BigInteger, bindparam, func, select
@@ -13,7 +13,10 @@ from sqlalchemy.orm.attributes import instance_state
 
 
 class Prepared:
-    """A statement that `compose(dialect name)` returns, with named parameters that carry their types."""
+    """A short statement from `compose(dialect name)`, handed to the driver as it is.
+
+    Its named parameters carry their types.
+    """
 
     def __init__(self, compose):
         self._compose = compose
@@ -47,58 +50,44 @@ class Prepared:
         return written.string, written.positiontup, fixed, binders
 
 
-class PreparedRead(Prepared):
-    """A prepared select of all columns of `models` (see `every_column`), told as rows of instances.
+class PreparedRead:
+    """A select of all columns of `models` (see `every_column`), told as rows of instances.
 
-    They are as if loaded and let go by their session: relations that were not told raise.
+    They are as if loaded and let go by their session: relations that were not told raise. Loading
+    them as the ORM does took four times as long.
     """
 
     def __init__(self, models, compose):
-        super().__init__(compose)
-        self._models = models
-        self._readers = {}
+        self._models, self._compose = models, cache(compose)
 
     def rows(self, connection, **values) -> list[tuple]:
         """An instance of each model a row, None where a join found nothing; the same one when it returns."""
-        name = connection.dialect.name
-        if name not in self._readers:
-            ends = pairwise(accumulate((len(m.__table__.c) for m in self._models), initial=0))
-            self._readers[name] = [
-                (start, end, _Reader(model, connection.dialect))
-                for (start, end), model in zip(ends, self._models, strict=True)
-            ]
-        readers, known = self._readers[name], {}
-        return [
-            tuple(reader.read(raw[start:end], known) for start, end, reader in readers)
-            for raw in self.run(connection, **values).all()
-        ]
+        found = connection.execute(self._compose(connection.dialect.name), values)
+        parts, known = _parts(self._models), {}
+        return [tuple(_instance(part, row[start:end], known) for start, end, part in parts) for row in found]
 
 
-class _Reader:
-    """Makes an instance from the values of one row, in the order of the table's columns."""
+@cache
+def _parts(models):
+    ends = pairwise(accumulate((len(model.__table__.c) for model in models), initial=0))
+    return [(start, end, _shape(model)) for (start, end), model in zip(ends, models, strict=True)]
 
-    def __init__(self, model, dialect):
-        mapper = class_mapper(model)  # configures all, which `inspect` does not
-        self._model, self._new = model, mapper.class_manager.new_instance
-        columns = model.__table__.c
-        self._keys = [mapper.get_property_by_column(column).key for column in columns]
-        self._convert = [
-            (place, convert)
-            for place, column in enumerate(columns)
-            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
-        ]
 
-    def read(self, values, known):
-        key = (self._model, values[:1], None)
-        if values[0] is None or key in known:
-            return known.get(key)
-        values = list(values)
-        for place, convert in self._convert:
-            values[place] = convert(values[place])
-        one = known[key] = self._new()
-        one.__dict__.update(zip(self._keys, values, strict=True))
-        instance_state(one).key = key  # loaded, and of no session
-        return one
+def _shape(model):
+    mapper = class_mapper(model)  # configures all, which `inspect` does not
+    keys = tuple(mapper.get_property_by_column(column).key for column in model.__table__.c)
+    return model, mapper.class_manager.new_instance, keys
+
+
+def _instance(shape, values, known):
+    model, new, keys = shape
+    key = (model, values[:1], None)
+    if values[0] is None or key in known:
+        return known.get(key)
+    one = known[key] = new()
+    one.__dict__.update(zip(keys, values, strict=True))
+    instance_state(one).key = key  # loaded, and of no session
+    return one
 
 
 def every_column(*models):

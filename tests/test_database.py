@@ -71,6 +71,25 @@ def test_writing_starts_fresh_and_rolls_back(app, db_session):
     assert db_session.get(Submission, "kept").url == "/first"
 
 
+def test_writing_reads_what_others_committed_meanwhile(app, db_session, owner):
+    with writing() as session:
+        session.add(Submission(key="k", url="/first"))
+    kept = db_session.get(Submission, "k")
+    assert kept.url == "/first"  # a reading transaction is open from here
+    with owner.begin() as other:
+        other.execute(text("UPDATE submission SET url = '/second'"))
+    with writing():
+        assert kept.url == "/second"
+
+
+def test_a_change_made_before_writing_is_refused(app, db_session):
+    with writing() as session:
+        session.add(Submission(key="k", url="/first"))
+    db_session.get(Submission, "k").url = "/second"
+    with pytest.raises(RuntimeError, match="outside"), writing():
+        pass
+
+
 def test_writing_is_not_nested(app):
     with writing(), pytest.raises(RuntimeError, match="nested"), writing():
         pass

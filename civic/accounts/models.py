@@ -5,7 +5,7 @@ and sealed to call it; both keys come from CIVIC_SECRET_KEY (sealing.py).
 """
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, inspect, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -68,7 +68,7 @@ class Person(Acting, UserMixin, Base):
 
     def current_memberships(self) -> list:
         """Memberships in force now; read once when they were not loaded with the person."""
-        if "memberships" in inspect(self).unloaded:
+        if "memberships" not in self.__dict__:
             session = object_session(self)
             if session is None:
                 return []
