@@ -136,7 +136,7 @@ def test_nothing_is_overwritten(made, app, elsewhere, run):
     assert code == 1 and "there already" in said and made.read_bytes() == before
     rows = rows_of(app)
     code, said = run(app, "restore", made)
-    assert code == 1 and "not empty" in said and rows_of(app) == rows
+    assert code == 1 and "database is not empty" in said and rows_of(app) == rows
     elsewhere.config["MEDIA"].mkdir()
     (elsewhere.config["MEDIA"] / "theirs").touch()
     code, said = run(elsewhere, "restore", made)
