@@ -8,7 +8,7 @@ import fcntl
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,13 @@ def utcnow() -> datetime:
 def local_today() -> date:
     """Today's date in Shanghai: what a resident would call today."""
     return utcnow().astimezone(SHANGHAI).date()
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The moment at which that day is over in Shanghai: what holds "until a day" holds all of it."""
+    if day is None:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 def enum_type(cls) -> Enum:

@@ -1,23 +1,23 @@
 """The administrator gives and ends roles; the office looks at a contact, and says why."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.accounts import queries, second_factor, workflow
+from civic.accounts.finding import find_person
 from civic.accounts.forms import ActForm, ReasonForm
 from civic.accounts.models import ContactView, Membership, Person
 from civic.accounts.phones import local
 from civic.accounts.policies import OFFICE, is_administrator, may_end_membership, may_view_contact
 from civic.accounts.proofs import number_of
 from civic.accounts.roles import Role
-from civic.accounts.signing_in import phone_key
 from civic.accounts.staff_forms import RoleForm
 from civic.accounts.views import bp as accounts
 from civic.authorization import requires
-from civic.database import SHANGHAI, locked, utcnow, writing
+from civic.database import end_of, locked, utcnow, writing
 from civic.extensions import db
 from civic.places.queries import community, doors_of
 from civic.rendering import render
@@ -58,10 +58,8 @@ def create_role():
     form = _role_form()
     if not form.validate_on_submit():
         return _memberships_page(form, 422)
-    persons = queries.persons_with_phone(phone_key(form.phone.number))
-    chosen = _chosen(persons, form.person_id.data)
+    chosen, persons = find_person(form)
     if chosen is None:
-        form.phone.errors = [_which(persons)]
         return _memberships_page(form, 422, persons)
     _give(chosen.id, form)
     flash(_("%(name)s holds that role from now on.", name=chosen.nickname), "good")
@@ -69,30 +67,11 @@ def create_role():
 
 
 def _give(person_id, form):
-    role, until = Role(form.role.data), _end_of(form.until.data)
+    role, until = Role(form.role.data), end_of(form.until.data)
     with writing(), once(form) as submission:
         person = locked(Person, person_id)
         workflow.grant_role(person, role, by=current_user, place_id=form.where, until=until)
         submission.leads_to(url_for(".memberships"))
-
-
-def _chosen(persons, typed):
-    if len(persons) == 1:
-        return persons[0]
-    return next((person for person in persons if str(person.id) == typed), None)
-
-
-def _which(persons):
-    if persons:
-        return _("Several people share this phone. Say which one below.")
-    return _("Nobody has signed in with this number yet. Ask them to sign in once, then come back.")
-
-
-def _end_of(day):
-    """A role given until a day ends with that day, in Shanghai."""
-    if day is None:
-        return None
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 @accounts.post("/memberships/<int:membership_id>/ending")

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civic.accounts.models import Person
 from civic.database import Base, Pk, enum_type
 
 
@@ -139,6 +140,7 @@ class Mandate(Base):
     valid_to: Mapped[date | None]
 
     seat: Mapped[Seat] = relationship(back_populates="mandates", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     def is_valid(self, on: date) -> bool:
         """Whether it holds on the day `on`."""

@@ -29,3 +29,13 @@ def may_convene(user, council, on: date) -> bool:
 def may_fill_seats(user, council) -> bool:
     """The secretary of the community writes down whom a body has named."""
     return user.is_authenticated and user.has_role(Role.SECRETARY, community_id=council.community_id)
+
+
+def may_fill_seat(user, seat) -> bool:
+    """The same for one seat of a council."""
+    return may_fill_seats(user, seat.council)
+
+
+def may_end_mandate(user, mandate) -> bool:
+    """Whoever writes down who speaks also writes down that it is over."""
+    return may_fill_seat(user, mandate.seat)

@@ -1,7 +1,7 @@
 """Reads of bodies and councils, each with its loader options."""
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civic.councils.models import Body, Council, Mandate, Seat
 from civic.errors import NotFound
@@ -28,6 +28,37 @@ def council_or_404(council_id) -> Council:
     if council is None:
         raise NotFound(None)
     return council
+
+
+def seat_or_404(council_id, seat_id) -> Seat:
+    """A seat with its council, its body and whoever spoke or speaks for it; raises NotFound."""
+    statement = (
+        select(Seat)
+        .options(
+            joinedload(Seat.council),
+            joinedload(Seat.body),
+            selectinload(Seat.mandates).joinedload(Mandate.person),
+        )
+        .where(Seat.id == seat_id, Seat.council_id == council_id)
+    )
+    seat = db.session.scalar(statement)
+    if seat is None:
+        raise NotFound(None)
+    return seat
+
+
+def mandate_or_404(council_id, seat_id, mandate_id) -> Mandate:
+    """A mandate with its seat and council; raises NotFound."""
+    statement = (
+        select(Mandate)
+        .join(Mandate.seat)
+        .options(contains_eager(Mandate.seat).joinedload(Seat.council))
+        .where(Mandate.id == mandate_id, Seat.id == seat_id, Seat.council_id == council_id)
+    )
+    mandate = db.session.scalar(statement)
+    if mandate is None:
+        raise NotFound(None)
+    return mandate
 
 
 def council_of(community_id) -> Council | None:

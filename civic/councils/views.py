@@ -1,10 +1,12 @@
 """Who sits at the table. Public; persons appear by role only."""
 
 from flask import Blueprint
+from flask_login import current_user
 
 from civic.authorization import anyone, requires
-from civic.councils import queries
+from civic.councils import agenda, queries
 from civic.councils.models import MandateRole
+from civic.councils.policies import may_fill_seats
 from civic.database import local_today
 from civic.places.queries import places_by_id
 from civic.rendering import render
@@ -33,6 +35,8 @@ def show(council):
         "councils/show.html",
         council=council,
         community=places[council.community_id],
+        before=agenda.before(council),
+        may_fill=may_fill_seats(current_user, council),
         roles=MandateRole,
         today=local_today(),
     )

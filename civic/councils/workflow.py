@@ -83,7 +83,7 @@ def appoint(seat, person, role=MandateRole.DELEGATE, *, by, valid_from=None) -> 
     db.session.add(mandate)
     community_id = _community_of(seat)
     if not _acts_for(person.id, seat.body_id):
-        grant_role(person, Role.DELEGATE, by=by, body_id=seat.body_id, community_id=seat.council.community_id)
+        grant_role(person, Role.DELEGATE, by=by, body_id=seat.body_id, community_id=community_id)
     record(
         APPOINTED,
         subject=mandate,
