@@ -12,6 +12,9 @@ from civic.decisions.models import Decision
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, TopicIssue, TopicSupport
+from civic.votes.entered_models import EnteredBallot
+from civic.votes.models import RollEntry
+from civic.votes.regimes import Unit
 
 
 def _persons(statement) -> set[int]:
@@ -101,6 +104,24 @@ def household_of(representative, **rest) -> set[int]:
     )
 
 
+def entered_households(vote, **rest) -> set[int]:
+    """Everybody living in a home in whose name a ballot was entered since it was last told."""
+    return _persons(
+        select(Membership.person_id)
+        .join(
+            RollEntry,
+            (RollEntry.unit_id == Membership.household_id) & (RollEntry.unit_kind == Unit.HOUSEHOLD),
+        )
+        .join(EnteredBallot, EnteredBallot.roll_entry_id == RollEntry.id)
+        .where(
+            EnteredBallot.vote_id == vote.id,
+            ~EnteredBallot.told,
+            Membership.standing == Standing.VERIFIED,
+            Membership.valid_to.is_(None),
+        )
+    )
+
+
 def member(membership, **rest) -> set[int]:
     return {membership.person_id}
 
@@ -139,6 +160,7 @@ RECIPIENTS = {
     "action_item.reopened": body_members,
     "action_item.turned_late": body_and_office,
     "representative.chosen": household_of,
+    "vote.entered": entered_households,
     "household.verified": member,
     "household.declined": member,
     "role.given": member,

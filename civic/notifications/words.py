@@ -34,6 +34,9 @@ SENTENCES = {
     "action_item.reopened": _l("Not done after all: it is open again."),
     "action_item.turned_late": _l("The promised day is over."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
+    "vote.entered": _l(
+        "A ballot was entered in your household's name. If that was not you, tell the office at once."
+    ),
     "household.verified": _l("Your home has been checked: you count as a resident now."),
     "household.declined": _l("Your home could not be confirmed; see why."),
     "role.given": _l("You have been given a role."),
@@ -66,4 +69,5 @@ PAGES = {
     "decision": "decisions.show",
     "action_item": "action_items.show",
     "ruling": "moderation.ruling",
+    "vote": "votes.show",
 }

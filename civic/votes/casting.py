@@ -7,9 +7,10 @@ slow next to SQL, so it happens before `writing()`; inside, a ballot takes three
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, String, bindparam, func, select, update
+from sqlalchemy import String, bindparam, func, select, update
 from sqlalchemy import cast as cast_type
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -18,10 +19,12 @@ from civic.database import BigId, UTCDateTime, local_today, open_connection, utc
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.prepared import Prepared
-from civic.votes import boxes, keystore, sealing
-from civic.votes.models import Envelope, Turnout, Vote
+from civic.votes import boxes, by_day, keystore, sealing
+from civic.votes.channel_counts import count, move
+from civic.votes.models import Envelope, Vote
 from civic.votes.standstill import fits_what_was_signed
 from civic.votes.states import Channel, Standing, VoteState
+from civic.votes.terms import Conduct
 
 
 class TooLate(Conflict):
@@ -30,6 +33,10 @@ class TooLate(Conflict):
 
 class AlreadyVoted(Conflict):
     """The unit's envelope is in the box; changing it has to be confirmed."""
+
+
+class PaperCounts(Conflict):
+    """The unit handed in paper today; on the same day paper counts (by_day.py)."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,18 @@ class Ready:
     channel: Channel = Channel.PHONE
 
 
-def enclose(vote, entry, ballot: bytes, *, claimed_by=None) -> Ready:
+def enclose(vote, entry, ballot: bytes, *, claimed_by=None, channel=Channel.PHONE) -> Ready:
     """Close a ballot in its envelope, sealed for a secret vote. Slow: call it before writing().
 
     Args: entry — the unit's line on the roll; claimed_by — number of a person whose living there
-    is not checked yet: then the envelope waits (待核). Raises keystore.KeyLost.
+    is not checked yet: then the envelope waits (待核); channel — how it came. Raises keystore.KeyLost,
+    Conflict for a vote that is held on paper only.
     """
     fits_what_was_signed(vote)
+    if vote.conduct != Conduct.HERE:
+        raise Conflict(
+            _("This vote is held on paper only."), _("Fill in the printed ballot and hand it in as it says.")
+        )
     standing = Standing.COUNTED if claimed_by is None else Standing.PENDING
     if not vote.is_secret:
         unit_ref = f"{entry.unit_kind.value}:{entry.unit_id}"
@@ -67,24 +79,35 @@ def enclose(vote, entry, ballot: bytes, *, claimed_by=None) -> Ready:
         if claimed_by is not None:
             unit_ref = sealing.reference(key, entry.unit_kind.value, entry.unit_id, claimed_by)
     print_ = sealing.fingerprint(vote.id, payload)
-    return Ready(vote.id, unit_ref, vote.ballot_kind, standing, payload, print_)
+    return Ready(vote.id, unit_ref, vote.ballot_kind, standing, payload, print_, channel)
 
 
 def cast(ready: Ready, *, replace=False) -> None:
     """Put the envelope in the box: one per unit, held by the database; the last one counts.
 
     Args: replace — the household confirmed that this one takes the place of the one in the box.
-    Raises TooLate, AlreadyVoted (both 409).
+    Raises TooLate, AlreadyVoted, PaperCounts (all 409).
     """
     hold_open(ready.vote_id)
-    earlier = _drop_in(ready, replace)
-    if earlier is None:
-        raise AlreadyVoted(
-            _("Your household's ballot is already in the box."),
-            _("Talk it over at home. If it should be changed, tick the box and send it again."),
+    old = in_box(ready) if replace else None
+    if old is None:
+        if drop_in(ready, local_today()):
+            if ready.standing == Standing.COUNTED:
+                count(ready.vote_id, ready.channel)
+            return
+        if not replace:
+            raise AlreadyVoted(
+                _("Your household's ballot is already in the box."),
+                _("Talk it over at home. If it should be changed, tick the box and send it again."),
+            )
+        old = in_box(ready)  # it came in between
+    channel, day = old
+    if not by_day.takes_place(False, local_today(), channel == Channel.PAPER, day):
+        raise PaperCounts(
+            _("Your household handed in a paper ballot today; on the same day the paper counts."),
+            _("From tomorrow on, until the close, you can change it here."),
         )
-    if not earlier and ready.standing == Standing.COUNTED:
-        _count_up(ready)
+    put_in_place(ready, channel, local_today())
 
 
 def hold_open(vote_id: int) -> None:
@@ -114,42 +137,56 @@ def _terms(engine):
     return select(cast_type(held.c.state, String), held.c.opens_at <= now, held.c.closes_at <= now)
 
 
-def _drop_in(ready, replace) -> str | None:
-    """Insert, or replace what lies there if asked to: one statement, decided by the unique index.
-
-    Returns the fingerprints of the unit's earlier envelopes ("" for a first one), or None when one
-    is there and may not be replaced.
-    """
-    values = {"id": secrets.token_hex(16), "replaced": "", "cast_on": local_today(), "may_replace": replace}
-    return ENVELOPE.run(open_connection(), **values, **vars(ready)).scalar()
-
-
-def _envelope(engine):
-    box = Envelope.__table__
-    insert = (sqlite if engine == "sqlite" else postgresql).insert(box)
-    new = {name: insert.excluded[name] for name in ("payload", "fingerprint", "channel", "cast_on")}
-    return insert.on_conflict_do_update(
-        index_elements=[box.c.vote_id, box.c.unit_ref],
-        set_=new | {"replaced": box.c.replaced + box.c.fingerprint + " "},
-        where=bindparam("may_replace", type_=Boolean),
-    ).returning(box.c.replaced)
+def in_box(ready: Ready) -> tuple[Channel, date] | None:
+    """How and on which day the envelope came that lies there for the unit; its row is held."""
+    found = IN_BOX.run(open_connection(), vote=ready.vote_id, unit=ready.unit_ref).one_or_none()
+    if found is None:
+        return None
+    day = found[1] if isinstance(found[1], date) else date.fromisoformat(found[1])
+    return Channel(found[0]), day
 
 
-def _count_up(ready):
-    COUNTER.run(open_connection(), vote=ready.vote_id, by=ready.channel)
+def _in_box(engine):
+    return select(cast_type(BOX.c.channel, String), BOX.c.cast_on).where(*_theirs()).with_for_update()
 
 
-def _counted(engine):
-    counter = Turnout.__table__
-    vote, channel = bindparam("vote", type_=BigId), bindparam("by", type_=counter.c.channel.type)
-    return (
-        update(counter)
-        .where(counter.c.vote_id == vote, counter.c.channel == channel)
-        .values(returned=counter.c.returned + 1)
-    )
+def _theirs():
+    """The unit's envelope in this vote's box; a unique index lets there be only one."""
+    vote, unit = bindparam("vote", type_=BigId), bindparam("unit", type_=BOX.c.unit_ref.type)
+    return BOX.c.vote_id == vote, BOX.c.unit_ref == unit
 
 
-TERMS, ENVELOPE, COUNTER = Prepared(_terms), Prepared(_envelope), Prepared(_counted)
+def drop_in(ready: Ready, day: date) -> bool:
+    """Insert unless the unit's envelope is there; the unique index decides, also between processes."""
+    values = {"id": secrets.token_hex(16), "replaced": "", "cast_on": day}
+    return DROP_IN.run(open_connection(), **values, **vars(ready)).one_or_none() is not None
+
+
+def _drop_in(engine):
+    insert = (sqlite if engine == "sqlite" else postgresql).insert(BOX)
+    return insert.on_conflict_do_nothing(index_elements=[BOX.c.vote_id, BOX.c.unit_ref]).returning(BOX.c.kind)
+
+
+def put_in_place(ready: Ready, old: Channel, day: date) -> None:
+    """The envelope takes the place of the one in the box, which came by channel `old`."""
+    values = {"vote": ready.vote_id, "unit": ready.unit_ref, "new_payload": ready.payload}
+    values |= {"new_fingerprint": ready.fingerprint, "new_channel": ready.channel, "day": day}
+    IN_PLACE.run(open_connection(), **values)
+    move(ready.vote_id, old, ready.channel)
+
+
+def _in_place(engine):
+    def new(name):
+        return bindparam(f"new_{name}", type_=BOX.c[name].type)
+
+    values = {name: new(name) for name in ("payload", "fingerprint", "channel")}
+    values |= {"replaced": BOX.c.replaced + BOX.c.fingerprint + " "}
+    values |= {"cast_on": bindparam("day", type_=BOX.c.cast_on.type)}
+    return update(BOX).where(*_theirs()).values(**values)
+
+
+BOX = Envelope.__table__
+TERMS, IN_BOX, DROP_IN, IN_PLACE = map(Prepared, (_terms, _in_box, _drop_in, _in_place))
 
 
 def verify_pending(vote, entry, person_id: int) -> bool:
@@ -173,5 +210,5 @@ def verify_pending(vote, entry, person_id: int) -> bool:
     except IntegrityError:
         db.session.expire(envelope)
         return False
-    _count_up(envelope)
+    count(envelope.vote_id, envelope.channel)
     return True

@@ -16,12 +16,13 @@ from civic.database import locked, utcnow, writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.ledger import merkle
-from civic.votes import by_building, keystore, sealing
+from civic.votes import by_building, keystore, paper_count, sealing
 from civic.votes.box_models import SealedBox
 from civic.votes.contents import Sheet
 from civic.votes.holding import check_opened, keep_opening
 from civic.votes.models import Envelope, ReceiptLine, RollEntry, Vote, VoteOption, VoteResult
 from civic.votes.outcomes import outcome_of
+from civic.votes.regimes import Regime
 from civic.votes.standstill import fits_what_was_signed, stands_still
 from civic.votes.states import Channel, ReceiptStanding, Standing, VoidReason, VoteState
 from civic.votes.tallies import Purse, tally, with_silence
@@ -64,13 +65,15 @@ def close_vote(vote_id: int) -> VoteResult | None:
 
     None when the vote had to be declared void because its key is lost, or when this machine has no
     key store at all: then it waits for one that has. Raises Conflict before the hour and while the
-    record is behind. Opens its own transactions: call it outside `writing()`.
+    record is behind, paper_count.PapersOpen while paper is missing. Opens its own transactions: call
+    it outside `writing()`.
     """
     vote = db.session.get(Vote, vote_id)
     fits_what_was_signed(vote)
     with writing():
         state = stop_taking(vote).state
     if state == VoteState.COUNTING:
+        paper_count.refuse_unfinished(vote)
         try:
             if vote.holders_total:
                 return _lay_by(vote_id)
@@ -110,6 +113,7 @@ def count_opened(vote_id: int, brought: str, *, by) -> VoteResult:
             contents.append(sheet.unpack(words.encode()))
         except SpoiledBallot:
             spoiled.append(words)
+    contents += paper_count.contents_of(vote)
     lines = select(ReceiptLine.fingerprint).where(ReceiptLine.vote_id == vote_id)
     receipts = [
         {"fingerprint": one} for one in db.session.scalars(lines.order_by(ReceiptLine.fingerprint)).all()
@@ -133,7 +137,7 @@ def gather(vote) -> Gathered:
         by_building.rows_at_close(vote, (one.unit_ref for one in counted)),
         dict(sorted(Counter(one.channel.value for one in counted).items())),
         len(envelopes) - len(counted),
-        [one.payload for one in counted],
+        [one.payload for one in counted if one.channel != Channel.PAPER],  # a paper's holds no choice
     )
 
 
@@ -158,10 +162,12 @@ def open_box(vote) -> Box:
     envelopes = _envelopes(vote)
     counted = [one for one in envelopes if one.standing == Standing.COUNTED]
     receipts, channels = _receipts(vote, envelopes), [one.channel for one in counted]
-    if vote.is_secret:
+    if vote.regime != Regime.COUNCIL:
         options = options_of(vote)
         sheet = Sheet.of(vote, [one.letter for one in options])
-        box = figures_of(vote, options, _open_sealed(vote, counted, sheet), receipts, channels)
+        sealed = [one for one in counted if one.channel != Channel.PAPER]
+        contents = _open_sealed(vote, sealed, sheet) + paper_count.contents_of(vote)
+        box = figures_of(vote, options, contents, receipts, channels)
     else:
         ballots = _spoken(vote, counted)
         said = {voice.value: number for voice, number in roll_call(_voices(counted)).items()}
@@ -179,6 +185,8 @@ def options_of(vote) -> list:
 
 def _open_sealed(vote, envelopes, sheet):
     """The contents inside; envelopes that do not open are left out and counted as spoiled, in public."""
+    if not envelopes:
+        return []
     key, contents = keystore.load(vote.id), []
     for one in envelopes:
         try:

@@ -134,8 +134,12 @@ class Vote(Base):
             self.threshold_strict = line.strict
 
     def takes_ballots(self, now) -> bool:
-        """Open, and `now` is before the close."""
-        return self.state == VoteState.OPEN and self.opens_at <= now < self.closes_at
+        """Open for phone and desk, and `now` is before the close."""
+        return (
+            self.conduct == Conduct.HERE
+            and self.state == VoteState.OPEN
+            and self.opens_at <= now < self.closes_at
+        )
 
     def is_due(self, now) -> bool:
         """Waiting to be counted, or left half counted by a crash."""

@@ -50,3 +50,23 @@ def may_fill_in(user, paper) -> bool:
 def may_cast(user, paper) -> bool:
     """Signed in; whether a unit of theirs is on the roll is told in words, not by a locked door."""
     return user.is_authenticated
+
+
+def may_run_table(user, table) -> bool:
+    """The office runs the paper of a vote."""
+    return may_run(user, table.vote)
+
+
+def may_key(user, table) -> bool:
+    """Whoever acts for one of the two bodies that key."""
+    return bool(table.turns_of(user))
+
+
+def may_key_or_run(user, table) -> bool:
+    """See how far the paper is."""
+    return may_run(user, table.vote) or may_key(user, table)
+
+
+def may_print_door(user, at) -> bool:
+    """The office, and the steward of that door: who has which ballot, never what is on it."""
+    return may_run(user, at.vote) or at.door.id in user.places_as(Role.DOOR_STEWARD)

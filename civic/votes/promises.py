@@ -41,7 +41,7 @@ def _secret_here(vote):
 
 
 def _named(vote):
-    return vote.ballot_kind == BallotKind.NAMED
+    return vote.ballot_kind == BallotKind.NAMED and vote.conduct != Conduct.PAPER
 
 
 def _our_key(vote):

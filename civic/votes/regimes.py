@@ -93,7 +93,8 @@ class Rule:
 
     `quorum` is a share of the whole roll. `threshold` is a share of those taking part, or of the
     whole roll where the law counts signatures of all members (`of_roll`). A line must be reached
-    on each of its measures. `None` means that the regime sets no such line.
+    on each of its measures. `None` means that the regime sets no such line. `on_paper`: this site may
+    print, key and add up for the body whose right it is.
     """
 
     units: tuple[Unit, ...]
@@ -105,19 +106,22 @@ class Rule:
     also_present: tuple[Measure, ...] = ()
     binding: bool = True
     opens_here: bool = False
+    on_paper: bool = False
     proxy: bool = True
 
 
 RULES = {
     Regime.OWNERS_ORDINARY: Rule(
-        (Unit.OWNER,), (Measure.HEADS, Measure.AREA), at_least(2, 3), HALF, "民法典第278条"
+        (Unit.OWNER,), (Measure.HEADS, Measure.AREA), at_least(2, 3), HALF, "民法典第278条",
+        on_paper=True,
     ),
     Regime.OWNERS_SPECIAL: Rule(
-        (Unit.OWNER,), (Measure.HEADS, Measure.AREA), at_least(2, 3), at_least(3, 4), "民法典第278条"
+        (Unit.OWNER,), (Measure.HEADS, Measure.AREA), at_least(2, 3), at_least(3, 4), "民法典第278条",
+        on_paper=True,
     ),
     Regime.RESIDENTS_MEETING: Rule(
         (Unit.PERSON, Unit.HOUSEHOLD, Unit.MEMBER), (Measure.HEADS,), HALF, HALF,
-        "城市居民委员会组织法第9、10条",
+        "城市居民委员会组织法第9、10条", on_paper=True,
     ),
     Regime.OWNERS_COMMITTEE: Rule(
         (Unit.MEMBER,), (Measure.HEADS,), HALF, HALF,

@@ -10,7 +10,9 @@ from civic.ticking import sweep
 from civic.votes import keystore
 from civic.votes.bundle import prepare_rows
 from civic.votes.closing import close_vote, due_votes
+from civic.votes.entered import tell_homes, untold_votes
 from civic.votes.models import Turnout, Vote, VoteResult
+from civic.votes.paper_count import PapersOpen
 from civic.votes.states import VoteState
 from civic.votes.tally import in_steps
 
@@ -18,10 +20,24 @@ from civic.votes.tally import in_steps
 @sweep("votes.close_due")
 def close_due() -> int:
     """Count every vote whose hour has come; returns how many."""
-    due = due_votes()
-    for vote_id in due:
-        close_vote(vote_id)
-    return len(due)
+    closed = 0
+    for vote_id in due_votes():
+        try:
+            close_vote(vote_id)
+            closed += 1
+        except PapersOpen:  # staff read on the vote's paper page what is missing
+            db.session.rollback()
+    return closed
+
+
+@sweep("votes.tell_homes")
+def tell_entered() -> int:
+    """Tell homes what was entered in their name since they were last told; returns how many ballots."""
+    told = 0
+    for vote_id in untold_votes():
+        with writing():
+            told += tell_homes(db.session.get(Vote, vote_id))
+    return told
 
 
 @sweep("votes.prepare_bundles")

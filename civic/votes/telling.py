@@ -132,12 +132,26 @@ def how_to_fill_in(vote) -> str:
 
 def who_sees(vote) -> str:
     """Who can see what, in one plain sentence."""
+    if vote.conduct == Conduct.PAPER:
+        return _paper_seen(vote)
     if vote.is_secret:
         return _(
             "What your household chooses is shown to nobody, not to staff either: ballots lie sealed, are "
             "shuffled and opened together after the close, and then nobody can tell whose is whose."
         )
     return _("Every seat speaks in the open: what it says, and why, stands on this page for everybody.")
+
+
+def _paper_seen(vote):
+    if vote.is_secret:
+        return _(
+            "The number stands on the outer envelope only. After the close the envelopes are opened and "
+            "mixed; on the ballot inside nothing says whose it is."
+        )
+    return _(
+        "Floor areas count here, so each ballot carries its number: whoever keys it can look up the home. "
+        "In public stand the areas and the sums, no homes."
+    )
 
 
 def channels(result) -> list[tuple[str, object]]:

@@ -29,7 +29,7 @@ from civic.votes.outside_models import OutsideResult
 from civic.votes.picture import pictures
 from civic.votes.receipt_views import seen_vote
 from civic.votes.regimes import Regime
-from civic.votes.states import BallotKind, VoteState
+from civic.votes.states import VoteState
 from civic.votes.terms import Conduct
 
 bp = votes
@@ -62,7 +62,7 @@ def show(vote):
         telling=telling,
         mine=mine.standing_of(vote, current_user),
         pictures=pictures(on_plan(vote.community_id), vote.options) if vote.options else None,
-        roll_call=queries.roll_call_of(vote) if vote.ballot_kind == BallotKind.NAMED else (),
+        roll_call=queries.roll_call_of(vote) if vote.regime == Regime.COUNCIL else (),
         staff=staff_views.staff_part(vote),
         opening=ceremony.opening_of(vote),
         may_witness=policies.may_witness(current_user, vote),

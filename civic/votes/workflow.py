@@ -21,14 +21,16 @@ from civic.topics.workflow import mark_voting
 from civic.votes import keystore, roll
 from civic.votes.box_models import SealedBox
 from civic.votes.ceremony import refuse_unannounced
+from civic.votes.channel_counts import open_counters
 from civic.votes.contents import OPTIONLESS
 from civic.votes.holding import refuse_unrehearsed, sealed_box
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
-from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Turnout, Vote, VoteOption, VoteResult
-from civic.votes.regimes import RULES, Regime, Unit
+from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote, VoteOption, VoteResult
+from civic.votes.regimes import RULES, Measure, Regime, Unit
 from civic.votes.standstill import fits_what_was_signed
 from civic.votes.stated import mark_of
-from civic.votes.states import TRANSITIONS, BallotKind, Channel, Method, VoteState
+from civic.votes.states import TRANSITIONS, BallotKind, Method, VoteState
+from civic.votes.terms import Conduct
 from civic.votes.turnout_models import BuildingTurnout
 
 PREPARED = act("vote.prepared", public={"regime", "method", "ballot_kind", "quorum", "threshold"})
@@ -59,10 +61,12 @@ def prepare(
     rule = RULES[regime]
     method = method or DEFAULT_METHODS.get(regime, Method.SINGLE)
     refuse_unfit(regime, method, terms)
-    _guard_preparing(topic, rule, regime, opens_at, closes_at)
+    _guard_conduct(rule, terms.get("conduct", Conduct.HERE), terms.get("convened_by", ""))
+    _guard_preparing(topic, regime, opens_at, closes_at)
     quorum = quorum or rule.quorum
     threshold = (threshold or rule.threshold) if regime == Regime.ADVISORY else rule.threshold
     seats = regime == Regime.COUNCIL
+    named = seats or Measure.AREA in rule.measures  # an area tells the home, so it is told openly
     vote = Vote(
         thread_id=topic.thread_id,
         topic_id=topic.id,
@@ -72,7 +76,7 @@ def prepare(
         regime=regime,
         unit=Unit.SEAT if seats else Unit.HOUSEHOLD,
         method=method,
-        ballot_kind=BallotKind.NAMED if seats else BallotKind.SEALED,
+        ballot_kind=BallotKind.NAMED if named else BallotKind.SEALED,
         question=question,
         about=about,
         fact_names=list(topic.fact_names),
@@ -91,11 +95,17 @@ def prepare(
     return vote
 
 
-def _guard_preparing(topic, rule, regime, opens_at, closes_at):
-    if not rule.opens_here:
+def _guard_conduct(rule, conduct, convened_by):
+    """Votes by law are held on paper and called by the body whose right it is; never clicked here (I19)."""
+    if not (rule.opens_here if conduct == Conduct.HERE else rule.on_paper and conduct == Conduct.PAPER):
         raise Refused(
             _("This kind of decision is not taken on this site."), _("Choose one of the two offered.")
         )
+    if conduct == Conduct.PAPER and not convened_by.strip():
+        raise Refused(_("Say which body calls this vote."), _("Only that body can announce the result."))
+
+
+def _guard_preparing(topic, regime, opens_at, closes_at):
     if topic.state not in BEFORE:
         raise Conflict(
             _("This topic cannot be voted on now: it stands at “%(state)s”.", state=topic.state.label),
@@ -134,9 +144,7 @@ def open_vote(vote, *, by) -> Vote:
     vote.roll_size, vote.roll_root, vote.opens_at = len(lines), roll.root_of(lines), now
     vote.roll_area = sum(line["area_centi"] for line in lines)
     hour = now.replace(minute=0, second=0, microsecond=0)
-    db.session.add(
-        Turnout(vote_id=vote.id, channel=Channel.PHONE, returned=0, published=0, published_at=hour)
-    )
+    open_counters(vote.id, hour)
     if vote.is_secret:
         keystore.create(vote.id)
     _take_topic_along(topic, vote, options, by)

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from civic.database import utcnow, writing
+from civic.database import local_today, utcnow, writing
 from civic.extensions import db
-from civic.votes import casting, closing
+from civic.votes import casting, closing, keying, paper_returns, papers
+from civic.votes.balance import Sheet as HandCount
 from civic.votes.contents import Sheet
 from civic.votes.models import RollEntry, Vote
+from civic.votes.paper_models import Fate, PaperBallot
 from civic.votes.regimes import Regime
 from civic.votes.states import Method
 from civic.votes.tally import Voice, pack_voice
-from civic.votes.workflow import open_vote, prepare, record_voice
+from civic.votes.terms import Conduct
+from civic.votes.workflow import open_vote, prepare, record_voice, stop_taking
 from tests.factories.topics import opinion_formed
 
 
@@ -89,3 +92,61 @@ def close(vote):
     """End the vote and count it."""
     end(vote)
     return closing.close_vote(vote.id)
+
+
+def make_paper_vote(town, regime=Regime.OWNERS_ORDINARY, **what):
+    """A vote held on paper, open, every unit with a ballot; keyed by committee and property."""
+    held = {"conduct": Conduct.PAPER, "convened_by": "星榆花园业主大会"}
+    what = {"question": "动用维修资金修屋顶"} | held | what
+    vote = make_draft(town.secretary, regime=regime, **what)
+    with writing():
+        open_vote(vote, by=town.secretary)
+    put_on_paper(vote, town)
+    return db.session.get(Vote, vote.id)
+
+
+def put_on_paper(vote, town):
+    """Name the keyers and issue a ballot for every unit of an open vote."""
+    with writing():
+        papers.name_keyers(vote, town.residents_committee, town.property, by=town.secretary)
+        papers.issue(vote, by=town.secretary)
+
+
+def ballot_of(vote, household) -> int:
+    """The number of the household's ballot that is not spoiled."""
+    of_unit = PaperBallot.roll_entry_id == entry_of(vote, household).id
+    wanted = select(PaperBallot.number).where(PaperBallot.vote_id == vote.id, of_unit)
+    return db.session.scalar(wanted.where(PaperBallot.fate != Fate.SPOILED))
+
+
+def hand_in(vote, household, day=None):
+    """The household's ballot comes back; whether it counts."""
+    number = ballot_of(vote, household)
+    with writing():
+        return paper_returns.hand_in(vote, number, day or local_today())
+
+
+def count_by_hand(vote, town, returned, spoiled, unreturned):
+    """The hand count at the close."""
+    with writing():
+        papers.count_by_hand(vote, HandCount(returned, spoiled, unreturned), by=town.secretary)
+
+
+def key_ballot(vote, person, number, content=None, flaw=None):
+    """One keyer reads one ballot."""
+    with writing():
+        keying.key(keying.table_or_404(vote.id), number, content=content, flaw=flaw, by=person)
+
+
+def key_twice(vote, town, number, content=None, flaw=None):
+    """Both keyers read it alike."""
+    for person in (town.staff, town.delegate):
+        key_ballot(vote, person, number, content, flaw)
+
+
+def stop(vote):
+    """End the vote; the paper is still to be counted."""
+    end(vote)
+    with writing():
+        stop_taking(db.session.get(Vote, vote.id))
+    return db.session.get(Vote, vote.id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from civic.database import utcnow, writing
 from civic.errors import Conflict
@@ -84,7 +84,7 @@ def cast_until_closed(vote_id, household_ids):
 
 def close_after(vote_id, ballots):
     """Once `ballots` are in the box let the close come at once, then close; returns how many counted."""
-    while db.session.scalar(select(Turnout.returned).where(Turnout.vote_id == vote_id)) < ballots:
+    while db.session.scalar(select(func.sum(Turnout.returned)).where(Turnout.vote_id == vote_id)) < ballots:
         db.session.rollback()
     with writing():
         db.session.get(Vote, vote_id).closes_at = utcnow() + timedelta(milliseconds=50)

@@ -71,7 +71,9 @@ class Box(RuleBasedStateMachine):
         result = closing.close_vote(self.vote.id)
         chosen = {letter: sum(b[0] == letter for b in self.counted.values()) for letter in LETTERS}
         cannot = {letter: sum(letter in b[1] for b in self.counted.values()) for letter in LETTERS}
-        assert result.counts == {"chosen": chosen, "cannot": cannot}
+        most = [letter for letter, number in chosen.items() if number == max(chosen.values())]
+        tie = {"tie": most} if len(most) > 1 and self.counted else {}
+        assert result.counts == {"chosen": chosen, "cannot": cannot} | tie
         assert (result.returned, result.unverified, result.spoiled) == (
             len(self.counted),
             len(self.waiting),
@@ -85,7 +87,7 @@ class Box(RuleBasedStateMachine):
     def figures_agree(self):
         boxes = self._count(Envelope)
         assert boxes == (0 if self.closed else len(self.counted) + len(self.waiting))
-        returned = select(Turnout.returned).where(Turnout.vote_id == self.vote.id)
+        returned = select(func.sum(Turnout.returned)).where(Turnout.vote_id == self.vote.id)
         assert db.session.scalar(returned) == len(self.counted)
         if self.closed:
             assert self._count(CountedBallot) == len(self.counted)
