@@ -39,6 +39,7 @@ OPEN_POSTS = {
     "issues.create_draft": "a stranger's draft survives sign-in; limited by address, gone after seven days",
     "issues.create_place": "only with the draft's own token",
     "issues.create_photo": "only with the draft's own token; six photos, quarantined",
+    "votes.challenge_by_slip": "only with the code on that home's slip; says nothing but 这不是我投的",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }
 

@@ -38,6 +38,11 @@ def may_be_called(matter) -> str:
         return _("A survey of wishes: it reaches its reference line or not; it is never said to have passed.")
     if matter.regime == Regime.COUNCIL:
         return _("An agreement among the bodies: no seat objects.")
+    if matter.rule.on_paper:
+        return _(
+            "Theirs alone to announce. Counted here on paper it is called a count result; brought in from "
+            "outside, a result from elsewhere."
+        )
     return _("Theirs alone to announce. Here it is called a result from elsewhere.")
 
 
@@ -133,7 +138,7 @@ def how_to_fill_in(vote) -> str:
 def who_sees(vote) -> str:
     """Who can see what, in one plain sentence."""
     if vote.conduct == Conduct.PAPER:
-        return _paper_seen(vote)
+        return paper_seen(vote)
     if vote.is_secret:
         return _(
             "What your household chooses is shown to nobody, not to staff either: ballots lie sealed, are "
@@ -142,7 +147,8 @@ def who_sees(vote) -> str:
     return _("Every seat speaks in the open: what it says, and why, stands on this page for everybody.")
 
 
-def _paper_seen(vote):
+def paper_seen(vote) -> str:
+    """The same of a ballot on paper."""
     if vote.is_secret:
         return _(
             "The number stands on the outer envelope only. After the close the envelopes are opened and "

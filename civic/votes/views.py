@@ -15,6 +15,7 @@ from civic.votes import (
     ceremony_views,
     mine,
     outside_views,
+    paper_showing,
     policies,
     queries,
     receipt_views,
@@ -68,6 +69,8 @@ def show(vote):
         may_witness=policies.may_witness(current_user, vote),
         outside=db.session.get(OutsideResult, vote.id) if vote.conduct == Conduct.EXTERNAL else None,
         council=vote.regime == Regime.COUNCIL,
+        papers=paper_showing.paper_part(vote),
+        ask_home=current_user.is_authenticated and paper_showing.entered_by_others(vote),
     )
 
 
