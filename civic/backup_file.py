@@ -7,12 +7,14 @@ import io
 import json
 import os
 import tarfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 FORMAT = 1
 LIST, DATABASE, MEDIA = "manifest.json", "database", "media/"
+UNFINISHED = ".part"  # a picture that is being made anew
 AT_ONCE = 1 << 20
 LONGEST_LIST = 64 << 20  # bytes; a million photos
 
@@ -23,41 +25,53 @@ class Damaged(ValueError):
 
 @dataclass
 class Manifest:
-    """What the file says of itself. `files`: name → SHA-256 in hex."""
+    """What the file says of itself. `told`: room → what it wants to find again; `files`: name → SHA-256."""
 
     engine: str
     revision: str
     made_at: str
+    told: dict = field(default_factory=dict)
     format: int = FORMAT
     files: dict = field(default_factory=dict)
 
 
-def write(path: Path, manifest: Manifest, database: Path, media: Path) -> int:
-    """Write the archive to `path`, which must not exist, and return how many photos went in.
+KINDS = {"engine": str, "revision": str, "made_at": str, "told": dict, "files": dict}
 
-    A photo taken away while we walk was meant to go and is left out.
+
+def write(path: Path, manifest: Manifest, dump: Callable[[Path], None], database: Path, media: Path) -> int:
+    """Write the archive to `path`, which must not exist, and return how many photo files went in.
+
+    Photos are walked before `dump(database)` and again after it. The worker moves a photo from
+    quarantine to the clean ones while we walk; walked once, it could be met in neither place. A photo
+    taken away meanwhile was meant to go and may be left out.
     """
     with path.open("xb") as file:
         os.fchmod(file.fileno(), 0o600)
         with tarfile.open(fileobj=file, mode="w") as tar:
+            _add_photos(tar, manifest, media)
+            dump(database)
+            photos = len(manifest.files) + _add_photos(tar, manifest, media)
             manifest.files[DATABASE] = _add_large(tar, DATABASE, database)
-            for photo in sorted(media.rglob("*")) if media.is_dir() else ():
-                _add_photo(tar, manifest, photo, MEDIA + photo.relative_to(media).as_posix())
             _add(tar, LIST, json.dumps(asdict(manifest), indent=1).encode())
         file.flush()
         os.fsync(file.fileno())
-    return len(manifest.files) - 1
+    return photos
 
 
-def _add_photo(tar, manifest, photo, name):
-    if photo.is_symlink() or not photo.is_file():
-        return
-    try:
-        content = photo.read_bytes()
-    except FileNotFoundError:
-        return
-    manifest.files[name] = sha256(content).hexdigest()
-    _add(tar, name, content)
+def _add_photos(tar, manifest, media):
+    """Add the files that are not in it yet; returns how many. Those still being written come later."""
+    before = len(manifest.files)
+    for photo in sorted(media.rglob("*")) if media.is_dir() else ():
+        name = MEDIA + photo.relative_to(media).as_posix()
+        if name in manifest.files or name.endswith(UNFINISHED) or photo.is_symlink() or not photo.is_file():
+            continue
+        try:
+            content = photo.read_bytes()
+        except FileNotFoundError:
+            continue
+        manifest.files[name] = sha256(content).hexdigest()
+        _add(tar, name, content)
+    return len(manifest.files) - before
 
 
 def _add(tar, name, content):
@@ -106,9 +120,20 @@ def read(path: Path, onto: Path) -> Manifest:
         raise Damaged("its list is missing: it is cut off, or no backup at all")
     if listed.get("format") != FORMAT:
         raise Damaged("it was written by another version of this program")
-    if listed.get("files") != found or DATABASE not in found:
+    if not all(isinstance(listed.get(name), kind) for name, kind in KINDS.items()):
+        raise Damaged("its list is not one of ours")
+    if listed["files"] != found or DATABASE not in found:
         raise Damaged("what is in it does not fit its list")
-    return Manifest(**{name: listed.get(name) for name in Manifest.__dataclass_fields__})
+    return Manifest(**{name: listed[name] for name in KINDS})
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _refuse_unsafe(entry, found):

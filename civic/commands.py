@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from civic import demo as demo_town
+from civic.backup import refuse_unfinished
 from civic.database import missing_triggers
 from civic.extensions import db
 from civic.locale import compile_words
@@ -35,6 +36,7 @@ def demo_load():
 @click.command("tick")
 def tick_command():
     """Run every due sweep once (safe at any time, also twice at once)."""
+    refuse_unfinished()
     for name, did in tick().items():
         click.echo(f"{name}: {did}")
 
@@ -45,6 +47,7 @@ def tick_command():
 @click.option("--beside", type=int, help="Stop when this process, which started us, is gone.")
 def worker(every, once, beside):
     """Keep looking at what is due. Everything due is a row, so a killed worker loses nothing."""
+    refuse_unfinished()
     while not beside or os.getppid() == beside:
         tick()
         if once:
@@ -57,6 +60,7 @@ def worker(every, once, beside):
 @click.option("--port", default=8000)
 def serve(host, port):
     """Serve the site with waitress, which reads slow bodies without holding a worker thread."""
+    refuse_unfinished()
     if missing := missing_triggers(db.session()):
         raise click.ClickException(f"Append-only triggers are missing: {', '.join(missing)}")
     db.session.remove()

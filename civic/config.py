@@ -42,6 +42,7 @@ def settings(environ=os.environ) -> dict:
         "REDIS_URL": environ.get("REDIS_URL"),
         "MEDIA": Path(environ.get("CIVIC_MEDIA", instance / "media")),
         "KEYS": Path(environ.get("CIVIC_KEYS", instance / "keys")),
+        "PG_BIN": environ.get("CIVIC_PG_BIN"),  # the folder of pg_dump and pg_restore, else the PATH
         "DEMO": environ.get("CIVIC_DEMO", "") == "1",
         "CODE_SENDER": environ.get("CIVIC_CODE_SENDER", "screen"),
         "LOCALE": environ.get("CIVIC_LOCALE", "zh_Hans_CN"),

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from civic.authorization import anyone, requires
 from civic.config import ROOT
 from civic.database import missing_triggers
+from civic.dumping import is_unfinished
 from civic.errors import NotFound
 from civic.extensions import db
 
@@ -118,7 +119,17 @@ def _disk():
     return None if free > FREE_BYTES else f"{free // 1024 // 1024} MB free"
 
 
-CHECKS = {"database": _database, "migrations": _migrations, "triggers": _triggers, "disk": _disk}
+def _restore():
+    return "only half put back from a backup" if is_unfinished() else None
+
+
+CHECKS = {
+    "database": _database,
+    "migrations": _migrations,
+    "triggers": _triggers,
+    "disk": _disk,
+    "restore": _restore,
+}
 
 
 def register(app) -> None:

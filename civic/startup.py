@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from civic import assets, demo
+from civic.backup import refuse_unfinished
 from civic.config import ROOT
 from civic.extensions import db
 from civic.locale import compile_words
@@ -32,6 +33,7 @@ ACCOUNTS = (
 @click.pass_context
 def up(context, host, port):
     """Prepare everything, load the demo town into an empty database, serve, and work beside it."""
+    refuse_unfinished()
     _refuse_taken(host, port)
     assets.build()
     compile_words()

@@ -11,7 +11,7 @@ from civic.ticking import sweep
 
 
 @after_restore("accounts")
-def end_every_sign_in() -> list[str]:
+def end_every_sign_in(told) -> list[str]:
     """Sign-ins that were ended after the backup must not come back to life: all end."""
     with writing():
         ended = db.session.execute(

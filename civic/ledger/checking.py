@@ -8,8 +8,10 @@ from civic.ledger import merkle, queries
 from civic.ledger.signing import read_note, verify_checkpoint
 
 
-def faults(public: bytes, kept: str | None = None) -> list[str]:
+def faults(public: bytes | None, kept: str | None = None) -> list[str]:
     """One plain line for each contradiction; `public` is the site's raw key, `kept` a checkpoint file.
+
+    Without the key (None) signatures stand unchecked, which is a fault where there are any.
 
     Raises ValueError when `kept` is not a checkpoint.
     """
@@ -17,6 +19,8 @@ def faults(public: bytes, kept: str | None = None) -> list[str]:
     found += [f"entry {n} was emptied without a reason on record" for n in queries.emptied_unsaid()]
     found += [f"community {n} has gaps in its leaves" for n in queries.gaps()]
     points = queries.checkpoints_by_community()
+    if points and public is None:
+        found.append("the site's signing key is not in CIVIC_KEYS: no signature can be checked")
     asked = read_note(kept) if kept else None
     for community_id in sorted(points.keys() | dict(queries.communities_with_leaves()).keys()):
         leaves = queries.leaf_hashes(community_id)
@@ -28,7 +32,8 @@ def faults(public: bytes, kept: str | None = None) -> list[str]:
         found += [
             f"checkpoint {community_id}/{point.size} has a wrong signature"
             for point in points.get(community_id, ())
-            if not verify_checkpoint(public, point.signature, community_id, point.size, point.root_hash)
+            if public
+            and not verify_checkpoint(public, point.signature, community_id, point.size, point.root_hash)
         ]
     if asked:
         found += [f"the kept {line}" for line in _kept_misfits(public, asked)]
@@ -39,6 +44,11 @@ def _kept_misfits(public, note):
     if not verify_checkpoint(public, note.signature, note.community_id, note.size, note.root):
         return ["checkpoint is not signed by this site"]
     return _misfits(note.community_id, queries.leaf_hashes(note.community_id), [(note.size, note.root)])
+
+
+def misfits(community_id: int, size: int, root: bytes) -> list[str]:
+    """A line when the first `size` leaves of the tree do not lead to `root`."""
+    return _misfits(community_id, queries.leaf_hashes(community_id), [(size, root)])
 
 
 def _misfits(community_id, leaves, wanted):

@@ -31,6 +31,11 @@ def private_key(folder: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
 
 
+def is_here(folder) -> bool:
+    """Whether the key lies in `folder`; asking makes none."""
+    return (Path(folder) / NAME).exists()
+
+
 def public_bytes(folder) -> bytes:
     """The 32 raw bytes of the public key."""
     return private_key(folder).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

@@ -2,11 +2,11 @@
 
 from flask import current_app
 
-from civic.backup import after_restore
+from civic.backup import Contradiction, after_restore, in_backup
 from civic.database import writing
-from civic.ledger import checking, witness
+from civic.ledger import checking, queries, witness
 from civic.ledger.queries import communities_with_leaves
-from civic.ledger.signing import public_bytes
+from civic.ledger.signing import is_here, public_bytes
 from civic.ledger.workflow import checkpoint, sequence
 from civic.ticking import sweep
 
@@ -17,17 +17,37 @@ def compare_with_witness() -> int:
     return witness.look()
 
 
+@in_backup("ledger")
+def name_trees() -> dict:
+    """Size and root of each tree before the database is read: its first lines must lead there again."""
+    trees = {number: queries.grown_tree(number) for number, _size in communities_with_leaves()}
+    return {str(number): [tree.size, tree.root().hex()] for number, tree in trees.items()}
+
+
 @after_restore("ledger")
-def compare_after_restore() -> list[str]:
-    """Check the record that was put back against itself and against what this site has signed."""
-    faults = checking.faults(public_bytes(current_app.config["KEYS"]))
-    said = [f"ledger: {checking.leaf_count()} leaves, {len(faults) or 'no'} faults", *faults]
-    if behind := witness.look():
-        said.append(
-            f"Communities whose record is older than what was signed: {behind}. Their votes are locked "
-            "until `flask ledger resume` says in public what was lost."
-        )
+def compare_after_restore(told) -> list[str]:
+    """Check the record that was put back against itself, the backup's list and what this site has signed.
+
+    Raises Contradiction.
+    """
+    said = _behind()  # first, so that no ballot is taken meanwhile
+    keys = current_app.config["KEYS"]
+    faults = checking.faults(public_bytes(keys) if is_here(keys) else None)
+    for number, (size, root) in (told or {}).items():
+        faults += checking.misfits(int(number), size, bytes.fromhex(root))
+    said.append(f"ledger: {checking.leaf_count()} leaves, {len(faults) or 'no'} faults")
+    if faults:
+        raise Contradiction(said + faults)
     return said
+
+
+def _behind():
+    if not (behind := witness.look()):
+        return []
+    return [
+        f"Communities whose record is older than what was signed: {behind}. Their votes are locked "
+        "until `flask ledger resume` says in public what was lost."
+    ]
 
 
 @sweep("ledger")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from civic.backup import after_restore
 from civic.database import local_today, utcnow, writing
 from civic.extensions import db
 from civic.ticking import sweep
@@ -13,8 +14,22 @@ from civic.votes.closing import close_vote, due_votes
 from civic.votes.entered import tell_homes, untold_votes
 from civic.votes.models import Turnout, Vote, VoteResult
 from civic.votes.paper_count import PapersOpen
-from civic.votes.states import VoteState
+from civic.votes.states import BallotKind, VoteState
 from civic.votes.tally import in_steps
+
+
+@after_restore("votes")
+def name_votes_without_key(told) -> list[str]:
+    """Which open secret votes cannot be counted any more: their keys are in no backup."""
+    secret = select(Vote.id).where(Vote.state == VoteState.OPEN, Vote.ballot_kind == BallotKind.SEALED)
+    kept = set(keystore.kept())
+    lost = [str(number) for number in db.session.scalars(secret.order_by(Vote.id)) if number not in kept]
+    if not lost:
+        return []
+    return [
+        f"Open secret votes whose keys are not in CIVIC_KEYS: {', '.join(lost)}. "
+        "Put the key store back before the site starts, or they become void."
+    ]
 
 
 @sweep("votes.close_due")

@@ -19,6 +19,7 @@ from civic.database import SHANGHAI, Base
 from civic.extensions import db, limiter
 from civic.locale import compile_words
 from tests.harness.folders import ROOT, session_folder
+from tests.harness.postgres import binary
 from tests.harness.stores import STORES
 
 FURNISHED_AT = datetime(2025, 1, 6, 9, 0, tzinfo=SHANGHAI)
@@ -57,6 +58,7 @@ def settings(url: str, folder: Path) -> dict:
         "INSTANCE": folder,
         "MEDIA": folder / "media",
         "KEYS": folder / "keys",
+        "PG_BIN": str(binary("pg_dump").parent),  # the PATH may hold one older than the server
         "MIGRATIONS": ROOT / "migrations",
         "OPERATOR": "望榆街道办事处(测试)",
         "LOCALE": "zh_Hans_CN",

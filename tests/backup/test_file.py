@@ -11,17 +11,21 @@ import pytest
 from civic.backup_file import DATABASE, Damaged, Manifest, read, write
 
 
+def dump(onto):
+    onto.write_bytes(b"rows" * 700)
+
+
 @pytest.fixture
 def made(tmp_path):
     """A small archive of a database and two photos; gives its path and what went in."""
-    database, media = tmp_path / "db", tmp_path / "media"
-    database.write_bytes(b"rows" * 700)
+    media = tmp_path / "media"
     for kind, content in {"private/a.bin": b"x" * 900, "public/b.webp": b"y" * 20}.items():
         (media / kind).parent.mkdir(parents=True, exist_ok=True)
         (media / kind).write_bytes(content)
     (media / "link").symlink_to("/etc/passwd")
     path = tmp_path / "made.civic"
-    assert write(path, Manifest("sqlite", "0001", "2026-11-26"), database, media) == 2
+    (media / "private/c.jpg.part").touch()
+    assert write(path, Manifest("sqlite", "0001", "2026-11-26"), dump, tmp_path / "db", media) == 2
     return path
 
 
@@ -46,8 +50,28 @@ def test_everything_comes_back_and_nobody_else_may_read_it(made, tmp_path):
 def test_an_earlier_file_is_not_written_over(made, tmp_path):
     before = made.read_bytes()
     with pytest.raises(FileExistsError):
-        write(made, Manifest("sqlite", "0001", ""), tmp_path / "db", tmp_path / "media")
+        write(made, Manifest("sqlite", "0001", ""), dump, tmp_path / "db", tmp_path / "media")
     assert made.read_bytes() == before
+
+
+def test_a_photo_that_is_moved_meanwhile_is_in_it(tmp_path):
+    """The worker makes photos anew while the database is read: each is in it, here or there."""
+    sent, clean = tmp_path / "media/quarantine", tmp_path / "media/private"
+    sent.mkdir(parents=True), clean.mkdir()
+    for number in "12":
+        (sent / number).write_bytes(b"as sent " + number.encode())
+
+    def busy(onto):
+        (clean / "2.jpg").write_bytes(b"clean")
+        (sent / "2").unlink()  # committed before the rows are read
+        dump(onto)
+        (clean / "1.jpg").write_bytes(b"clean")
+        (sent / "1").unlink()  # and one after
+
+    path = tmp_path / "made.civic"
+    write(path, Manifest("sqlite", "0001", ""), busy, tmp_path / "db", tmp_path / "media")
+    files = unpacked(path, tmp_path / "out")[1]
+    assert files.keys() >= {"media/quarantine/1", "media/private/2.jpg"}
 
 
 def test_cut_anywhere_it_is_refused(made, tmp_path):

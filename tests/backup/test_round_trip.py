@@ -1,6 +1,5 @@
 """`flask backup` and `flask restore`: everything comes back but the keys; nothing is overwritten."""
 
-import contextvars
 import os
 import time
 from base64 import b64encode
@@ -8,9 +7,8 @@ from hashlib import sha256
 
 import pytest
 from flask import current_app
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import func, select
 
-from civic import create_app
 from civic.accounts.session_models import SignInSession
 from civic.database import writing
 from civic.extensions import db
@@ -20,72 +18,10 @@ from civic.submissions import Submission, new_key
 from civic.votes import keystore
 from civic.votes.models import Vote
 from civic.votes.standstill import RecordBehind
-from tests.factories.votes import cast_for, make_vote
-from tests.harness.postgres import binary
-from tests.harness.world import settings
+from tests.backup.rows import rows_of
+from tests.backup.test_file import listed_anew, retold
+from tests.factories.votes import cast_for
 from tests.ledger.test_record import plant
-from tests.test_backup_file import listed_anew, retold
-
-PUBLIC = {"postgresql": "public"}  # the harness has schemas of its own
-PHOTO = b"RIFF0000WEBP" + bytes(range(256)) * 9
-
-
-@pytest.fixture(autouse=True)
-def programs(monkeypatch):
-    """pg_dump must not be older than the server, so the wheel's own is used."""
-    monkeypatch.setenv("CIVIC_PG_BIN", str(binary("pg_dump").parent))
-
-
-@pytest.fixture
-def elsewhere(app, world, tmp_path):
-    """Another machine with an empty database and no photos; the keys were brought there by hand."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    other = create_app(**settings(world.store.empty(folder), folder) | {"KEYS": app.config["KEYS"]})
-    yield other
-    with other.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def run():
-    """`run(app, "backup", path)`: (exit code, what it said)."""
-
-    def call(app, *words):
-        runner = app.test_cli_runner()  # from a context of its own, as a shell would
-        done = contextvars.Context().run(runner.invoke, args=[str(word) for word in words])
-        return done.exit_code, done.output + (repr(done.exception) if done.exit_code not in (0, 1) else "")
-
-    return call
-
-
-@pytest.fixture
-def made(app, town, sign_in, run, tick, tmp_path):
-    """A backup of a lived-in town: an open secret vote with a ballot, a photo, somebody signed in."""
-    sign_in(town.resident)
-    cast_for(make_vote(town.secretary), town.household, "甲")
-    (app.config["MEDIA"] / "public").mkdir()
-    (app.config["MEDIA"] / "public" / "a.webp").write_bytes(PHOTO)
-    tick("ledger")
-    db.session.remove()
-    path = tmp_path / "made.civic"
-    code, said = run(app, "backup", path)
-    assert code == 0, said
-    assert "1 photo" in said and "keys are not in it" in said
-    return path
-
-
-def rows_of(app):
-    """Every row of every table, by table."""
-    with app.app_context():
-        known = MetaData()
-        known.reflect(db.engine, schema=PUBLIC.get(db.engine.dialect.name))
-        with db.engine.connect() as connection:
-            return {
-                table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
-                for table in known.sorted_tables
-            }
 
 
 def test_everything_comes_back_and_everybody_signs_in_anew(made, app, elsewhere, run):
@@ -95,7 +31,8 @@ def test_everything_comes_back_and_everybody_signs_in_anew(made, app, elsewhere,
     before, after = rows_of(app), rows_of(elsewhere)
     before.pop("sign_in_session"), after.pop("sign_in_session")
     assert after == before
-    assert (elsewhere.config["MEDIA"] / "public" / "a.webp").read_bytes() == PHOTO
+    sent, back = (one.config["MEDIA"] / "public/a.webp" for one in (app, elsewhere))
+    assert back.read_bytes() == sent.read_bytes()
     with elsewhere.app_context():
         assert db.session.scalar(select(func.count()).where(SignInSession.ended_at.is_(None))) == 0
         assert elsewhere.test_client().get("/readyz").status_code == 200
@@ -111,6 +48,20 @@ def test_no_key_is_in_it(made, app):
         assert secret not in whole
 
 
+def test_keys_among_the_photos_are_not_taken_along(app, town, run, tmp_path):
+    keys, media, path = app.config["KEYS"], app.config["MEDIA"], tmp_path / "made.civic"
+    for name, wrong in (("MEDIA", keys.parent), ("KEYS", media / "keys")):
+        kept = app.config[name]
+        app.config[name] = wrong
+        try:
+            code, said = run(app, "backup", path)
+        finally:
+            app.config[name] = kept
+        assert code == 1 and "keys would go into the backup" in said and not path.exists()
+    code, said = run(app, "backup", media / "made.civic")
+    assert code == 1 and "among the photos" in said and not list(media.iterdir())
+
+
 def test_an_older_backup_locks_the_votes_until_the_loss_is_said(made, app, elsewhere, town, run, tick):
     number, community_id = db.session.scalar(select(Vote.id)), town.community.id
     with writing():
@@ -118,7 +69,7 @@ def test_an_older_backup_locks_the_votes_until_the_loss_is_said(made, app, elsew
     tick("ledger")
     db.session.remove()
     code, said = run(elsewhere, "restore", made)
-    assert code == 0 and "Their votes are locked" in said
+    assert code == 0 and "Their votes are locked" in said, said
     with elsewhere.app_context():
         vote = db.session.get(Vote, number)
         with pytest.raises(RecordBehind):
@@ -187,7 +138,6 @@ def write_until(path):
 
 def back_up_amid(path):
     """A backup once all have begun to write; returns when it began."""
-    os.environ["CIVIC_PG_BIN"] = str(binary("pg_dump").parent)  # the race's server may be older than the test
     while db.session.scalar(select(func.count()).select_from(Submission)) < 50:
         write_one()
     began = time.time()
