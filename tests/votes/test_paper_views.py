@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from civic.database import local_today, writing
 from civic.extensions import db
+from civic.places.models import Household
 from civic.votes import entered
 from civic.votes.entered_models import Announcement, Certification, EntryChallenge
 from civic.votes.models import Vote
@@ -79,7 +80,8 @@ def test_from_the_matter_to_printed_ballots(office, town):
     assert any("已编号7张" in said for said in doc.flashes)
     office.follow(town.door.label)
     doc = office.follow("打印选票")
-    assert len(doc.all("li.cut")) == 7
+    here = select(func.count()).where(Household.door_id == town.door.id)
+    assert len(doc.all("li.cut")) == db.session.scalar(here) > 1
     assert serial_of(made.id, 1) in doc and "同意" in doc
 
 
