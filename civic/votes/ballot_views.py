@@ -16,10 +16,10 @@ from civic.extensions import db
 from civic.places.models import Household
 from civic.places.queries import on_plan
 from civic.rendering import render
-from civic.votes import held_choice, keystore, mine, policies, queries, sealing, telling
+from civic.votes import held_choice, mine, policies, queries, sealing, telling
 from civic.votes.ballot_forms import ballot_form, is_filled_in
 from civic.votes.blueprint import votes
-from civic.votes.casting import AlreadyVoted, TooLate, cast, enclose
+from civic.votes.casting import AlreadyVoted, cast, enclosed
 from civic.votes.picture import pictures
 from civic.votes.reading import read_back
 from civic.votes.regimes import Unit
@@ -100,17 +100,7 @@ def _put_in(paper, form) -> str:
     """Seal first, then three statements under the vote's lock. Returns the receipt code."""
     vote, entry, replace = paper.vote, paper.entry, form.replace.data
     named, seat = not vote.is_secret, entry.unit_id
-    try:
-        ready = enclose(vote, entry, form.ballot, claimed_by=queries.claimant(current_user, entry))
-    except keystore.KeyLost as fault:
-        if vote.takes_ballots(utcnow()):
-            raise Conflict(
-                _("The box of this vote is locked for good, because its key is lost."),
-                _("Tell your community office; the vote has to be held again."),
-            ) from fault
-        raise TooLate(
-            _("This vote is closed; the ballot was not taken."), _("The result follows shortly.")
-        ) from fault
+    ready = enclosed(vote, entry, form.ballot, claimed_by=queries.claimant(current_user, entry))
     with writing():
         cast(ready, replace=replace)
         if named:

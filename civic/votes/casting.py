@@ -82,6 +82,21 @@ def enclose(vote, entry, ballot: bytes, *, claimed_by=None, channel=Channel.PHON
     return Ready(vote.id, unit_ref, vote.ballot_kind, standing, payload, print_, channel)
 
 
+def enclosed(vote, entry, ballot: bytes, **how) -> Ready:
+    """`enclose`, with a lost key told in plain words. Raises Conflict."""
+    try:
+        return enclose(vote, entry, ballot, **how)
+    except keystore.KeyLost as fault:
+        if vote.takes_ballots(utcnow()):
+            raise Conflict(
+                _("The box of this vote is locked for good, because its key is lost."),
+                _("Tell your community office; the vote has to be held again."),
+            ) from fault
+        raise TooLate(
+            _("This vote is closed; the ballot was not taken."), _("The result follows shortly.")
+        ) from fault
+
+
 def cast(ready: Ready, *, replace=False) -> None:
     """Put the envelope in the box: one per unit, held by the database; the last one counts.
 

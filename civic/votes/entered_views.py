@@ -9,7 +9,7 @@ from civic.database import writing
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.rendering import render
-from civic.votes import entered, policies, queries
+from civic.votes import entered, paper_register, policies, queries
 from civic.votes.blueprint import votes
 from civic.votes.entered_models import EntryChallenge
 from civic.votes.models import RollEntry, Vote
@@ -24,7 +24,12 @@ def _home_known(user, paper):
 @requires(_home_known, on=lambda no: queries.ballot_paper(no, current_user))
 def entered_for_us(paper):
     """What others entered for our home: how and on which day, never what it says."""
-    return _page(paper.vote.id, paper.entries)
+    return _page(paper.vote.id, _checked(paper))
+
+
+def _checked(paper):
+    """Lines of homes where their living is checked: somebody who only claims one learns nothing."""
+    return [one for one in paper.entries if queries.claimant(current_user, one) is None]
 
 
 def _page(no, entries, code=None):
@@ -46,7 +51,7 @@ def challenge(entry):
 
 
 def _own_line(no, line):
-    entries = queries.ballot_paper(no, current_user).entries if current_user.is_authenticated else []
+    entries = _checked(queries.ballot_paper(no, current_user)) if current_user.is_authenticated else []
     found = [one for one in entries if one.id == line]
     if current_user.is_authenticated and not found:
         raise NotFound(None)
@@ -94,7 +99,12 @@ def _may_rule(user, subject):
 def ruling(subject):
     """Which home says so, and how it ends."""
     vote, found = subject
-    return render("votes/ruling.html", vote=vote, found=found, form=RulingForm(formdata=None))
+    return _ruling_page(vote, found, RulingForm(formdata=None))
+
+
+def _ruling_page(vote, found, form, status=200):
+    home = paper_register.address_of(found.entry)
+    return render("votes/ruling.html", status, vote=vote, found=found, form=form, home=home)
 
 
 @votes.post("/votes/<int:no>/challenges/<int:number>/ruling")
@@ -103,7 +113,7 @@ def create_ruling(subject):
     """Settle it with a reason everybody can read."""
     (vote, found), form = subject, RulingForm()
     if not form.validate():
-        return render("votes/ruling.html", 422, vote=vote, found=found, form=form)
+        return _ruling_page(vote, found, form, 422)
     no, number = vote.id, found.id
     with writing():
         again = db.session.get(EntryChallenge, number)

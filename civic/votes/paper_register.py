@@ -72,6 +72,15 @@ def door_or_404(no, door_id) -> DoorPaper:
     return DoorPaper(vote, door)
 
 
+def address_of(entry: RollEntry | None) -> str:
+    """Door and number of a unit that is a home, for the office; empty for any other."""
+    if entry is None or entry.unit_kind != Unit.HOUSEHOLD:
+        return ""
+    where = select(Place.label, Household.unit_label).join(Household, Household.door_id == Place.id)
+    found = db.session.execute(where.where(Household.id == entry.unit_id)).one_or_none()
+    return " ".join(found) if found else ""
+
+
 def lines_at(at: DoorPaper) -> list[Line]:
     """The homes behind one door that are on the roll, in the order of the stairs; four statements."""
     of_vote = RollEntry.vote_id == at.vote.id

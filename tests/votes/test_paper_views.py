@@ -179,7 +179,8 @@ def test_a_home_reads_what_was_entered_and_says_in_one_tap_that_it_was_not_them(
     assert "社区正在查" in doc
     office = page.as_(town.secretary)
     office.get("votes.papers_page", no=vote.id)
-    office.follow("提出,去核定")
+    doc = office.follow("提出,去核定")
+    assert f"{town.door.label} {town.household.unit_label}" in doc
     office.submit("作出核定", status=422)
     office.submit("作出核定", reason="问过本人和楼门长,票不是这户交的")
     assert db.session.scalar(select(EntryChallenge)).ruling == "set_aside"
