@@ -42,6 +42,18 @@ def topic_circle(topic, **rest) -> set[int]:
     )
 
 
+def street_and_secretary(topic, **rest) -> set[int]:
+    """The street office and the secretary of the topic's community."""
+    return _persons(
+        select(Membership.person_id).where(
+            Membership.role.in_((Role.STREET_STAFF, Role.SECRETARY)),
+            Membership.community_id == topic.community_id,
+            Membership.standing == Standing.VERIFIED,
+            Membership.valid_to.is_(None),
+        )
+    )
+
+
 def proposer(topic, **rest) -> set[int]:
     return {topic.proposed_by} - {None}
 
@@ -149,6 +161,7 @@ RECIPIENTS = {
     "topic.agenda_answered": topic_circle,
     "topic.admission_reviewed": proposer,
     "topic.shelved": topic_circle,
+    "topic.meeting_call_reached": street_and_secretary,
     "opinion_round.opened": topic_circle,
     "opinion.answered": answered_authors,
     "option.removed": option_author,

@@ -34,6 +34,9 @@ SENTENCES = {
     "action_item.reopened": _l("Not done after all: it is open again."),
     "action_item.turned_late": _l("The promised day is over."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
+    "topic.meeting_call_reached": _l(
+        "A fifth of the households demand a residents' meeting: it has to be called."
+    ),
     "vote.entered": _l(
         "A ballot was entered in your household's name. If that was not you, tell the office at once."
     ),

@@ -105,6 +105,7 @@ class Topic(Base):
     documents: Mapped[list["TopicDocument"]] = relationship(
         order_by="TopicDocument.dated, TopicDocument.id", back_populates="topic", lazy="raise_on_sql"
     )
+    meeting_call = relationship("MeetingCall", uselist=False, viewonly=True, lazy="raise_on_sql")
     votes = relationship("Vote", order_by="Vote.id", viewonly=True, lazy="raise_on_sql")
     decisions = relationship("Decision", order_by="Decision.id", viewonly=True, lazy="raise_on_sql")
 

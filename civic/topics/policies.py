@@ -67,6 +67,12 @@ def may_rule_removal(user, option):
     )
 
 
+def may_call_meeting(user, topic):
+    """A verified home of the community, as long as the topic is not over."""
+    return user.is_authenticated and not topic.is_over and topic.community_id in user.community_ids \
+        and bool(user.household_ids)  # fmt: skip
+
+
 def may_ask_admission_review(user, topic):
     """Whoever is signed in: a refused topic concerns everybody."""
     return user.is_authenticated

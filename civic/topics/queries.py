@@ -53,6 +53,7 @@ def topic_in_full(no) -> Topic:
             joinedload(Topic.thread),
             joinedload(Topic.place),
             joinedload(Topic.doer),
+            joinedload(Topic.meeting_call),
             joinedload(Topic.bottom_lines),
             joinedload(Topic.rounds),
             selectinload(Topic.options).joinedload(Option.breaks),

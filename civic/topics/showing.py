@@ -59,6 +59,7 @@ def context(topic, user) -> dict:
         "step": StepForm(formdata=None) if user.is_authenticated else None,
         "supported": queries.household_supports(topic, user.household_ids),
         "may_support": policies.may_support(user, topic),
+        "may_call": policies.may_call_meeting(user, topic),
         "may_run": policies.may_run(user, topic),
         "may_rule": lambda option: policies.may_rule_removal(user, option),
     }
