@@ -129,3 +129,22 @@ def void_form(vote) -> VoidForm:
         if one != VoidReason.KEY_LOST or vote.state == VoteState.SEALED
     ]
     return form
+
+
+class ExtensionForm(OnceForm):
+    """Until when instead, and why."""
+
+    closes_on = DateField(_l("Until which day"), validators=[InputRequired(_l("Choose the day."))])
+    closes_hour = SelectField(_l("Until which hour"), choices=HOURS, coerce=int, default=20)
+    reason = TextAreaField(
+        _l("Why more time is given"),
+        validators=[
+            DataRequired(_l("Say why.")),
+            Length(max=500, message=_l("At most 500 characters, please.")),
+        ],
+    )
+
+    @property
+    def until(self) -> datetime:
+        """The new close."""
+        return datetime.combine(self.closes_on.data, time(self.closes_hour.data), SHANGHAI)

@@ -81,6 +81,8 @@ class Vote(Base):
     opening_place: Mapped[str] = mapped_column(String(120), default="")
     opens_at: Mapped[Moment]
     closes_at: Mapped[Moment]
+    extended_from: Mapped[Moment | None]  # the close that was announced first, where it was put off
+    extension_reason: Mapped[str | None] = mapped_column(Text)
     roll_drawn_on: Mapped[date | None]
     roll_size: Mapped[int] = mapped_column(default=0)
     roll_area: Mapped[int] = mapped_column(BigId, default=0)  # in 0.01 m², of all lines together

@@ -16,6 +16,11 @@ def may_open(user, vote) -> bool:
     return user.has_role(Role.SECRETARY, community_id=vote.community_id)
 
 
+def may_extend(user, vote) -> bool:
+    """The secretary puts the close off, as long as the vote is open."""
+    return vote.state == VoteState.OPEN and may_open(user, vote)
+
+
 def may_enter_draw(user, vote) -> bool:
     """The secretary writes down what the draw named beforehand gave."""
     return user.has_role(Role.SECRETARY, community_id=vote.community_id)

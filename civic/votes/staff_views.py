@@ -134,6 +134,7 @@ def staff_part(vote) -> dict | None:
         return None
     return {
         "may_open": policies.may_open(current_user, vote) and vote.state == VoteState.DRAFT,
+        "may_extend": policies.may_extend(current_user, vote) and vote.extended_from is None,
         "may_void": policies.may_void(current_user, vote),
         "may_draw": awaits_draw(vote, vote.result) and policies.may_enter_draw(current_user, vote),
         "waiting": queries.pending_count(vote) if vote.state == VoteState.OPEN else 0,
