@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from benchmarks.tampering import load, verdict
 from civic.database import utcnow, writing
@@ -44,8 +44,8 @@ def test_ballots_come_in_until_the_new_close_and_the_bundle_holds(vote, town, cl
 
 def test_it_is_on_record_and_happens_once(vote, town):
     put_off(vote, town)
-    said = db.session.scalar(select(LedgerEntry.public).where(LedgerEntry.verb == "vote.extended"))
-    assert set(said) == {"from", "until"}
+    written = select(func.count()).where(LedgerEntry.verb == "vote.extended")
+    assert db.session.scalar(written) == 1
     with pytest.raises(Conflict):
         put_off(vote, town)
 
@@ -85,6 +85,6 @@ def test_the_secretary_does_it_and_everybody_reads_why(vote, page, town):
 
 
 def test_nobody_else_may(vote, page, town):
-    for person in (town.resident, town.delegate, town.officer, town.auditor):
+    for person in (town.resident, town.staff, town.delegate, town.officer, town.auditor):
         page.as_(person).get("votes.new_extension", no=vote.id, status=403)
         page.as_(person).post("votes.create_extension", {"reason": "x"}, no=vote.id, status=403)
