@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from civic.desk.vote_advice import VOTES
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -258,3 +260,4 @@ ADVICE = {
         ),
     ),
 }
+ADVICE |= {kind: Advice(*words) for kind, words in VOTES.items()}

@@ -34,6 +34,10 @@ from civic.moderation.models import Appeal, Hold, Report, Ruling
 from civic.threads.models import Thread
 from civic.topics.models import OpinionRound, Topic
 from civic.topics.states import TopicState
+from civic.votes.entered_models import Certification, EnteredBallot, EntryChallenge
+from civic.votes.models import Vote
+from civic.votes.paper_models import PaperBallot
+from civic.votes.states import VoteState
 
 OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
 SHOWN = 60
@@ -115,6 +119,27 @@ def _topic(kind, since, due=None):
     return _row(kind, Topic.id, since, due).join(Thread, Thread.id == Topic.thread_id)
 
 
+def _vote(kind, since=Vote.closes_at, due=None):
+    return _row(kind, Vote.id, since, due, words=Vote.question).join(Thread, Thread.id == Vote.thread_id)
+
+
+def _votes(here):
+    mine = Vote.community_id.in_(here)
+    issued = exists().where(PaperBallot.vote_id == Vote.id)
+    by_others = exists().where(EnteredBallot.vote_id == Vote.id)
+    vouched = exists().where(Certification.vote_id == Vote.id)
+    return [
+        _vote("vote.paper").where(mine, Vote.state == VoteState.COUNTING, issued),
+        _vote("vote.box", Vote.opening_at).where(
+            mine, Vote.state == VoteState.SEALED, Vote.opening_at <= utcnow()
+        ),
+        _vote("vote.challenge", Vote.opens_at, EntryChallenge.raised_on)
+        .join(EntryChallenge, EntryChallenge.vote_id == Vote.id)
+        .where(mine, EntryChallenge.ruling.is_(None)),
+        _vote("vote.certify").where(mine, Vote.state == VoteState.CLOSED, issued | by_others, ~vouched),
+    ]
+
+
 def _decision(kind, since):
     return _row(kind, Decision.id, since, words=Decision.title).join(Thread, Thread.id == Decision.thread_id)
 
@@ -126,6 +151,7 @@ def _office(user):
     return [
         *_issues(user, here),
         *_topics(here),
+        *_votes(here),
         *_decisions(here),
         *_promises(here),
         *_words(user, here),

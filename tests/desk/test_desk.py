@@ -13,9 +13,21 @@ from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.moderation import workflow as moderation
 from civic.moderation.models import ReasonCode
+from civic.votes import certifying, entered
+from civic.votes.models import Vote
 from tests.factories.action_items import finished, make_item
 from tests.factories.issues import make_accepted, make_issue, make_told
 from tests.factories.moderation import commented, subject_of
+from tests.factories.votes import (
+    ballot_of,
+    close,
+    count_by_hand,
+    entry_of,
+    hand_in,
+    key_twice,
+    make_paper_vote,
+    stop,
+)
 
 
 def kinds(person):
@@ -69,6 +81,28 @@ def test_done_is_off_the_bodys_desk(town):
     item = make_item(make_told(town.community, town.resident, town.secretary), town.secretary, town.property)
     finished(item, town.secretary)
     assert kinds(town.delegate) == []
+
+
+def test_paper_waits_from_the_close_until_somebody_vouches(town):
+    vote = make_paper_vote(town)
+    hand_in(vote, town.household)
+    number = ballot_of(vote, town.household)
+    assert not [kind for kind in kinds(town.secretary) if kind.startswith("vote.")]
+    vote = stop(vote)
+    assert "vote.paper" in kinds(town.secretary)
+    count_by_hand(vote, town, returned=1, spoiled=0, unreturned=6)
+    key_twice(vote, town, number, {"choice": "yes"})
+    close(vote)
+    assert [kind for kind in kinds(town.secretary) if kind.startswith("vote.")] == ["vote.certify"]
+    with writing():
+        again = db.session.get(Vote, vote.id)
+        entered.challenge(again, entry_of(again, town.household))
+    assert {"vote.certify", "vote.challenge"} <= set(kinds(town.secretary))
+    with writing():
+        (doubt,) = entered.challenges_of(db.session.get(Vote, vote.id))
+        entered.rule(doubt, theirs=True, reason="是老伴交的", by=town.secretary)
+        certifying.certify(db.session.get(Vote, vote.id), town.committee, by=town.secretary)
+    assert not [kind for kind in kinds(town.secretary) if kind.startswith("vote.")]
 
 
 def test_reported_words_wait(town):
