@@ -56,6 +56,10 @@ def _counted_here(vote):
     return vote.conduct != Conduct.EXTERNAL
 
 
+def _secret_counted(vote):
+    return vote.is_secret and vote.conduct != Conduct.EXTERNAL
+
+
 def _external(vote):
     return vote.conduct == Conduct.EXTERNAL
 
@@ -105,6 +109,12 @@ PROMISES = (
         "A bad program on your own phone can see or change what you tap.")),
     Promise("beside", About.LIMITS, _secret_here, _l(
         "Somebody may stand beside you while you choose. What helps: change your ballot later, alone.")),
+    Promise("desk", About.LIMITS, _secret_here, _l(
+        "Whoever votes at the office's desk ticks on the office's screen; it is sealed the same moment. What "
+        "helps: nobody looks on, and the home is told that a ballot was entered in its name.")),
+    Promise("paper", About.LIMITS, _secret_counted, _l(
+        "On paper the number stands on the outer envelope only. People open and mix the envelopes after the "
+        "close. What helps: go and watch; two bodies key every ballot, blind to each other.")),
     Promise("pages", About.LIMITS, _here, _l(
         "Whoever runs this site could show one person other pages than everybody else. What helps: the "
         "receipt, and a relative who counts again.")),
