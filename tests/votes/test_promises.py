@@ -5,16 +5,33 @@ from sqlalchemy import func, inspect, select
 
 from benchmarks.tampering import load, verdict
 from civic.database import writing
+from civic.errors import Conflict
 from civic.extensions import db
+from civic.notifications.models import Message
+from civic.ticking import SWEEPS
 from civic.votes import bundle, keystore, queries, roll, sealing
 from civic.votes.box_models import SealedBox
 from civic.votes.casting import AlreadyVoted
 from civic.votes.contents import Sheet
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout, Vote, VoteResult
+from civic.votes.paper_models import PaperKeying
 from civic.votes.promises import PROMISES, About, said_of
 from civic.votes.states import BallotKind, Method, VoidReason, VoteState
 from civic.votes.terms import Conduct
-from tests.factories.votes import cast_for, close, end, make_council_vote, make_vote, speak_for
+from tests.factories.votes import (
+    cast_for,
+    close,
+    count_by_hand,
+    end,
+    entry_of,
+    hand_in,
+    key_ballot,
+    make_council_vote,
+    make_vote,
+    put_on_paper,
+    speak_for,
+    stop,
+)
 from tests.votes.test_key_holders import Holders, open_with
 
 NAMES = {one.name: one for one in PROMISES}
@@ -138,11 +155,37 @@ def test_only_several_holders_together_can_open(town, cards):
     assert (cards.open(box, (2,))[0], cards.open(box, (0, 2))[0]) == (1, 0)
 
 
+def at_desk(town, page):
+    vote = make_vote(town.secretary)
+    office, line = page.as_(town.secretary), entry_of(vote, town.household).id
+    office.post("votes.create_desk_ballot", {"choice": "乙", "seen": "y"}, no=vote.id, line=line)
+    payload = db.session.scalar(select(Envelope.payload))
+    assert "乙".encode() not in payload and b"choice" not in payload
+    SWEEPS["votes.tell_homes"]()
+    told = select(Message.person_id).where(Message.verb == "vote.entered")
+    assert town.resident.id in set(db.session.scalars(told))
+
+
+def on_paper(town, page):
+    vote = make_vote(town.secretary)
+    put_on_paper(vote, town)
+    hand_in(vote, town.household)
+    said = {"choice": "乙", "cannot": []}
+    with pytest.raises(Conflict):
+        key_ballot(vote, town.staff, 1, said)  # nobody opens an envelope before the close
+    vote = stop(vote)
+    count_by_hand(vote, town, returned=1, spoiled=0, unreturned=6)
+    key_ballot(vote, town.staff, 1, said)
+    with pytest.raises(Conflict):
+        key_ballot(vote, town.staff, 1, said)
+    assert not {"roll_entry_id", "unit_ref", "household_id"} & set(PaperKeying.__table__.c.keys())
+
+
 BEHAVIOUR = {
     "sealed": sealed, "key_apart": key_apart, "sealed_by_us": key_apart, "steps": steps,
     "destroyed": destroyed, "named": named, "once": once, "changing": changing, "roll": frozen_roll,
     "receipt": receipt, "recount": recount, "beside": changing, "pages": pages, "wrong_roll": frozen_roll,
-    "key_lost": key_lost,
+    "key_lost": key_lost, "desk": at_desk, "paper": on_paper,
 }  # fmt: skip
 # Nothing the site does could make these false; only for whom they are said is asked below.
 WARNINGS = {"external", "phone", "few", "silence", "fit", "opening_laptop", "shares_lost"}
@@ -168,7 +211,7 @@ ABSENT = {
     "secret": {"named", "external", "silence", *HELD},
     "held by three": {"named", "external", "silence", "key_apart", "key_lost", "destroyed"},
     "named": {"sealed", "key_apart", "sealed_by_us", "steps", "destroyed", "external", "beside", "few",
-              "key_lost", "silence", *HELD},
+              "key_lost", "silence", "desk", "paper", *HELD},
     "elsewhere": set(NAMES) - {"named", "external", "fit"},
 }  # fmt: skip
 
