@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from civic.extensions import db
-from civic.votes import paper_count
-from civic.votes.balance import Register, Sheet
 from civic.votes.ballot_forms import ANSWERS
 from civic.votes.entered import challenges_of
-from civic.votes.entered_models import Announcement, Certification
-from civic.votes.paper_models import Flaw
+from civic.votes.entered_models import Announcement, Certification, EntryChallenge
+from civic.votes.models import Vote
+from civic.votes.paper_models import Flaw, PaperBallot, PaperSettlement, PaperSheet
 from civic.votes.settling import settled
 from civic.votes.states import Channel, VoteState
 from civic.votes.terms import Conduct
@@ -22,8 +21,8 @@ from civic.votes.terms import Conduct
 class PaperPart:
     """Figures and words for the vote's page; no home, no choice."""
 
-    register: Register
-    sheet: Sheet | None
+    issued: int
+    sheet: PaperSheet | None
     certification: Certification | None
     announcement: Announcement | None
     challenges: list = field(default_factory=list)
@@ -47,18 +46,34 @@ def entered_by_others(vote) -> bool:
 
 
 def paper_part(vote) -> PaperPart | None:
-    """None for a vote without paper and for a draft."""
+    """None for a vote without paper and for a draft; one statement, one more for each list that holds any."""
     if vote.state == VoteState.DRAFT or not has_paper_to_tell(vote):
         return None
-    certified = select(Certification).options(joinedload(Certification.body))
+    *shown, doubts, differences = db.session.execute(_all_at_once(vote.id)).one()
     return PaperPart(
-        paper_count.register_of(vote),
-        paper_count.sheet_of(vote),
-        db.session.scalar(certified.where(Certification.vote_id == vote.id)),
-        db.session.get(Announcement, vote.id),
-        challenges_of(vote),
-        settled(vote) if vote.state == VoteState.CLOSED else [],
+        *shown,
+        challenges_of(vote) if doubts else [],
+        settled(vote) if differences and vote.state == VoteState.CLOSED else [],
     )
+
+
+def _all_at_once(no):
+    def number_of(model):
+        return select(func.count()).select_from(model).where(model.vote_id == no).scalar_subquery()
+
+    return (
+        select(
+            number_of(PaperBallot), PaperSheet, Certification, Announcement,
+            number_of(EntryChallenge), number_of(PaperSettlement),
+        )
+        .select_from(Vote)
+        .outerjoin(PaperSheet, PaperSheet.vote_id == Vote.id)
+        .outerjoin(Certification, Certification.vote_id == Vote.id)
+        .outerjoin(Certification.body)
+        .outerjoin(Announcement, Announcement.vote_id == Vote.id)
+        .options(contains_eager(Certification.body))
+        .where(Vote.id == no)
+    )  # fmt: skip
 
 
 def in_words(vote, reading) -> str:

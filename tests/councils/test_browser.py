@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.factories.accounts import make_person
-from tests.harness.measures import axe, no_overflow, targets
+from tests.harness.measures import looks_right
 
 
 def test_naming_and_ending(phone, walk_in, town):
@@ -21,9 +21,3 @@ def test_naming_and_ending(phone, walk_in, town):
     phone.get_by_role("button", name="对,今天结束").click()
     expect(phone.get_by_text("以前的代表")).to_be_visible()
     looks_right(phone)
-
-
-def looks_right(phone):
-    axe(phone)
-    no_overflow(phone, 360)
-    targets(phone)

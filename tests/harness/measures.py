@@ -145,3 +145,10 @@ def light(weight: Weight) -> None:
     assert weight.requests <= REQUESTS, weight
     assert all(size <= THUMBNAIL for size in weight.images), weight
     assert sum(weight.images) <= THUMBNAILS, weight
+
+
+def looks_right(page: Page, width: int = 360) -> None:
+    """What every step of a journey is asked: axe finds nothing, nothing is too wide, thumbs hit."""
+    axe(page)
+    no_overflow(page, width)
+    targets(page)

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from civic.database import local_today
 from tests.factories.votes import ballot_of, hand_in, make_paper_vote, make_vote, put_on_paper
-from tests.harness.measures import axe, no_overflow, targets
+from tests.harness.measures import looks_right
 
 
 def test_the_office_enters_what_came_back(phone, walk_in, town):
@@ -46,9 +46,3 @@ def test_a_home_says_in_one_tap_that_it_was_not_them(phone, walk_in, town):
     phone.get_by_role("button", name="这不是我投的").click()
     expect(phone.get_by_text("社区正在查")).to_be_visible()
     looks_right(phone)
-
-
-def looks_right(phone):
-    axe(phone)
-    no_overflow(phone, 360)
-    targets(phone)
