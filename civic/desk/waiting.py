@@ -127,6 +127,7 @@ def _votes(here):
     mine = Vote.community_id.in_(here)
     issued = exists().where(PaperBallot.vote_id == Vote.id)
     by_others = exists().where(EnteredBallot.vote_id == Vote.id)
+    doubtful = exists().where(EnteredBallot.vote_id == Vote.id, EnteredBallot.may_be_doubted())
     vouched = exists().where(Certification.vote_id == Vote.id)
     return [
         _vote("vote.paper").where(mine, Vote.state == VoteState.COUNTING, issued),
@@ -136,7 +137,9 @@ def _votes(here):
         _vote("vote.challenge", Vote.opens_at, EntryChallenge.raised_on)
         .join(EntryChallenge, EntryChallenge.vote_id == Vote.id)
         .where(mine, EntryChallenge.ruling.is_(None)),
-        _vote("vote.certify").where(mine, Vote.state == VoteState.CLOSED, issued | by_others, ~vouched),
+        _vote("vote.certify").where(
+            mine, Vote.state == VoteState.CLOSED, issued | by_others, ~vouched, ~doubtful
+        ),
     ]
 
 

@@ -127,7 +127,7 @@ def entered_households(vote, **rest) -> set[int]:
         .join(EnteredBallot, EnteredBallot.roll_entry_id == RollEntry.id)
         .where(
             EnteredBallot.vote_id == vote.id,
-            ~EnteredBallot.told,
+            EnteredBallot.due(),
             Membership.standing == Standing.VERIFIED,
             Membership.valid_to.is_(None),
         )

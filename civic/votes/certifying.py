@@ -4,7 +4,7 @@ Of a secret vote the rows that name homes go with it: they were kept for challen
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from civic.councils.models import Body
 from civic.database import local_today, locked
@@ -13,7 +13,14 @@ from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.votes import paper_count
 from civic.votes.entered import challenges_of
-from civic.votes.entered_models import Announcement, Certification, EnteredBallot, EntryChallenge, Ruling
+from civic.votes.entered_models import (
+    DAYS_TO_OBJECT,
+    Announcement,
+    Certification,
+    EnteredBallot,
+    EntryChallenge,
+    Ruling,
+)
 from civic.votes.keying import OFFICES
 from civic.votes.models import Vote
 from civic.votes.paper_models import PaperBallot, PaperVisit
@@ -45,6 +52,7 @@ def certify(vote, body: Body, *, by) -> Certification:
     if db.session.get(Certification, vote.id):
         raise Conflict(_("This count is certified already."), _("Load the page again."))
     paper_count.refuse_unfinished(vote)
+    _refuse_untold(vote)
     _refuse_challenged(challenges_of(vote))
     found = Certification(vote_id=vote.id, body_id=body.id, certified_by=by.id, certified_on=local_today())
     db.session.add(found)
@@ -52,6 +60,20 @@ def certify(vote, body: Body, *, by) -> Certification:
         _forget_homes(vote)
     record(CERTIFIED, subject=vote, thread=thread_of(vote), by=by, public={"body": body.id})
     return found
+
+
+def _refuse_untold(vote):
+    """Homes hear of what was entered in their name, and have days to object, before anybody vouches."""
+    doubtful = select(func.count(EnteredBallot.roll_entry_id.distinct())).where(
+        EnteredBallot.vote_id == vote.id
+    )
+    number = db.session.scalar(doubtful.where(EnteredBallot.may_be_doubted()))
+    if number:
+        raise Conflict(
+            _("%(number)s homes still have time to say that a ballot was not theirs.", number=number),
+            _("They are told the day after it was entered, and then have %(days)s days. Then come back.",
+              days=DAYS_TO_OBJECT),
+        )  # fmt: skip
 
 
 def _refuse_challenged(challenges):

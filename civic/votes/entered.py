@@ -7,7 +7,7 @@ recorded act. Before the count a ballot that was not the home's is set aside, af
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from civic.accounts.sealing import lookup, same
@@ -51,21 +51,21 @@ def entered_for(vote, entry_ids) -> list[EnteredBallot]:
 
 
 def untold_votes() -> list[int]:
-    """Votes with something entered that its home does not know of yet."""
-    return list(db.session.scalars(select(EnteredBallot.vote_id).where(~EnteredBallot.told).distinct()))
+    """Votes with homes that are to be told now."""
+    return list(db.session.scalars(select(EnteredBallot.vote_id).where(EnteredBallot.due()).distinct()))
 
 
 def tell_homes(vote) -> int:
-    """Tell every home what was entered in its name since it was last told; one entry for all of them.
+    """Tell every home what was entered in its name up to yesterday; one entry for all of them.
 
     The entry says how many, never which: who is told finds out the listener, inside this transaction.
     """
-    waiting = select(EnteredBallot.roll_entry_id).where(EnteredBallot.vote_id == vote.id, ~EnteredBallot.told)
-    number = len(db.session.scalars(waiting).all())
+    of_vote = (EnteredBallot.vote_id == vote.id) & EnteredBallot.due()
+    number = db.session.scalar(select(func.count()).select_from(EnteredBallot).where(of_vote))
     if number:
         record(TOLD, subject=vote, thread=thread_of(vote), public={"ballots": number})
-        table = EnteredBallot.__table__
-        db.session.execute(update(table).where(table.c.vote_id == vote.id).values(told=True))
+        told = update(EnteredBallot).where(of_vote).values(told_on=local_today())
+        db.session.execute(told.execution_options(synchronize_session=False))
     return number
 
 

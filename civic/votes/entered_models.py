@@ -3,7 +3,7 @@
 No choice stands here. Of a secret vote the rows that name a home go when the vote is certified.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -11,28 +11,52 @@ from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.councils.models import Body
-from civic.database import Base, Pk, enum_type
+from civic.database import Base, Pk, enum_type, local_today
 from civic.votes.models import RollEntry
 from civic.votes.states import Channel
 
+DAYS_TO_OBJECT = 3  # after the day on which the home was told
 WAITING = text("ruling IS NULL")
 VOTE = {"primary_key": True, "autoincrement": False}
 
 
 class EnteredBallot(Base):
-    """Somebody else put a ballot in the box for this unit: 以您家名义录入. Told to the home once a day."""
+    """Somebody else put a ballot in the box for this unit: 以您家名义录入. Told to the home on a later day.
+
+    `entered_on` is the day that decides between paper and phone, `noted_on` the one it was written
+    down here. Stored without row numbers, which would keep the order of arrival.
+    """
 
     __tablename__ = "entered_ballot"
-    __table_args__ = (Index("ix_entered_ballot_untold", "vote_id", "told"),)
+    __table_args__ = (
+        Index("ix_entered_ballot_untold", "vote_id", "told_on"),
+        {"sqlite_with_rowid": False},
+    )
 
     vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), **VOTE)
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), **VOTE)
     channel: Mapped[Channel] = mapped_column(enum_type(Channel), primary_key=True)
     entered_on: Mapped[date]
     number: Mapped[int | None]  # of the paper ballot
-    told: Mapped[bool] = mapped_column(default=False)
+    noted_on: Mapped[date]
+    told_on: Mapped[date | None]
 
     entry: Mapped[RollEntry] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def due(cls):
+        """The condition: written down on a day that is over, and its home does not know of it.
+
+        A message at once would say to the second when somebody came (DESIGN.md §3); so all homes of
+        a day are told together.
+        """
+        return cls.told_on.is_(None) & (cls.noted_on < local_today())
+
+    @classmethod
+    def may_be_doubted(cls):
+        """The condition: its home does not know yet, or has been told within the days it has to object."""
+        last_told = local_today() - timedelta(days=DAYS_TO_OBJECT)
+        return cls.told_on.is_(None) | (cls.told_on >= last_told)
 
 
 class Ruling(StrEnum):

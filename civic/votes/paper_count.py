@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from civic.errors import Conflict
 from civic.extensions import db
@@ -58,10 +58,7 @@ def entries_in_box(vote) -> dict[int, RollEntry | None]:
     Named: by their own number. Secret: 1…n as stamped after the mixing, with no unit. A ballot whose
     home voted by phone on a later day, or which was set aside, is not among them.
     """
-    if vote.is_secret and vote.state in (
-        VoteState.SEALED,
-        VoteState.CLOSED,
-    ):  # the envelopes are gone: what was keyed remains
+    if vote.is_secret and vote.state == VoteState.SEALED:  # the envelopes are gone: what was keyed remains
         keyed = select(PaperKeying.number).where(PaperKeying.vote_id == vote.id).distinct()
         return dict.fromkeys(db.session.scalars(keyed))
     there = select(Envelope.unit_ref).where(
@@ -95,7 +92,7 @@ def readings(vote, numbers) -> list[Read]:
 
 
 def register_of(vote) -> Register:
-    """The figures written down ballot by ballot."""
+    """The figures written down ballot by ballot; once counted, those of the box are in the result."""
     by_fate = dict.fromkeys(Fate, 0) | dict(
         db.session.execute(
             select(PaperBallot.fate, func.count())
@@ -103,7 +100,7 @@ def register_of(vote) -> Register:
             .group_by(PaperBallot.fate)
         ).all()
     )
-    known = readings(vote, entries_in_box(vote))
+    known = [] if vote.state == VoteState.CLOSED else readings(vote, entries_in_box(vote))
     return Register(
         issued=sum(by_fate.values()), returned=by_fate[Fate.RETURNED], spoiled=by_fate[Fate.SPOILED],
         in_box=len(known), settled=sum(one.agreed is not None for one in known),
@@ -119,12 +116,27 @@ def sheet_of(vote) -> Sheet | None:
 
 def refuse_unfinished(vote) -> None:
     """Raises PapersOpen, with the numbers, until all paper adds up, is keyed twice and settled."""
-    if not has_paper(vote):
+    if vote.state == VoteState.CLOSED or not has_paper(vote):
         return
     register, sheet = register_of(vote), sheet_of(vote)
     wrong = faults(register, sheet)
     if wrong:
         raise PapersOpen(*words_of(wrong[0], register, sheet))
+
+
+def let_go(vote) -> None:
+    """The count is written: note how many ballots were settled, and of a secret vote forget what each said.
+
+    Who keyed what, and how, would else outlive the box: where few homes chose paper, that is their choice.
+    """
+    settled = select(func.count()).select_from(PaperSettlement).where(PaperSettlement.vote_id == vote.id)
+    sheet = db.session.get(PaperSheet, vote.id)
+    if sheet is not None:
+        sheet.settled = db.session.scalar(settled)
+    if vote.is_secret:
+        for table in (PaperKeying, PaperSettlement):
+            gone = delete(table).where(table.vote_id == vote.id)
+            db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def words_of(fault: Fault, register: Register, sheet: Sheet | None) -> tuple[str, str]:

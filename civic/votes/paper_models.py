@@ -170,7 +170,10 @@ class PaperSettlement(Base):
 
 
 class PaperSheet(Base):
-    """The hand count at the close; from here on nothing more is handed in."""
+    """The hand count at the close; from here on nothing more is handed in.
+
+    `settled`: how many ballots a third person had to read, written down with the count.
+    """
 
     __tablename__ = "paper_sheet"
 
@@ -178,5 +181,6 @@ class PaperSheet(Base):
     returned: Mapped[int]
     spoiled: Mapped[int]
     unreturned: Mapped[int]
+    settled: Mapped[int] = mapped_column(default=0, server_default="0")
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     counted_on: Mapped[date]

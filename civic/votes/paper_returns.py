@@ -94,7 +94,8 @@ def note_entered(vote, entry, channel: Channel, day: date, number=None) -> None:
     if row is None:
         row = EnteredBallot(vote_id=vote.id, roll_entry_id=entry.id, channel=channel)
         db.session.add(row)
-    row.entered_on, row.number, row.told = day, number, False
+    row.entered_on, row.number = day, number
+    row.noted_on, row.told_on = local_today(), None
 
 
 def stand_in_vain(vote, entry, day: date) -> int:

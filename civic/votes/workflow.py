@@ -18,7 +18,7 @@ from civic.topics.rules import last_day
 from civic.topics.stamping import stamp_topic
 from civic.topics.states import TopicState
 from civic.topics.workflow import mark_voting
-from civic.votes import keystore, roll
+from civic.votes import keystore, paper_count, roll
 from civic.votes.box_models import SealedBox
 from civic.votes.ceremony import refuse_unannounced
 from civic.votes.channel_counts import open_counters
@@ -228,6 +228,7 @@ def publish_count(vote, box) -> VoteResult:
     _insert(CountedBallot, box.ballots)
     _insert(ReceiptLine, box.receipts)
     _insert(BuildingTurnout, box.buildings)
+    paper_count.let_go(vote)
     if vote.is_secret:
         _empty(vote)
     result = VoteResult(vote_id=vote.id, counted_on=local_today(), **box.figures)
@@ -247,6 +248,7 @@ def void(vote, *, reason, note="", by=None) -> Vote:
     was_open = locked(Vote, vote.id).state != VoteState.DRAFT
     vote = _move(vote, VoteState.VOID)
     vote.void_reason, vote.void_note = reason, note
+    paper_count.let_go(vote)
     if vote.is_secret:
         _empty(vote)
         db.session.execute(delete(SealedBox).where(SealedBox.vote_id == vote.id))

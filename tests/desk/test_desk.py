@@ -14,6 +14,7 @@ from civic.issues.models import Issue
 from civic.moderation import workflow as moderation
 from civic.moderation.models import ReasonCode
 from civic.votes import certifying, entered
+from civic.votes.entered_models import DAYS_TO_OBJECT
 from civic.votes.models import Vote
 from tests.factories.action_items import finished, make_item
 from tests.factories.issues import make_accepted, make_issue, make_told
@@ -27,6 +28,7 @@ from tests.factories.votes import (
     key_twice,
     make_paper_vote,
     stop,
+    tell_homes,
 )
 
 
@@ -83,7 +85,7 @@ def test_done_is_off_the_bodys_desk(town):
     assert kinds(town.delegate) == []
 
 
-def test_paper_waits_from_the_close_until_somebody_vouches(town):
+def test_paper_waits_from_the_close_until_somebody_vouches(town, clock):
     vote = make_paper_vote(town)
     hand_in(vote, town.household)
     number = ballot_of(vote, town.household)
@@ -93,6 +95,8 @@ def test_paper_waits_from_the_close_until_somebody_vouches(town):
     count_by_hand(vote, town, returned=1, spoiled=0, unreturned=6)
     key_twice(vote, town, number, {"choice": "yes"})
     close(vote)
+    assert not [kind for kind in kinds(town.secretary) if kind.startswith("vote.")]  # homes may object
+    tell_homes(clock, days=DAYS_TO_OBJECT + 1)
     assert [kind for kind in kinds(town.secretary) if kind.startswith("vote.")] == ["vote.certify"]
     with writing():
         again = db.session.get(Vote, vote.id)

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from civic.database import local_today, utcnow, writing
 from civic.extensions import db
+from civic.ticking import SWEEPS
 from civic.votes import casting, closing, keying, paper_returns, papers
 from civic.votes.balance import Sheet as HandCount
 from civic.votes.contents import Sheet
@@ -124,6 +125,13 @@ def hand_in(vote, household, day=None):
     number = ballot_of(vote, household)
     with writing():
         return paper_returns.hand_in(vote, number, day or local_today())
+
+
+def tell_homes(clock, days=0):
+    """The day after, homes hear of what was entered in their name; then so many days pass."""
+    clock.forward(days=1)
+    SWEEPS["votes.tell_homes"]()
+    clock.forward(days=days)
 
 
 def count_by_hand(vote, town, returned, spoiled, unreturned):

@@ -11,7 +11,7 @@ from civic.votes.entered_models import EnteredBallot
 from civic.votes.models import Envelope, Turnout
 from civic.votes.states import Channel
 from tests.factories.accounts import make_resident
-from tests.factories.votes import cast_for, close, end, entry_of, make_council_vote, make_vote
+from tests.factories.votes import cast_for, close, end, entry_of, make_council_vote, make_vote, tell_homes
 
 SEND = "投进票箱"
 
@@ -85,10 +85,10 @@ def test_after_the_close_it_is_said_so(vote, office, town):
     assert boxed() == 0
 
 
-def test_the_home_is_told_and_a_claimant_learns_nothing(vote, office, page, town, tick):
+def test_the_home_is_told_and_a_claimant_learns_nothing(vote, office, page, town, clock):
     to_ballot(office, vote, town)
     office.submit(SEND, choice="乙", seen="y")
-    tick("votes.tell_homes")
+    tell_homes(clock)
     doc = page.as_(town.resident).get("votes.entered_for_us", no=vote.id)
     assert "乙" not in doc and len(doc.all("main form")) == 1
     claims = make_resident(town.household, standing=Standing.CLAIMED)

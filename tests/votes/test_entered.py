@@ -12,7 +12,7 @@ from civic.extensions import db
 from civic.notifications.models import Message
 from civic.votes import casting, certifying, closing, entered
 from civic.votes.casting import PaperCounts
-from civic.votes.entered_models import EnteredBallot, EntryChallenge, Ruling
+from civic.votes.entered_models import DAYS_TO_OBJECT, EnteredBallot, EntryChallenge, Ruling
 from civic.votes.models import Envelope, Turnout, Vote
 from civic.votes.paper_models import PaperBallot
 from civic.votes.states import Channel
@@ -26,6 +26,7 @@ from tests.factories.votes import (
     put_on_paper,
     single,
     stop,
+    tell_homes,
 )
 
 
@@ -77,9 +78,11 @@ def test_one_envelope_whatever_comes_first(town, phone, paper, phone_first):
     assert in_box() == dict.fromkeys(Channel, 0) | {winner: 1}
 
 
-def test_a_home_is_told_once_and_the_entry_names_no_home(town, tick):
+def test_a_home_is_told_once_the_day_after_and_the_entry_names_no_home(town, tick, clock):
     vote = on_paper(town)
     hand_in(vote, town.household)
+    assert tick("votes.tell_homes") == {"votes.tell_homes": 0}
+    clock.forward(days=1)
     assert tick("votes.tell_homes") == {"votes.tell_homes": 1}
     assert tick("votes.tell_homes") == {"votes.tell_homes": 0}
     told = db.session.execute(select(Message.person_id, Message.params).where(Message.verb == "vote.entered"))
@@ -98,6 +101,25 @@ def test_a_slip_opens_its_own_home_s_line_only(town):
             entered.line_by_code(vote.id, line, tried)
 
 
+def test_all_homes_of_a_day_are_told_in_one_breath(town, tick, clock):
+    """Neither a message nor the record says at what hour a home came, nor which came first."""
+    vote = on_paper(town)
+    came = {}
+    for home in (town.other_household, town.household, town.neighbour_household):
+        hand_in(vote, home, local_today() - timedelta(days=0))
+        came[home.id] = utcnow()
+        clock.forward(seconds=40)
+    clock.forward(days=1)
+    assert tick("votes.tell_homes") == {"votes.tell_homes": 3}
+    sent = db.session.execute(
+        select(Message.entry_id, Message.created_at).where(Message.verb == "vote.entered")
+    )
+    entries, moments = zip(*sent.all(), strict=True)
+    assert len(set(entries)) == 1 and max(moments) - min(moments) < timedelta(seconds=20)
+    assert min(moments) > max(came.values()) + timedelta(hours=1)
+    assert set(db.session.scalars(select(EnteredBallot.told_on))) == {local_today()}
+
+
 def counted(vote, town, papers):
     vote = stop(vote)
     count_by_hand(vote, town, papers, 0, 7 - papers)
@@ -112,7 +134,21 @@ def certify(vote, town):
         return certifying.certify(vote, town.committee, by=town.secretary)
 
 
-def test_nobody_certifies_while_a_home_says_that_was_not_us(town):
+def test_nobody_certifies_before_the_homes_were_told_and_had_their_days(town, clock):
+    vote = on_paper(town)
+    hand_in(vote, town.household)
+    vote = counted(vote, town, 1)
+    with pytest.raises(Conflict, match="1户"):
+        certify(vote, town)
+    tell_homes(clock)
+    for _day in range(DAYS_TO_OBJECT + 1):
+        with pytest.raises(Conflict, match="1户"):
+            certify(vote, town)
+        clock.forward(days=1)
+    certify(vote, town)
+
+
+def test_nobody_certifies_while_a_home_says_that_was_not_us(town, clock):
     vote = on_paper(town)
     hand_in(vote, town.household)
     entry = entry_of(vote, town.household)
@@ -122,7 +158,8 @@ def test_nobody_certifies_while_a_home_says_that_was_not_us(town):
         first = entered.challenge(vote, entry)
         assert entered.challenge(vote, entry).id == first.id
     vote = counted(vote, town, 1)
-    with pytest.raises(Conflict, match="1户"):
+    tell_homes(clock, days=DAYS_TO_OBJECT + 1)
+    with pytest.raises(Conflict, match="这不是我投的"):
         certify(vote, town)
     found = db.session.scalars(select(EntryChallenge)).one()
     with pytest.raises(Refused), writing():
@@ -137,7 +174,7 @@ def test_nobody_certifies_while_a_home_says_that_was_not_us(town):
         certify(vote, town)
 
 
-def test_what_was_not_theirs_is_set_aside_before_the_count_and_the_home_votes_itself(town):
+def test_what_was_not_theirs_is_set_aside_before_the_count_and_the_home_votes_itself(town, clock):
     vote = on_paper(town)
     hand_in(vote, town.household)
     with writing():
@@ -150,10 +187,11 @@ def test_what_was_not_theirs_is_set_aside_before_the_count_and_the_home_votes_it
     count_by_hand(vote, town, 1, 0, 6)
     result = closing.close_vote(vote.id)
     assert result.by_channel == {"phone": 1} and result.unverified == 1 and result.counts["chosen"]["丙"] == 1
+    tell_homes(clock, days=DAYS_TO_OBJECT + 1)
     certify(db.session.get(Vote, vote.id), town)
 
 
-def test_what_is_counted_and_was_not_theirs_is_never_certified(town):
+def test_what_is_counted_and_was_not_theirs_is_never_certified(town, clock):
     vote = on_paper(town)
     hand_in(vote, town.household)
     vote = counted(vote, town, 1)
@@ -161,6 +199,7 @@ def test_what_is_counted_and_was_not_theirs_is_never_certified(town):
         found = entered.challenge(vote, entry_of(vote, town.household))
     with writing():
         assert entered.rule(found, theirs=False, reason="冒投", by=town.secretary) is Ruling.NOT_THEIRS
+    tell_homes(clock, days=DAYS_TO_OBJECT + 1)
     with pytest.raises(Conflict):
         certify(vote, town)
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from civic.database import local_today, writing
 from civic.extensions import db
 from civic.votes import entered
-from civic.votes.entered_models import Announcement, Certification, EntryChallenge
+from civic.votes.entered_models import DAYS_TO_OBJECT, Announcement, Certification, EntryChallenge
 from civic.votes.models import Vote
 from tests.factories.votes import (
     ballot_of,
@@ -18,6 +18,7 @@ from tests.factories.votes import (
     make_vote,
     put_on_paper,
     stop,
+    tell_homes,
 )
 
 
@@ -34,11 +35,10 @@ def counted(vote, town, *homes):
     return db.session.get(Vote, vote.id)
 
 
-def test_a_home_reads_what_was_entered_and_says_in_one_tap_that_it_was_not_them(page, town, tick):
+def test_a_home_reads_what_was_entered_and_says_in_one_tap_that_it_was_not_them(page, town):
     vote = make_vote(town.secretary)
     put_on_paper(vote, town)
     hand_in(vote, town.household)
-    tick("votes.tell_homes")
     theirs = page.as_(town.resident)
     theirs.get("votes.show", no=vote.id)
     doc = theirs.follow("查一查")
@@ -78,12 +78,13 @@ def test_a_slip_is_enough_and_a_wrong_code_finds_nothing(page, town):
     assert db.session.scalar(select(EntryChallenge.roll_entry_id)) == line
 
 
-def test_a_count_is_no_decision_until_announced_and_nobody_vouches_while_a_home_doubts(page, town):
+def test_a_count_is_no_decision_until_announced_and_nobody_vouches_while_a_home_doubts(page, town, clock):
     homes = (town.household, town.neighbour_household, town.other_household)
     vote = counted(make_paper_vote(town), town, *homes)
     with writing():
         doubt = entered.challenge(db.session.get(Vote, vote.id), entry_of(vote, town.household))
         number = doubt.id
+    tell_homes(clock, days=DAYS_TO_OBJECT + 1)
     office = page.as_(town.secretary)
     doc = office.get("votes.show", no=vote.id)
     assert "计票结果" in doc and "须经星榆花园业主大会公告才生效" in doc

@@ -8,7 +8,6 @@ from civic.database import writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.notifications.models import Message
-from civic.ticking import SWEEPS
 from civic.votes import bundle, keystore, queries, roll, sealing
 from civic.votes.box_models import SealedBox
 from civic.votes.casting import AlreadyVoted
@@ -31,6 +30,7 @@ from tests.factories.votes import (
     put_on_paper,
     speak_for,
     stop,
+    tell_homes,
 )
 from tests.votes.test_key_holders import Holders, open_with
 
@@ -155,13 +155,13 @@ def test_only_several_holders_together_can_open(town, cards):
     assert (cards.open(box, (2,))[0], cards.open(box, (0, 2))[0]) == (1, 0)
 
 
-def at_desk(town, page):
+def at_desk(town, page, clock):
     vote = make_vote(town.secretary)
     office, line = page.as_(town.secretary), entry_of(vote, town.household).id
     office.post("votes.create_desk_ballot", {"choice": "乙", "seen": "y"}, no=vote.id, line=line)
     payload = db.session.scalar(select(Envelope.payload))
     assert "乙".encode() not in payload and b"choice" not in payload
-    SWEEPS["votes.tell_homes"]()
+    tell_homes(clock)
     told = select(Message.person_id).where(Message.verb == "vote.entered")
     assert town.resident.id in set(db.session.scalars(told))
 
@@ -196,8 +196,9 @@ def test_no_sentence_without_its_test():
 
 
 @pytest.mark.parametrize("name", BEHAVIOUR)
-def test_the_site_does_what_the_sentence_says(town, page, name):
-    BEHAVIOUR[name](town, page)
+def test_the_site_does_what_the_sentence_says(town, page, clock, name):
+    more = {"clock": clock} if name == "desk" else {}
+    BEHAVIOUR[name](town, page, **more)
 
 
 HELD = {"holders_key", "opening_laptop", "shares_lost"}
