@@ -47,6 +47,7 @@ class PhotoPurpose(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     ANSWER = "answer"
+    SHEET = "sheet"  # a count as it was signed on the spot
 
 
 class Photo(Base):

@@ -10,7 +10,7 @@ from civic.errors import CivicError, NotFound, Refused
 from civic.extensions import db
 from civic.ledger import queries as ledger
 from civic.rendering import render
-from civic.votes import boxes, ceremony, closing, holding, policies, result_table, telling
+from civic.votes import boxes, ceremony, closing, holding, policies, result_table, sheet_photos, telling
 from civic.votes.blueprint import votes
 from civic.votes.box_models import BoxOpening, BoxRehearsal, SealedBox
 from civic.votes.ceremony_forms import KeyForm, ListForm, OpeningForm, lines_of, text_of
@@ -172,6 +172,8 @@ def tally_sheet(vote):
         strokes=ceremony.strokes,
         officials=ceremony.officials(vote),
         opened=db.session.get(BoxOpening, vote.id),
+        photos=sheet_photos.sheets_of(vote),
+        may_add=sheet_photos.may_add(current_user, vote),
         point=db.session.scalar(ledger.checkpoints(vote.community_id).limit(1)),
     )
 
