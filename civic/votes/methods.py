@@ -41,6 +41,9 @@ DEFAULT_METHODS |= {
 SCORE_MOST = 5
 
 
+BY_OWNERS = (Regime.OWNERS_ORDINARY, Regime.OWNERS_SPECIAL)  # only their rules can let silence follow
+
+
 def fitting(regime) -> tuple:
     """The methods a regime knows: advice any of its own, the council consent, the law yes or no."""
     if regime in (Regime.ADVISORY, Regime.CONSULTATION):
@@ -64,4 +67,9 @@ def refuse_unfit(regime, method, terms) -> None:
     if terms.get("silence_follows") and method != Method.YES_NO:
         raise Refused(
             _("Silence can follow the majority in a yes-or-no vote only."), _("Leave that line unticked.")
+        )
+    if terms.get("silence_follows") and regime not in BY_OWNERS:
+        raise Refused(
+            _("Silence can follow the majority only where owners decide and their own rules say so."),
+            _("Leave that line unticked."),
         )

@@ -44,17 +44,29 @@ class PaperVoteForm(OnceForm):
     )
     closes_on = DateField(_l("Until which day"), validators=[InputRequired(_l("Choose the day."))])
     closes_hour = SelectField(_l("Until which hour"), choices=HOURS, coerce=int, default=20)
+    silence_follows = BooleanField(_l("Count ballots that do not come back with the majority"))
+    silence_basis = TextAreaField(
+        _l("Which article of the owners' rules says so, word for word"),
+        validators=[Length(max=300, message=_l("At most 300 characters, please."))],
+    )
+
+    def validate_silence_basis(self, field):
+        if self.silence_follows.data and not (field.data or "").strip():
+            raise ValidationError(_("Copy the article. Without one in the owners' rules, untick the line."))
 
     def validate_closes_on(self, field):
         if field.data and not local_today() <= field.data <= local_today() + timedelta(days=180):
             raise ValidationError(_("Choose a day from today on, within half a year."))
 
     def terms(self) -> dict:
-        """The arguments of workflow.prepare."""
+        """The arguments of workflow.prepare; the article about silence stands first in the explanation."""
+        silent = bool(self.silence_follows.data)
+        parts = [self.silence_basis.data if silent else "", self.about.data]
         return {
             "question": self.question.data.strip(),
             "convened_by": self.convened_by.data.strip(),
-            "about": (self.about.data or "").strip(),
+            "about": "\n\n".join(part.strip() for part in parts if part and part.strip()),
+            "silence_follows": silent,
             "closes_at": datetime.combine(self.closes_on.data, time(self.closes_hour.data), SHANGHAI),
             "conduct": Conduct.PAPER,
             "cannot_accept": False,

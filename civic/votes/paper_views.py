@@ -19,6 +19,7 @@ from civic.votes.blueprint import votes
 from civic.votes.closing import close_vote
 from civic.votes.entered import challenges_of
 from civic.votes.keying import left_to_key, may_begin, table_or_404, turn_of
+from civic.votes.methods import BY_OWNERS
 from civic.votes.models import RollEntry, Vote
 from civic.votes.outside_views import matter_asked
 from civic.votes.paper_forms import ExchangeForm, KeyersForm, PaperVoteForm, ReturnForm, SheetForm
@@ -62,7 +63,8 @@ def _new_page(topic, form, status=200):
     matter = matter_asked()
     if not matter.rule.on_paper:
         raise NotFound(None)
-    return render("votes/new_paper.html", status, topic=topic, form=form, matter=matter)
+    return render("votes/new_paper.html", status, topic=topic, form=form, matter=matter,
+                  by_owners=matter.regime in BY_OWNERS)  # fmt: skip
 
 
 @votes.get("/votes/<int:no>/papers")

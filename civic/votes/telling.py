@@ -22,6 +22,8 @@ from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
 from civic.votes.tally import Voice
 from civic.votes.terms import Conduct
 
+SILENCE = _l("In this vote a ballot that does not come back is counted with the majority.")
+
 
 def call_it(vote) -> str:
     """What a neighbour calls it: by who holds it, and only then by whose right (never mixed)."""

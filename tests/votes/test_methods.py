@@ -9,7 +9,7 @@ from civic.extensions import db
 from civic.votes.models import CountedBallot, VoteResult
 from civic.votes.regimes import Outcome, Regime, at_least
 from civic.votes.states import Method
-from civic.votes.terms import TieRule
+from civic.votes.terms import Conduct, TieRule
 from tests.factories.votes import cast_content, close, make_draft, make_vote
 
 MORE = {Method.SCORE: {"points_most": 5}}
@@ -87,6 +87,11 @@ def test_a_tie_is_not_carried_unless_a_draw_was_named(town):
         (Regime.ADVISORY, {"method": Method.PROJECTS}),
         (Regime.ADVISORY, {"tie_rule": TieRule.LOT}),
         (Regime.ADVISORY, {"silence_follows": True}),
+        (Regime.ADVISORY, {"silence_follows": True, "method": Method.YES_NO}),
+        (
+            Regime.RESIDENTS_MEETING,
+            {"silence_follows": True, "conduct": Conduct.PAPER, "convened_by": "居民会议"},
+        ),
     ],
 )
 def test_terms_that_do_not_go_together_are_refused(town, regime, terms):
