@@ -2,7 +2,7 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts fair_writers killed_servers
-tampering.
+tampering arithmetic.
 """
 
 import argparse
@@ -14,13 +14,22 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import fair_writers, goals, killed_servers, racing_casts, seed, slow_uploads, tampering
+from benchmarks import (
+    arithmetic,
+    fair_writers,
+    goals,
+    killed_servers,
+    racing_casts,
+    seed,
+    slow_uploads,
+    tampering,
+)
 from benchmarks.serving import stop_servers_when_ended
 
 RESULTS = Path(__file__).with_name("soak.json")
 CHECKS = {
     check.__name__.rpartition(".")[2]: check
-    for check in (slow_uploads, racing_casts, fair_writers, killed_servers, tampering)
+    for check in (slow_uploads, racing_casts, fair_writers, killed_servers, tampering, arithmetic)
 }
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 
 from hypothesis import settings
 
@@ -13,6 +14,11 @@ def know_tables() -> None:
     for room in ROOMS:
         if importlib.util.find_spec(f"civic.{room}") and importlib.util.find_spec(f"civic.{room}.models"):
             importlib.import_module(f"civic.{room}.models")
+
+
+def cases(usual: int) -> int:
+    """How many cases a property of the counting is tried with: more in `make soak` (CIVIC_CASES)."""
+    return int(os.environ.get("CIVIC_CASES") or usual)
 
 
 def steady_hypothesis() -> None:

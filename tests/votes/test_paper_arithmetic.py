@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from civic.votes.balance import Fault, Register, Sheet, faults
 from civic.votes.by_day import takes_place
+from tests.harness.setting import cases
 
 START = date(2025, 3, 1)
 arrivals = st.lists(st.tuples(st.booleans(), st.integers(0, 4)), min_size=1, max_size=8)
@@ -22,7 +23,7 @@ def in_order(found):
 
 
 @given(arrivals)
-@settings(max_examples=2000)
+@settings(max_examples=cases(2000))
 def test_the_later_day_counts_and_on_the_same_day_paper(found):
     events = in_order(found)
     winner = 0
@@ -37,7 +38,7 @@ fates = st.lists(st.sampled_from(["returned", "spoiled", "out"]), max_size=60)
 
 
 @given(fates, st.tuples(*[st.integers(-2, 2)] * 3))
-@settings(max_examples=2000)
+@settings(max_examples=cases(2000))
 def test_paper_adds_up_exactly_when_every_heap_is_right(found, off):
     heaps = [found.count(one) for one in ("returned", "spoiled", "out")]
     counted = [max(0, heap + by) for heap, by in zip(heaps, off, strict=True)]

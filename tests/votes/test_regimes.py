@@ -20,6 +20,7 @@ from civic.votes.regimes import (
     settle_advice,
     settle_council,
 )
+from tests.harness.setting import cases
 
 AREA, HEADS = 9_000_000, 900  # 90,000 m² in 0.01 m², of domain.md §3.1
 SPECIAL, ORDINARY = RULES[Regime.OWNERS_SPECIAL], RULES[Regime.OWNERS_ORDINARY]
@@ -125,7 +126,7 @@ lines = st.builds(
 
 
 @given(lines, st.integers(1, 10**12), st.data())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=cases(2000), deadline=None)
 def test_a_line_agrees_with_the_oracle(line, whole, data):
     """The oracle divides; we multiply. Near the line is where they could differ."""
     near = int(line.share * whole)
@@ -142,7 +143,7 @@ def test_least_is_the_first_number_that_is_enough(line, whole):
 
 
 @given(st.lists(st.tuples(st.integers(1, 99999), st.sampled_from(["yes", "no", "away"])), min_size=1))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=cases(2000), deadline=None)
 def test_owners_votes_agree_with_a_slow_oracle(units):
     """Each unit as a heap of single 0.01 m² and one head; shares compared as exact fractions."""
     took = [(area, how) for area, how in units if how != "away"]
