@@ -3,6 +3,8 @@
 Nobody is told of an act of their own. Secret ballots record no act, so nobody is ever told of one.
 """
 
+from datetime import date
+
 from sqlalchemy import select
 
 from civic.accounts.models import Membership
@@ -116,8 +118,8 @@ def household_of(representative, **rest) -> set[int]:
     )
 
 
-def entered_households(vote, **rest) -> set[int]:
-    """Everybody living in a home in whose name a ballot was entered since it was last told."""
+def entered_households(vote, public, **rest) -> set[int]:
+    """Everybody living in a home that is told, with this act, what was entered in its name."""
     return _persons(
         select(Membership.person_id)
         .join(
@@ -127,7 +129,7 @@ def entered_households(vote, **rest) -> set[int]:
         .join(EnteredBallot, EnteredBallot.roll_entry_id == RollEntry.id)
         .where(
             EnteredBallot.vote_id == vote.id,
-            EnteredBallot.due(),
+            EnteredBallot.told_on == date.fromisoformat(public["told_on"]),
             Membership.standing == Standing.VERIFIED,
             Membership.valid_to.is_(None),
         )

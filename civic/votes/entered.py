@@ -7,7 +7,7 @@ recorded act. Before the count a ballot that was not the home's is set aside, af
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from civic.accounts.sealing import lookup, same
@@ -23,7 +23,7 @@ from civic.votes.paper_models import Fate, PaperBallot, PaperSheet
 from civic.votes.papers import thread_of
 from civic.votes.states import Channel, Standing, VoteState
 
-TOLD = act("vote.entered", public={"ballots"})
+TOLD = act("vote.entered", public={"ballots", "told_on"})
 CHALLENGED = act("vote.entry_challenged")
 RULED = act("vote.challenge_settled", public={"ruling"})
 PURPOSE = "entered ballot"
@@ -52,7 +52,9 @@ def entered_for(vote, entry_ids) -> list[EnteredBallot]:
 
 def untold_votes() -> list[int]:
     """Votes with homes that are to be told now."""
-    return list(db.session.scalars(select(EnteredBallot.vote_id).where(EnteredBallot.due()).distinct()))
+    return list(
+        db.session.scalars(select(EnteredBallot.vote_id).where(EnteredBallot.due(local_today())).distinct())
+    )
 
 
 def tell_homes(vote) -> int:
@@ -60,12 +62,13 @@ def tell_homes(vote) -> int:
 
     The entry says how many, never which: who is told finds out the listener, inside this transaction.
     """
-    of_vote = (EnteredBallot.vote_id == vote.id) & EnteredBallot.due()
-    number = db.session.scalar(select(func.count()).select_from(EnteredBallot).where(of_vote))
+    today = local_today()  # asked once: midnight may come between here and the listener
+    told = update(EnteredBallot).where(EnteredBallot.vote_id == vote.id, EnteredBallot.due(today))
+    told = told.values(told_on=today).execution_options(synchronize_session=False)
+    number = db.session.execute(told).rowcount
     if number:
-        record(TOLD, subject=vote, thread=thread_of(vote), public={"ballots": number})
-        told = update(EnteredBallot).where(of_vote).values(told_on=local_today())
-        db.session.execute(told.execution_options(synchronize_session=False))
+        said = {"ballots": number, "told_on": today.isoformat()}
+        record(TOLD, subject=vote, thread=thread_of(vote), public=said)
     return number
 
 

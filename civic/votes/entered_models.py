@@ -44,13 +44,13 @@ class EnteredBallot(Base):
     entry: Mapped[RollEntry] = relationship(lazy="raise_on_sql")
 
     @classmethod
-    def due(cls):
-        """The condition: written down on a day that is over, and its home does not know of it.
+    def due(cls, today: date):
+        """The condition: written down before `today`, and its home does not know of it.
 
         A message at once would say to the second when somebody came (DESIGN.md §3); so all homes of
         a day are told together.
         """
-        return cls.told_on.is_(None) & (cls.noted_on < local_today())
+        return cls.told_on.is_(None) & (cls.noted_on < today)
 
     @classmethod
     def may_be_doubted(cls):

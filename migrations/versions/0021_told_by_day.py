@@ -24,6 +24,21 @@ def upgrade():
         table.alter_column("noted_on", existing_type=sa.Date(), nullable=False)
         table.create_index("ix_entered_ballot_untold", ["vote_id", "told_on"])
     op.add_column("paper_sheet", sa.Column("settled", sa.Integer, nullable=False, server_default="0"))
+    _forget_what_was_counted()
+
+
+def _forget_what_was_counted():
+    """What `paper_count.let_go` does at the count, for votes counted before there was such a thing."""
+    op.execute(
+        "UPDATE paper_sheet SET settled = (SELECT count(*) FROM paper_settlement AS one "
+        "WHERE one.vote_id = paper_sheet.vote_id) "
+        "WHERE vote_id IN (SELECT id FROM vote WHERE state IN ('closed', 'void'))"
+    )
+    for table in ("paper_keying", "paper_settlement"):
+        op.execute(
+            f"DELETE FROM {table} WHERE vote_id IN "
+            "(SELECT id FROM vote WHERE state IN ('closed', 'void') AND ballot_kind <> 'named')"
+        )
 
 
 def downgrade():

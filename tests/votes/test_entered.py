@@ -88,7 +88,8 @@ def test_a_home_is_told_once_the_day_after_and_the_entry_names_no_home(town, tic
     told = db.session.execute(select(Message.person_id, Message.params).where(Message.verb == "vote.entered"))
     rows = told.all()
     assert {person for person, _params in rows} == {town.resident.id, town.second_adult.id}
-    assert all(params == {"ballots": 1} for _person, params in rows)
+    said = {"ballots": 1, "told_on": local_today().isoformat()}
+    assert all(params == said for _person, params in rows)
 
 
 def test_a_slip_opens_its_own_home_s_line_only(town):

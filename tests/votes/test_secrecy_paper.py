@@ -1,8 +1,11 @@
 """What paper and the desk leave of a secret vote: nothing finer than a day, nothing after the count."""
 
+import importlib
 from datetime import datetime
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import inspect, select, text
 
 from civic.database import writing
@@ -78,6 +81,20 @@ def test_a_void_vote_forgets_what_was_keyed_too(town):
     with writing():
         void(db.session.get(Vote, vote.id), reason=VoidReason.WITHDRAWN, by=town.secretary)
     assert left_behind() == [0, 0]
+
+
+def test_the_migration_forgets_what_earlier_counts_left(town, owner):
+    """Votes counted before this was done: as if the count had forgotten it."""
+    vote = keyed_and_settled(town)
+    with writing() as session:
+        session.execute(text("UPDATE vote SET state = 'closed'"))
+    no = vote.id
+    db.session.remove()
+    step = importlib.import_module("migrations.versions.0021_told_by_day")
+    with owner.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        step._forget_what_was_counted()
+    assert left_behind() == [0, 0]
+    assert db.session.get(PaperSheet, no).settled == 1
 
 
 def test_of_a_named_vote_everything_stays_to_be_checked(town, page):
