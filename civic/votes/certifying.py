@@ -11,7 +11,6 @@ from civic.database import local_today, locked
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
-from civic.votes import paper_count
 from civic.votes.entered import challenges_of
 from civic.votes.entered_models import (
     DAYS_TO_OBJECT,
@@ -44,14 +43,13 @@ def office_of(user, community_id: int) -> Body | None:
 
 
 def certify(vote, body: Body, *, by) -> Certification:
-    """Vouch for the count. Raises Conflict while a challenge is open or paper is not settled, and for
-    good when a ballot that was counted turned out not to be its home's."""
+    """Vouch for the count, whose paper added up or it would not be closed. Raises Conflict while homes
+    may object or a challenge is open, and for good when a counted ballot was not its home's."""
     vote = locked(Vote, vote.id)
     if vote.state != VoteState.CLOSED or vote.conduct == Conduct.EXTERNAL:
         raise Conflict(_("Only a counted vote can be certified."), _("Wait for the count."))
     if db.session.get(Certification, vote.id):
         raise Conflict(_("This count is certified already."), _("Load the page again."))
-    paper_count.refuse_unfinished(vote)
     _refuse_untold(vote)
     _refuse_challenged(challenges_of(vote))
     found = Certification(vote_id=vote.id, body_id=body.id, certified_by=by.id, certified_on=local_today())

@@ -116,7 +116,7 @@ def sheet_of(vote) -> Sheet | None:
 
 def refuse_unfinished(vote) -> None:
     """Raises PapersOpen, with the numbers, until all paper adds up, is keyed twice and settled."""
-    if vote.state == VoteState.CLOSED or not has_paper(vote):
+    if not has_paper(vote):
         return
     register, sheet = register_of(vote), sheet_of(vote)
     wrong = faults(register, sheet)

@@ -107,7 +107,7 @@ def test_all_homes_of_a_day_are_told_in_one_breath(town, tick, clock):
     vote = on_paper(town)
     came = {}
     for home in (town.other_household, town.household, town.neighbour_household):
-        hand_in(vote, home, local_today() - timedelta(days=0))
+        hand_in(vote, home, local_today())
         came[home.id] = utcnow()
         clock.forward(seconds=40)
     clock.forward(days=1)
