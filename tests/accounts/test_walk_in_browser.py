@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.factories.accounts import make_slip
-from tests.harness.measures import axe, no_overflow
+from tests.harness.measures import axe, follow, no_overflow
 
 
 def digits(phone):
@@ -15,18 +15,18 @@ def digits(phone):
 def test_from_the_slip_to_the_ballot(phone, town):
     code = make_slip(town.neighbour_household)
     phone.goto(f"/households/join?code={code}")
-    phone.get_by_role("link", name="填手机号,继续").click()
+    follow(phone.get_by_role("link", name="填手机号,继续"))
     looks_right(phone)
     phone.get_by_label("您的手机号").fill("13900005555")
-    phone.get_by_role("button", name="给我发六位数字").click()
+    follow(phone.get_by_role("button", name="给我发六位数字"))
     looks_right(phone)
     phone.get_by_label("六位数字").fill(digits(phone))
-    phone.get_by_role("button", name="登录").click()
+    follow(phone.get_by_role("button", name="登录"))
     looks_right(phone)
     phone.get_by_label("街坊怎么称呼您?").fill("新住户")
-    phone.get_by_role("button", name="就叫这个").click()
+    follow(phone.get_by_role("button", name="就叫这个"))
     looks_right(phone)
-    phone.get_by_role("button", name="对,我住这儿,加入").click()
+    follow(phone.get_by_role("button", name="对,我住这儿,加入"))
     looks_right(phone)
     phone.get_by_role("link", name="我家的票由我来投").click()
     phone.get_by_label("我已满18岁").check()

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.factories.accounts import make_person
-from tests.harness.measures import looks_right
+from tests.harness.measures import follow, looks_right
 
 
 def test_naming_and_ending(phone, walk_in, town):
@@ -11,7 +11,7 @@ def test_naming_and_ending(phone, walk_in, town):
     walk_in(phone, town.secretary)
     phone.goto(f"/councils/{town.council.id}")
     looks_right(phone)
-    phone.locator(f"#seat-{town.seats[5].id}").get_by_role("link", name="谁来代表").click()
+    follow(phone.locator(f"#seat-{town.seats[5].id}").get_by_role("link", name="谁来代表"))
     looks_right(phone)
     phone.get_by_label("对方的手机号").fill("13900007777")
     phone.get_by_role("button", name="从今天起由其代表").click()

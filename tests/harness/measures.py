@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JS, CSS, HTML, ALL, REQUESTS = 22_000, 18_000, 20_000, 60_000, 4
@@ -145,6 +145,12 @@ def light(weight: Weight) -> None:
     assert weight.requests <= REQUESTS, weight
     assert all(size <= THUMBNAIL for size in weight.images), weight
     assert sum(weight.images) <= THUMBNAILS, weight
+
+
+def follow(to: Locator) -> None:
+    """Tap what leads to another page and wait until it is there; a click alone returns before that."""
+    with to.page.expect_navigation():
+        to.click()
 
 
 def looks_right(page: Page, width: int = 360) -> None:

@@ -8,7 +8,7 @@ from civic.issues.cover import Grid, to_fine
 from civic.issues.kinds import Visibility
 from civic.issues.photo_models import Photo
 from tests.factories.issues import make_told
-from tests.harness.measures import axe, light, no_overflow, targets
+from tests.harness.measures import axe, follow, light, no_overflow, targets
 from tests.issues import complaints, pictures
 from tests.issues.test_photos import add
 
@@ -90,7 +90,7 @@ def test_the_first_issue_is_in_the_first_screen_and_search_finds_it(town, ready,
     phone.get_by_role("button", name="找", exact=True).click()
     expect(phone.get_by_role("link", name="楼道灯坏了")).to_be_visible()
     phone.get_by_role("searchbox").fill("没有这种事呀")
-    phone.get_by_role("button", name="找", exact=True).click()
+    follow(phone.get_by_role("button", name="找", exact=True))
     axe(phone)
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from civic.database import local_today
 from tests.factories.votes import ballot_of, hand_in, make_paper_vote, make_vote, put_on_paper
-from tests.harness.measures import looks_right
+from tests.harness.measures import follow, looks_right
 
 
 def test_the_office_enters_what_came_back(phone, walk_in, town):
@@ -17,9 +17,9 @@ def test_the_office_enters_what_came_back(phone, walk_in, town):
     phone.get_by_label("收回日期").fill(local_today().isoformat())
     phone.get_by_role("button", name="登记,下一张").click()
     expect(phone.get_by_text(f"选票{number}已登记")).to_be_visible()
-    phone.get_by_role("link", name=town.door.label).click()
+    follow(phone.get_by_role("link", name=town.door.label))
     looks_right(phone)
-    phone.get_by_role("link", name="打印选票").click()
+    follow(phone.get_by_role("link", name="打印选票"))
     looks_right(phone)
 
 
@@ -28,7 +28,7 @@ def test_a_delegate_keys_what_it_says(phone, walk_in, town):
     hand_in(vote, town.household)
     walk_in(phone, town.delegate)
     phone.goto(f"/votes/{vote.id}/papers")
-    phone.get_by_role("link", name="录入选票:还有1张").click()
+    follow(phone.get_by_role("link", name="录入选票:还有1张"))
     looks_right(phone)
     phone.get_by_text("同意", exact=True).click()
     phone.get_by_role("button", name="录好,下一张").click()
@@ -41,7 +41,7 @@ def test_a_home_says_in_one_tap_that_it_was_not_them(phone, walk_in, town):
     hand_in(vote, town.household)
     walk_in(phone, town.resident)
     phone.goto(f"/votes/{vote.id}")
-    phone.get_by_role("link", name="查一查").click()
+    follow(phone.get_by_role("link", name="查一查"))
     looks_right(phone)
     phone.get_by_role("button", name="这不是我投的").click()
     expect(phone.get_by_text("社区正在查")).to_be_visible()
