@@ -11,19 +11,29 @@ from markupsafe import Markup
 
 from civic.phrases import words_in
 
-FULL = 3_000_000  # characters kept at most (6 MB); then all are let go and drawn again
+FULL = 3_000_000  # characters kept at most (6 MB)
 
 
 class Kept(dict):
-    """Drawings by what they show, how many characters they are together, and the names of each language."""
+    """Drawings by what they show, and a hand for each language.
+
+    Two halves, so that pages nobody asks for again do not drive out what every page shows: when the
+    newer half is full, the older one is let go, except what was asked for since.
+    """
 
     def __init__(self):
         super().__init__()
-        self.characters, self.names = 0, {}
+        self.characters, self.older, self.hands = 0, {}, {}
+
+    def __missing__(self, key):
+        """From the older half, into the newer; None when it must be drawn."""
+        text = self.older.get(key)
+        return None if text is None else self.keep(key, text)
 
     def keep(self, key, text) -> Markup:
         """`text` under `key`, once there is room for it."""
-        if self.characters + len(text) > FULL:
+        if self.characters + len(text) > FULL / 2:
+            self.older = dict(self)
             self.clear()
             self.characters = 0
         self.characters += len(text)
@@ -36,34 +46,52 @@ def drawn(template: str, **values) -> Markup:
 
     Only for templates that read nothing but `values` and the settings.
     """
-    return drawn_each(template, tuple(values), (tuple(values.values()),))
+    return _hand().drawn(template, **values)
 
 
 def drawn_each(template: str, names: tuple, rows) -> Markup:
     """`template` once for each of `rows`, joined; each is kept. A row: hashable values called `names`."""
-    kept, locale = current_app.extensions["frame"], get_locale()
-    known = template, locale.language, request.script_root, names
-    found = []
-    for row in rows:
-        key = (known, row)
-        one = kept.get(key)
-        if one is None or current_app.debug:
-            one = kept.keep(key, _draw(template, kept, locale, dict(zip(names, row, strict=True))))
-        found.append(one)
-    return found[0] if len(found) == 1 else Markup("".join(found))  # noqa: S704 - escaped when drawn
+    return _hand().drawn_each(template, names, rows)
 
 
-def _draw(name, kept, locale, values):
-    """As `render_template`, with the names of the house copied at once.
+def _hand():
+    kept = current_app.extensions["frame"]
+    asked = get_locale(), request.script_root
+    return kept.hands.get(asked) or kept.hands.setdefault(asked, Hand(kept, current_app, *asked))
 
-    Jinja looks each of our sixty globals up anew for every drawing, which cost more than the drawing.
-    """
-    names = kept.names.get(locale)
-    if names is None or current_app.debug:
-        names = kept.names[locale] = current_app.jinja_env.globals | words_in(locale)
-    template = current_app.jinja_env.get_template(name)
-    context = Context(template.environment, names | values, name, template.blocks)
-    return "".join(template.root_render_func(context))
+
+class Hand:
+    """Draws in one language below one address. Drawings within a drawing use its own hand."""
+
+    def __init__(self, kept, app, locale, root):
+        self.kept, self.config, self.environment = kept, app.config, app.jinja_env
+        self.under = locale.language, root
+        own = {"drawn": self.drawn, "drawn_each": self.drawn_each}
+        self.names = app.jinja_env.globals | words_in(locale) | own
+
+    def drawn(self, template, **values) -> Markup:
+        """As `frame.drawn`."""
+        return self.drawn_each(template, tuple(values), (tuple(values.values()),))
+
+    def drawn_each(self, template, names, rows) -> Markup:
+        """As `frame.drawn_each`."""
+        known, found = (template, self.under, names), []
+        for row in rows:
+            key = known, row
+            one = self.kept[key]
+            if one is None or self.config["DEBUG"]:
+                one = self.kept.keep(key, self._draw(template, dict(zip(names, row, strict=True))))
+            found.append(one)
+        return found[0] if len(found) == 1 else Markup("".join(found))  # noqa: S704 - escaped when drawn
+
+    def _draw(self, name, values):
+        """As `render_template`, with the names of the house copied at once.
+
+        Jinja looks each of our sixty globals up anew for every drawing, which cost more than the drawing.
+        """
+        template = self.environment.get_template(name)
+        context = Context(template.environment, self.names | values, name, template.blocks)
+        return "".join(template.root_render_func(context))
 
 
 def register(app) -> None:

@@ -4,10 +4,10 @@ flask-babel looks for the visitor's language and its catalogue at every call, 15
 list page has a hundred and thirty phrases.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from flask_babel import get_locale, get_translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 @cache
@@ -16,14 +16,27 @@ def words_in(locale) -> dict:
     catalogue = get_translations()
 
     def phrase(text, **values) -> Markup:
-        told = Markup(catalogue.ugettext(text))  # noqa: S704 - our own words
-        return told % values if values or "%" in told else told
+        told = catalogue.ugettext(text)
+        if values or "%" in told:
+            return _filled(told, values)
+        return Markup(told)  # noqa: S704 - our own words
+
+    @lru_cache(maxsize=4096)
+    def counted(singular, plural, num) -> Markup:
+        return _filled(catalogue.ungettext(singular, plural, num), {"num": num})
 
     def phrases(singular, plural, num, **values) -> Markup:
-        told = Markup(catalogue.ungettext(singular, plural, num))  # noqa: S704 - our own words
-        return told % ({"num": num} | values)
+        if not values:
+            return counted(singular, plural, num)
+        return _filled(catalogue.ungettext(singular, plural, num), {"num": num} | values)
 
     return {"_": phrase, "gettext": phrase, "ngettext": phrases}
+
+
+def _filled(told: str, values: dict) -> Markup:
+    """`Markup(told) % values`, whatever is not a number escaped, at a third of the time Markup takes."""
+    safe = {name: one if type(one) in (int, float) else escape(one) for name, one in values.items()}
+    return Markup(told % safe)  # noqa: S704 - our own words, and values escaped here
 
 
 def _in_the_visitors(name):

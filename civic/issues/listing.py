@@ -4,14 +4,14 @@ A row is the issue, its thread and the public place; it tells number, area and s
 from the first minute, and the title once a summary was released.
 """
 
+import json
 from collections import namedtuple
 from dataclasses import dataclass
 from functools import cache
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Text, bindparam, cast, func, select, tuple_
+from sqlalchemy import Text, bindparam, cast, func, select
 
 from civic.errors import CivicError
 from civic.extensions import db
@@ -124,16 +124,30 @@ TOLD_ONLY = {"kind", "category"}
 
 
 def page_of(asked: Asked) -> Page:
-    """One page of the list, or of what a search found, in one statement."""
+    """One page of the list, or of what a search found, in one statement; two where equals end."""
     if asked.words:
         return _found(asked)
-    orders, values = ORDERS[asked.order][1], dict(asked.filters)
+    orders, values, found = ORDERS[asked.order][1], dict(asked.filters), []
     if asked.after:
         values |= {f"after_{n}": value for n, value in enumerate(read_cursor(asked.after, orders))}
-    statement = _page(asked.order, tuple(asked.filters), bool(asked.after), SIZE)
-    found = db.session.execute(statement, values).all()
+    for part in _parts(orders, asked.after):
+        statement = _page(asked.order, tuple(asked.filters), part, SIZE)
+        found += db.session.execute(statement, values).all()
+        if len(found) > SIZE:
+            break
     after = cursor_of(found[SIZE - 1], orders) if len(found) > SIZE else None
     return Page(tuple(Row(*row) for row in found[:SIZE]), after)
+
+
+def _parts(orders, after):
+    """Where rows are looked for in turn: those equal to the key but for their number, then beyond it.
+
+    Not `(supports, id) < (?, ?)`: SQLite looks its first half up and walks through all equals, and
+    most issues have as many comments as another hundred thousand.
+    """
+    if not after:
+        return ("start",)
+    return ("equal", "beyond") if len(orders) > 1 else ("beyond",)
 
 
 @cache
@@ -147,13 +161,16 @@ def _narrowed(order, names):
 
 
 @cache
-def _page(order, names, further, size):
-    """The first page of it, or with `further` the one after the key in `after_0`, `after_1`."""
+def _page(order, names, part, size):
+    """Its start, or what comes after the key in `after_0`, `after_1`: the equals, or those beyond."""
     orders, ascending = ORDERS[order][1:]
     statement = _narrowed(order, names)
-    if further:
-        seen = tuple_(*(bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(orders)))
-        statement = statement.where(tuple_(*orders) > seen if ascending else tuple_(*orders) < seen)
+    seen = [bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(orders)]
+    if part == "equal":
+        statement = statement.where(orders[0] == seen[0])
+        orders, seen = orders[1:], seen[1:]
+    if part != "start":
+        statement = statement.where(orders[0] > seen[0] if ascending else orders[0] < seen[0])
     sort = (column.asc() if ascending else column.desc() for column in orders)
     return statement.order_by(*sort).limit(size + 1)
 
@@ -196,9 +213,9 @@ class Row(namedtuple("Row", [column.key for column in ROW])):
         """Its words are for those who handle it only."""
         return self.visibility is Visibility.HANDLERS_ONLY
 
-    def seal_states(self):
-        """The stamps to draw, as a thread tells them."""
-        return seal_states(current_app.json.loads(self.seals), self.stage, self.is_late)
+    def seal_states(self, late):
+        """The stamps to draw, as a thread tells them. `late`: its is_late."""
+        return seal_states(json.loads(self.seals), self.stage, late)
 
 
 def areas(community_id=None) -> tuple:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, Date, ForeignKey, Index, String
@@ -29,6 +30,7 @@ class Seal(StrEnum):
         return SEAL_LABELS[self]
 
 
+IN_ORDER = tuple(Seal)  # an Enum is slow to go through, and a list page does so twenty times
 SEAL_LABELS = {
     Seal.INTAKE: _l("Received"),
     Seal.DISPATCH: _l("Dispatched"),
@@ -122,13 +124,17 @@ def is_late(status, due_on) -> bool:
 def seal_states(seals: dict, stage, late: bool) -> list:
     """Stamps from the stored columns (lists select columns, not rows of Thread)."""
     drawn = []
-    for seal in Seal:
-        stamp = seals.get(seal.value)
+    for seal in IN_ORDER:
+        stamp = seals.get(seal)
         if stamp is None:
             continue
-        state = SealState(stamp["state"])
-        if late and seal == stage and state == SealState.NOW:
-            state = SealState.LATE
-        on = date.fromisoformat(stamp["on"]) if stamp.get("on") else None
-        drawn.append((seal, state, on, stamp.get("holder", "")))
+        told = _told(seal, stamp["state"], stamp.get("on"), stamp.get("holder", ""), late and seal == stage)
+        drawn.append(told)
     return drawn
+
+
+@lru_cache(maxsize=4096)
+def _told(seal, state, on, holder, late):
+    """One stamp as it is shown. Kept: lists show the same few thousand again and again."""
+    shown = SealState.LATE if late and state == SealState.NOW else SealState(state)
+    return seal, shown, date.fromisoformat(on) if on else None, holder

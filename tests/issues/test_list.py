@@ -1,5 +1,6 @@
 """The public list: four orders, filters, keyset pages, constant statements, no unreleased words."""
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 
@@ -64,6 +65,15 @@ def test_every_order_shows_every_issue_once_in_its_order(page, many, order):
     }[order]
     keys = [measure(issues[number]) for number in numbers]
     assert all(one < other for one, other in pairwise(keys))
+
+
+@pytest.mark.parametrize("equal", [1, 20, 21, 43])
+def test_many_equals_are_paged_over_without_gap(page, many, equal):
+    """The key falls within, on the border of and behind the equals."""
+    many(47)
+    with writing() as session:
+        session.execute(update(Issue).values(comments_count=db.case((Issue.id <= equal, 3), else_=0)))
+    assert walk(page, order="discussed") == [*range(equal, 0, -1), *range(47, equal, -1)]
 
 
 def test_longest_waiting_leaves_out_who_waits_for_nobody(page, town, many):
@@ -216,17 +226,34 @@ SCOPES = [
 @pytest.mark.parametrize("scope", SCOPES)
 def test_no_order_is_ever_sorted_by_hand(engine_name, many, order, scope):
     many(40)
+    plan = "\n".join(plans(engine_name, Asked(order, scope, "", None)))
+    assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_deep_page_walks_through_no_equals(engine_name, many, order, scope):
+    many(40)
+    key = page_of(Asked(order, {}, "", None)).next
+    equals, *beyond = plans(engine_name, Asked(order, scope, "", key))
+    within = r"SEARCH issue .*id[<>]\?" if engine_name == "sqlite" else r"Index Cond: .*\bid [<>]"
+    assert re.search(within, equals), equals
+    assert len(beyond) == (order != "newest")
+    for plan in (equals, *beyond):
+        assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def plans(engine_name, asked):
+    """How the engine goes about each statement of a page."""
     sent = []
 
     def note(connection, cursor, statement, values, context, executemany):
         sent.append((statement, values))
 
     event.listen(db.engine, "before_cursor_execute", note)
-    page_of(Asked(order, scope, "", None))
+    page_of(asked)
     event.remove(db.engine, "before_cursor_execute", note)
-    statement, values = next(each for each in sent if "FROM issue" in each[0])
-    plan = explained(engine_name, statement, values)
-    assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+    return [explained(engine_name, *each) for each in sent if "FROM issue" in each[0]]
 
 
 def explained(engine_name, statement, values):
