@@ -30,7 +30,7 @@ def command(server: str, who: str, port: int) -> list[str]:
         return [*python, "gunicorn", "--preload", "--workers", "2", "--bind", at, *quiet, APPS[who]]
     if who == "ours":
         return [*python, "flask", "--app", "app", "up", "--port", str(port)]
-    return [*python, "waitress", "--threads=8", "--asyncore-use-poll", f"--listen={at}", APPS[who]]
+    return [*python, "waitress", "--threads=4", "--asyncore-use-poll", f"--listen={at}", APPS[who]]
 
 
 def environment(home: Path, server: str) -> dict:

@@ -17,7 +17,7 @@ from civic.ticking import tick
 
 words = AppGroup("words", help="The Chinese catalogue.")
 demo = AppGroup("demo", help="The fictional demo town.")
-THREADS, CONNECTIONS = 8, 2000
+THREADS, CONNECTIONS = 4, 2000  # on two cores 8 threads brought 286 lists a second instead of 404
 
 
 @words.command("compile")
