@@ -34,7 +34,7 @@ def words_in(locale) -> dict:
 
 
 def _filled(told: str, values: dict) -> Markup:
-    """`Markup(told) % values`, whatever is not a number escaped, at a third of the time Markup takes."""
+    """The words with their values, escaped unless numbers; Markup does it in three times the time."""
     safe = {name: one if type(one) in (int, float) else escape(one) for name, one in values.items()}
     return Markup(told % safe)  # noqa: S704 - our own words, and values escaped here
 

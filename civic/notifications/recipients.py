@@ -13,10 +13,10 @@ from civic.database import utcnow
 from civic.decisions.models import Decision
 from civic.extensions import db
 from civic.issues.models import Issue, Support
-from civic.topics.models import Opinion, Option, TopicIssue, TopicSupport
+from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
 from civic.votes.entered_models import EnteredBallot
-from civic.votes.models import RollEntry
-from civic.votes.regimes import Unit
+from civic.votes.roll import lines_by_home
+from civic.votes.roll_models import RollObjection
 
 
 def _persons(statement) -> set[int]:
@@ -120,13 +120,11 @@ def household_of(representative, **rest) -> set[int]:
 
 def entered_households(vote, public, **rest) -> set[int]:
     """Everybody living in a home that is told, with this act, what was entered in its name."""
+    on_roll = lines_by_home()
     return _persons(
         select(Membership.person_id)
-        .join(
-            RollEntry,
-            (RollEntry.unit_id == Membership.household_id) & (RollEntry.unit_kind == Unit.HOUSEHOLD),
-        )
-        .join(EnteredBallot, EnteredBallot.roll_entry_id == RollEntry.id)
+        .join(on_roll, on_roll.c.home == Membership.household_id)
+        .join(EnteredBallot, EnteredBallot.roll_entry_id == on_roll.c.line)
         .where(
             EnteredBallot.vote_id == vote.id,
             EnteredBallot.told_on == date.fromisoformat(public["told_on"]),
@@ -134,6 +132,16 @@ def entered_households(vote, public, **rest) -> set[int]:
             Membership.valid_to.is_(None),
         )
     )
+
+
+def roll_objector(vote, public, **rest) -> set[int]:
+    """Who said that the roll is wrong."""
+    return _persons(select(RollObjection.raised_by).where(RollObjection.id == public["objection"]))
+
+
+def voters_circle(vote, **rest) -> set[int]:
+    """The circle of the vote's topic."""
+    return topic_circle(db.session.get(Topic, vote.topic_id))
 
 
 def member(membership, **rest) -> set[int]:
@@ -175,6 +183,8 @@ RECIPIENTS = {
     "action_item.reopened": body_members,
     "action_item.turned_late": body_and_office,
     "representative.chosen": household_of,
+    "roll.drawn": voters_circle,
+    "roll.objection_answered": roll_objector,
     "vote.entered": entered_households,
     "household.verified": member,
     "household.declined": member,

@@ -37,6 +37,8 @@ SENTENCES = {
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
     ),
+    "roll.objection_answered": _l("Your objection to a roll has an answer."),
+    "roll.drawn": _l("The roll of a vote hangs out: look at your line."),
     "vote.entered": _l(
         "A ballot was entered in your household's name. If that was not you, tell the office at once."
     ),
@@ -61,6 +63,8 @@ def address(message) -> str:
     kind, _colon, number = message.subject.partition(":")
     if message.verb.startswith(ACCOUNT_VERBS):
         return url_for("accounts.me")
+    if message.verb.startswith("roll."):
+        return url_for("votes.roll", no=int(number))
     if kind not in PAGES:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
     return url_for(PAGES[kind], no=int(number))

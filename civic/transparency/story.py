@@ -121,6 +121,7 @@ LINES = {
     "opinion_round.opened": _l("Opinions are being taken"),
     "opinion_round.closed": _l("Every opinion has an answer"),
     "option.removed": _l("An option was removed, with the reason"),
+    "roll.drawn": _l("The roll hangs out to be checked"),
     "vote.opened": _l("Voting began"),
     "vote.counted": _l("Votes were counted"),
     "vote.voided": _l("The vote is void"),

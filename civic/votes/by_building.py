@@ -10,7 +10,7 @@ from civic.places.models import Household, Place
 from civic.votes import keystore, sealing
 from civic.votes.disclosure import may_be_shown
 from civic.votes.models import RollEntry
-from civic.votes.regimes import Unit
+from civic.votes.regimes import OF_HOMES
 from civic.votes.turnout_models import BuildingTurnout
 
 BATCH = 5000
@@ -19,10 +19,10 @@ BATCH = 5000
 def rows_at_close(vote, references) -> list[dict]:
     """Rows of building_turnout for the units whose `references` lie counted in the box.
 
-    Only for votes by household; raises keystore.KeyLost. Whoever reads the box for counting calls
-    it, before the references go.
+    Only for votes by home, an owner of several at the first; raises keystore.KeyLost. Whoever reads
+    the box for counting calls it, before the references go.
     """
-    if vote.unit != Unit.HOUSEHOLD:
+    if vote.unit not in OF_HOMES:
         return []
     in_box, key = set(references), keystore.load(vote.id) if vote.is_secret else None
     entitled, voted = Counter(), Counter()
@@ -30,12 +30,12 @@ def rows_at_close(vote, references) -> list[dict]:
         select(RollEntry.unit_id, Place.parent_id)
         .join(Household, Household.id == RollEntry.unit_id)
         .join(Place, Place.id == Household.door_id)
-        .where(RollEntry.vote_id == vote.id, RollEntry.unit_kind == Unit.HOUSEHOLD)
+        .where(RollEntry.vote_id == vote.id, RollEntry.unit_kind == vote.unit)
         .execution_options(yield_per=BATCH)
     )
     for home, building in db.session.execute(homes):
-        plain = f"{Unit.HOUSEHOLD.value}:{home}"
-        name = plain if key is None else sealing.reference(key, Unit.HOUSEHOLD.value, home)
+        plain = f"{vote.unit.value}:{home}"
+        name = plain if key is None else sealing.reference(key, vote.unit.value, home)
         entitled[building] += 1
         voted[building] += name in in_box
     shown = may_be_shown({place: (voted[place], entitled[place]) for place in entitled})

@@ -68,6 +68,8 @@ def refuse_unfit(regime, method, terms) -> None:
         raise Refused(
             _("Silence can follow the majority in a yes-or-no vote only."), _("Leave that line unticked.")
         )
+    if terms.get("proxies") and regime not in BY_OWNERS:
+        raise Refused(_("Only owners can send somebody with their ballot."), _("Leave that line unticked."))
     if terms.get("silence_follows") and regime not in BY_OWNERS:
         raise Refused(
             _("Silence can follow the majority only where owners decide and their own rules say so."),

@@ -19,7 +19,7 @@ from civic.topics.stamping import stamp_topic
 from civic.votes.models import Vote, VoteResult
 from civic.votes.outcomes import outcome_of
 from civic.votes.outside_models import OutsideResult
-from civic.votes.regimes import Measure, Unit
+from civic.votes.regimes import Measure
 from civic.votes.states import BallotKind, Method, VoteState
 from civic.votes.terms import Conduct
 
@@ -59,7 +59,7 @@ def enter_result(topic, matter, heads, areas=None, *, by, question, convened_by,
     rule = matter.rule
     vote = Vote(
         thread_id=topic.thread_id, topic_id=topic.id, community_id=topic.community_id,
-        place_id=topic.place_id, council_id=None, regime=matter.regime, unit=_unit(rule),
+        place_id=topic.place_id, council_id=None, regime=matter.regime, unit=rule.unit,
         method=Method.YES_NO, ballot_kind=BallotKind.NAMED, state=VoteState.CLOSED,
         conduct=Conduct.EXTERNAL, convened_by=convened_by, matter=matter.code, question=question,
         opens_at=day, closes_at=day.replace(hour=23, minute=59), roll_size=heads.whole,
@@ -94,10 +94,6 @@ def _guard(matter, heads, areas, convened_by, evidence):
         if areas is None:
             raise Refused(_("Here the floor area counts as well."), _("Fill in the areas, too."))
         areas.check()
-
-
-def _unit(rule):
-    return Unit.HOUSEHOLD if Unit.HOUSEHOLD in rule.units else rule.units[0]
 
 
 def _result(vote, heads, areas, held_on):

@@ -44,6 +44,7 @@ class PaperVoteForm(OnceForm):
     )
     closes_on = DateField(_l("Until which day"), validators=[InputRequired(_l("Choose the day."))])
     closes_hour = SelectField(_l("Until which hour"), choices=HOURS, coerce=int, default=20)
+    proxies = BooleanField(_l("Owners may let somebody else hand the ballot in, in writing"))
     silence_follows = BooleanField(_l("Count ballots that do not come back with the majority"))
     silence_basis = TextAreaField(
         _l("Which article of the owners' rules says so, word for word"),
@@ -67,6 +68,7 @@ class PaperVoteForm(OnceForm):
             "convened_by": self.convened_by.data.strip(),
             "about": "\n\n".join(part.strip() for part in parts if part and part.strip()),
             "silence_follows": silent,
+            "proxies": bool(self.proxies.data),
             "closes_at": datetime.combine(self.closes_on.data, time(self.closes_hour.data), SHANGHAI),
             "conduct": Conduct.PAPER,
             "cannot_accept": False,
@@ -100,6 +102,7 @@ class NumberForm(FlaskForm):
 class ReturnForm(NumberForm):
     """A ballot was handed in."""
 
+    by_proxy = BooleanField(_l("Handed in by the proxy, not by the owner"))
     day = DateField(_l("Handed in on"), validators=[InputRequired(_l("Choose the day."))])
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     Text,
     UniqueConstraint,
     text,
@@ -22,10 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.councils.models import Body
-from civic.database import Base, enum_type
+from civic.database import Base, Pk, enum_type
 from civic.votes.models import RollEntry
 
 LIVE = text("fate <> 'spoiled'")
+HOLDS = text("ended IS NULL")
 VOTE = {"primary_key": True, "autoincrement": False}
 
 
@@ -184,3 +186,45 @@ class PaperSheet(Base):
     settled: Mapped[int] = mapped_column(default=0, server_default="0")
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     counted_on: Mapped[date]
+
+
+class Ended(StrEnum):
+    """Why a proxy is over before the close."""
+
+    OWNER_VOTED = "owner_voted"
+    TAKEN_BACK = "taken_back"
+
+    @property
+    def label(self):
+        return {
+            Ended.OWNER_VOTED: _l("void: the owner voted"),
+            Ended.TAKEN_BACK: _l("taken back by the owner"),
+        }[self]
+
+
+class Proxy(Base):
+    """An owner let somebody else hand the ballot in, in writing. One that holds per giver and vote.
+
+    `holder_key`: a keyed fingerprint of the holder's telephone number, to tell three from four;
+    `holder_id`: the holder's own line of the roll, where there is one.
+    """
+
+    __tablename__ = "proxy"
+    __table_args__ = (
+        Index(
+            "uq_proxy_giver", "vote_id", "giver_id",
+            unique=True, sqlite_where=HOLDS, postgresql_where=HOLDS,
+        ),
+        Index("ix_proxy_holder", "vote_id", "holder_key"),
+    )  # fmt: skip
+
+    id: Mapped[Pk]
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"))
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id"))
+    holder_key: Mapped[str] = mapped_column(String(64))
+    written_on: Mapped[date]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    entered_on: Mapped[date]
+    ended: Mapped[Ended | None] = mapped_column(enum_type(Ended))
+    ended_on: Mapped[date | None]

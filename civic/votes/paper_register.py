@@ -14,7 +14,7 @@ from civic.votes.models import RollEntry
 from civic.votes.paper_models import Fate, PaperBallot, PaperVisit
 from civic.votes.paper_returns import IN_VAIN
 from civic.votes.paper_serials import serial_of
-from civic.votes.regimes import Unit
+from civic.votes.regimes import OF_HOMES
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def door_or_404(no, door_id) -> DoorPaper:
 
 
 def address_of(entry: RollEntry | None) -> str:
-    """Door and number of a unit that is a home, for the office; empty for any other."""
-    if entry is None or entry.unit_kind != Unit.HOUSEHOLD:
+    """Door and number of a home, of an owner's first one, for the office; empty for any other unit."""
+    if entry is None or entry.unit_kind not in OF_HOMES:
         return ""
     where = select(Place.label, Household.unit_label).join(Household, Household.door_id == Place.id)
     found = db.session.execute(where.where(Household.id == entry.unit_id)).one_or_none()
@@ -87,7 +87,7 @@ def lines_at(at: DoorPaper) -> list[Line]:
     rows = db.session.execute(
         select(RollEntry, Household)
         .join(Household, Household.id == RollEntry.unit_id)
-        .where(of_vote, RollEntry.unit_kind == Unit.HOUSEHOLD, Household.door_id == at.door.id)
+        .where(of_vote, RollEntry.unit_kind.in_(OF_HOMES), Household.door_id == at.door.id)
         .order_by(Household.position)
     )
     lines = {entry.id: Line(entry, home) for entry, home in rows}
@@ -109,7 +109,7 @@ def doors_with_counts(vote) -> list[tuple[Place, int, int]]:
     rows = (
         select(Place, func.count(PaperBallot.number), back)
         .join(Household, Household.door_id == Place.id)
-        .join(RollEntry, (RollEntry.unit_id == Household.id) & (RollEntry.unit_kind == Unit.HOUSEHOLD))
+        .join(RollEntry, (RollEntry.unit_id == Household.id) & RollEntry.unit_kind.in_(OF_HOMES))
         .outerjoin(
             PaperBallot, (PaperBallot.roll_entry_id == RollEntry.id) & (PaperBallot.fate != Fate.SPOILED)
         )

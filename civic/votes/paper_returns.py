@@ -19,6 +19,7 @@ from civic.votes.channel_counts import count
 from civic.votes.entered_models import EnteredBallot
 from civic.votes.models import Envelope, RollEntry, Vote
 from civic.votes.paper_models import Fate, PaperBallot, PaperSheet, PaperVisit
+from civic.votes.proxies import settle_bearer
 from civic.votes.standstill import fits_what_was_signed
 from civic.votes.states import Channel, Standing, VoteState
 from civic.votes.tally import BALLOT_BYTES
@@ -26,9 +27,10 @@ from civic.votes.tally import BALLOT_BYTES
 IN_VAIN = 3  # visits on so many days, nobody at home
 
 
-def hand_in(vote, number: int, day: date) -> bool:
+def hand_in(vote, number: int, day: date, *, by_proxy=False) -> bool:
     """Ballot `number` was handed in on `day`. False when the home voted by phone on a later day.
 
+    Args: by_proxy — brought by whom the owner sent, which needs a writing that is entered (proxies.py).
     Raises Conflict after the hand count, for a ballot that is not out, and Refused for a day the vote
     was not open; keystore.KeyLost.
     """
@@ -52,6 +54,7 @@ def hand_in(vote, number: int, day: date) -> bool:
             _("Choose the day on which it was handed in."),
         )
     entry = db.session.get(RollEntry, paper.roll_entry_id)
+    settle_bearer(vote, entry, by_proxy)
     paper.fate, paper.fate_on = Fate.RETURNED, day
     note_entered(vote, entry, Channel.PAPER, day, number)
     db.session.flush()

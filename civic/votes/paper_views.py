@@ -133,7 +133,7 @@ def take_back(table):
         return _page(table, 422, handed=form)
     try:
         with writing():
-            counts = hand_in(table.vote, form.number, form.day.data)
+            counts = hand_in(table.vote, form.number, form.day.data, by_proxy=form.by_proxy.data)
     except (Conflict, Refused) as refusal:
         form.serial.errors = [f"{refusal.message} {refusal.next_step or ''}"]
         return _page(table_or_404(no), refusal.status, handed=form)

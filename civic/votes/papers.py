@@ -17,7 +17,7 @@ from civic.votes import paper_count
 from civic.votes.balance import Fault, Sheet
 from civic.votes.models import RollEntry, Vote
 from civic.votes.paper_models import BEFORE_THE_BOX, Fate, Flaw, PaperBallot, PaperKeyer, PaperSheet
-from civic.votes.regimes import Unit
+from civic.votes.regimes import OF_HOMES, Unit
 from civic.votes.states import VoteState
 
 KEYERS_NAMED = act("paper.keyers_named", public={"first", "second"})
@@ -62,7 +62,7 @@ def issue(vote, *, by) -> int:
     )
     without = (
         select(RollEntry.id)
-        .outerjoin(Household, (Household.id == RollEntry.unit_id) & (RollEntry.unit_kind == Unit.HOUSEHOLD))
+        .outerjoin(Household, (Household.id == RollEntry.unit_id) & RollEntry.unit_kind.in_(OF_HOMES))
         .outerjoin(Place, Place.id == Household.door_id)
         .where(RollEntry.vote_id == vote.id, RollEntry.id.not_in(has_one))
         .order_by(Place.parent_id, Place.number, Household.position, RollEntry.id)

@@ -43,8 +43,18 @@ def may_void(user, vote) -> bool:
 
 
 def may_see(user, vote) -> bool:
-    """Drafts are for staff; from the opening on everything here is public."""
-    return vote.state != VoteState.DRAFT or may_run(user, vote)
+    """Drafts are for staff; once the roll has hung out everything here is public."""
+    return vote.state != VoteState.DRAFT or vote.roll_root is not None or may_run(user, vote)
+
+
+def may_keep_owners(user, here) -> bool:
+    """Community staff keep the register of owners."""
+    return here is not None and user.has_any_role(STAFF, community_id=here.id)
+
+
+def may_keep_owner(user, owner) -> bool:
+    """The same for one entry."""
+    return user.has_any_role(STAFF, community_id=owner.community_id)
 
 
 def may_fill_in(user, paper) -> bool:

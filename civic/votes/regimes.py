@@ -32,6 +32,9 @@ class Unit(StrEnum):
     SEAT = "seat"
 
 
+OF_HOMES = (Unit.HOUSEHOLD, Unit.OWNER)  # their number is a home's; an owner of several goes by the first
+
+
 class Measure(StrEnum):
     """What is added up: heads, areas in units of 0.01 m², or heads of members who own a home."""
 
@@ -108,6 +111,11 @@ class Rule:
     opens_here: bool = False
     on_paper: bool = False
     proxy: bool = True
+
+    @property
+    def unit(self) -> Unit:
+        """What counts once in a vote of ours: a home where the law lets us choose."""
+        return Unit.HOUSEHOLD if Unit.HOUSEHOLD in self.units else self.units[0]
 
 
 RULES = {

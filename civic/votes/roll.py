@@ -4,36 +4,50 @@ A line binds kind, number and area of a unit. The root is the RFC 9162 root over
 order of their numbers, so that a home can later be shown its own line without the others'.
 """
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, insert, select, union_all
 
 from civic.accounts.models import Representative
 from civic.councils.queries import council_or_404
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.places.models import Household, Place
+from civic.votes.heads import Head, heads
 from civic.votes.models import RollEntry
-from civic.votes.regimes import Unit
+from civic.votes.regimes import OF_HOMES, Unit
+from civic.votes.roll_models import OwnedHome, RollHome
 
 
 def lines_of(vote) -> list[dict]:
     """The units entitled now, as rows of roll_entry, in the order of their numbers."""
-    return _seats(vote) if vote.unit == Unit.SEAT else _homes(vote)
+    if vote.unit == Unit.SEAT:
+        return _seats(vote)
+    if vote.unit == Unit.OWNER:
+        return [_line(vote, Unit.OWNER, one.lead, area=one.area_centi) for one in heads_of(vote)]
+    return [
+        _line(vote, Unit.HOUSEHOLD, unit_id, area=area, representative=person)
+        for unit_id, area, person in db.session.execute(_homes(vote))
+    ]
 
 
 def _homes(vote):
     path = db.session.scalar(select(Place.path).where(Place.id == vote.place_id))
     chosen = and_(Representative.household_id == Household.id, Representative.valid_to.is_(None))
-    homes = (
+    return (
         select(Household.id, Household.area_centi, Representative.person_id)
         .join(Place, Place.id == Household.door_id)
         .outerjoin(Representative, chosen)
         .where(Place.path.between(path, f"{path}~"), Household.community_id == vote.community_id)
         .order_by(Household.id)
     )
-    return [
-        _line(vote, Unit.HOUSEHOLD, unit_id, area=area, representative=person)
-        for unit_id, area, person in db.session.execute(homes)
-    ]
+
+
+def heads_of(vote) -> list[Head]:
+    """The owners of the homes asked, each once; two statements."""
+    areas = {home: area for home, area, _person in db.session.execute(_homes(vote))}
+    together = select(OwnedHome.household_id, OwnedHome.owner_id)
+    together = together.join(Household, Household.id == OwnedHome.household_id)
+    together = together.where(Household.community_id == vote.community_id)
+    return heads(areas, {home: owner for home, owner in db.session.execute(together)})
 
 
 def _seats(vote):
@@ -63,6 +77,37 @@ def leaf_of(line) -> bytes:
     return merkle.leaf_hash(b"", said)
 
 
-def write(lines) -> None:
-    """Put the lines down; the unique key refuses a unit named twice."""
+def write(vote, lines) -> None:
+    """Put the lines down, and the further homes of owners; the unique keys refuse a unit named twice."""
     db.session.execute(insert(RollEntry), lines)
+    further = [one for one in heads_of(vote) if len(one.homes) > 1] if vote.unit == Unit.OWNER else []
+    if not further:
+        return
+    numbers = dict(
+        db.session.execute(
+            select(RollEntry.unit_id, RollEntry.id).where(
+                RollEntry.vote_id == vote.id, RollEntry.unit_id.in_([one.lead for one in further])
+            )
+        ).all()
+    )
+    rows = [
+        {"vote_id": vote.id, "household_id": home, "roll_entry_id": numbers[one.lead]}
+        for one in further
+        for home in one.homes[1:]
+    ]
+    db.session.execute(insert(RollHome), rows)
+
+
+def lines_by_home():
+    """(line, home) for every home of every roll, as a subquery: leading homes and the further ones."""
+    leading = select(RollEntry.id.label("line"), RollEntry.unit_id.label("home"))
+    further = select(RollHome.roll_entry_id, RollHome.household_id)
+    return union_all(leading.where(RollEntry.unit_kind.in_(OF_HOMES)), further).subquery()
+
+
+def homes_of(entry) -> set[int]:
+    """The homes behind one line; none behind a seat."""
+    if entry.unit_kind not in OF_HOMES:
+        return set()
+    further = select(RollHome.household_id).where(RollHome.roll_entry_id == entry.id)
+    return {entry.unit_id, *(db.session.scalars(further) if entry.unit_kind == Unit.OWNER else ())}

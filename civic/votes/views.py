@@ -15,11 +15,14 @@ from civic.votes import (
     ceremony_views,
     mine,
     outside_views,
+    owner_views,
     paper_showing,
     policies,
+    proxy_views,
     queries,
     receipt_views,
     result_table,
+    roll_views,
     staff_views,
     telling,
     verify_views,
@@ -36,7 +39,8 @@ from civic.votes.terms import Conduct
 bp = votes
 register = result_table.register
 PARTS = (  # imported for their routes
-    ballot_views, ceremony_views, outside_views, receipt_views, staff_views, verify_views,
+    ballot_views, ceremony_views, outside_views, owner_views, proxy_views, receipt_views, roll_views,
+    staff_views, verify_views,
 )  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 

@@ -26,7 +26,8 @@ from civic.votes.contents import OPTIONLESS
 from civic.votes.holding import refuse_unrehearsed, sealed_box
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote, VoteOption, VoteResult
-from civic.votes.regimes import RULES, Measure, Regime, Unit
+from civic.votes.regimes import RULES, Measure, Regime
+from civic.votes.roll_check import refuse_unchecked
 from civic.votes.standstill import fits_what_was_signed
 from civic.votes.stated import mark_of
 from civic.votes.states import TRANSITIONS, BallotKind, Method, VoteState
@@ -74,7 +75,7 @@ def prepare(
         place_id=topic.place_id,
         council_id=topic.council_id,
         regime=regime,
-        unit=Unit.SEAT if seats else Unit.HOUSEHOLD,
+        unit=rule.unit,
         method=method,
         ballot_kind=BallotKind.NAMED if named else BallotKind.SEALED,
         question=question,
@@ -140,7 +141,8 @@ def open_vote(vote, *, by) -> Vote:
     lines = roll.lines_of(vote)
     if not lines:
         raise Refused(_("Nobody is on the roll, so nobody could vote."), _("Check the homes or seats first."))
-    roll.write(lines)
+    refuse_unchecked(vote, lines)
+    roll.write(vote, lines)
     vote.roll_size, vote.roll_root, vote.opens_at = len(lines), roll.root_of(lines), now
     vote.roll_area = sum(line["area_centi"] for line in lines)
     hour = now.replace(minute=0, second=0, microsecond=0)

@@ -13,6 +13,7 @@ from civic.votes.contents import Sheet
 from civic.votes.models import RollEntry, Vote
 from civic.votes.paper_models import Fate, PaperBallot
 from civic.votes.regimes import Regime
+from civic.votes.roll_check import draw
 from civic.votes.states import Method
 from civic.votes.tally import Voice, pack_voice
 from civic.votes.terms import Conduct
@@ -100,10 +101,19 @@ def make_paper_vote(town, regime=Regime.OWNERS_ORDINARY, **what):
     held = {"conduct": Conduct.PAPER, "convened_by": "星榆花园业主大会"}
     what = {"question": "动用维修资金修屋顶"} | held | what
     vote = make_draft(town.secretary, regime=regime, **what)
+    hang_out(vote, town.secretary)
     with writing():
         open_vote(vote, by=town.secretary)
     put_on_paper(vote, town)
     return db.session.get(Vote, vote.id)
+
+
+def hang_out(vote, by, days=4):
+    """The roll was drawn so many days ago."""
+    with writing():
+        draw(vote, by=by)
+        drawn_on = local_today() - timedelta(days=days)
+        db.session.execute(update(Vote).where(Vote.id == vote.id).values(roll_drawn_on=drawn_on))
 
 
 def put_on_paper(vote, town):

@@ -47,7 +47,7 @@ def test_no_ballot_before_the_opening_or_after_the_close(town):
     draft = make_draft(town.secretary)
     keystore.create(draft.id)
     with writing():
-        roll.write(roll.lines_of(draft))
+        roll.write(draft, roll.lines_of(draft))
     with pytest.raises(casting.TooLate):
         cast_for(draft, town.household)
     vote = make_vote(town.secretary)

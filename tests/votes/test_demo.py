@@ -1,12 +1,13 @@
 """The demo votes: V1 and V5 of domain.md §7 exactly, recounted from the ballots, and one that is open."""
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from civic import demo
 from civic.accounts.models import Person
-from civic.database import utcnow
+from civic.database import SHANGHAI, utcnow
 from civic.extensions import db
 from civic.votes import mine, telling
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote
@@ -21,7 +22,7 @@ def counted(regime):
 
 
 def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
-    assert demo.load()["votes"] == 6
+    assert demo.load()["votes"] == 7
     assert demo.load()["votes"] == 0
 
     bins = counted(Regime.ADVISORY)
@@ -45,3 +46,7 @@ def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     assert (
         db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.vote_id == now.id)) > 200
     )
+
+    owned = db.session.scalars(select(Vote).where(Vote.state == VoteState.DRAFT)).one()
+    assert (owned.roll_size, owned.roll_area) == (1019, 8_217_600)  # as V2 and V3 were held
+    assert owned.roll_drawn_on == (utcnow() - timedelta(days=6)).astimezone(SHANGHAI).date()

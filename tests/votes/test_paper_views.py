@@ -21,6 +21,7 @@ from tests.factories.votes import (
     count_by_hand,
     entry_of,
     hand_in,
+    hang_out,
     key_ballot,
     make_paper_vote,
     make_vote,
@@ -54,6 +55,7 @@ def test_from_the_matter_to_printed_ballots(office, town):
         closes_hour="20",
     )
     made = db.session.scalar(select(Vote))
+    hang_out(made, town.secretary)
     with writing():
         open_vote(made, by=town.secretary)
     office.get("votes.show", no=made.id)

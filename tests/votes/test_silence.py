@@ -12,7 +12,7 @@ from civic.votes.models import Vote
 from civic.votes.paper_models import PaperBallot
 from civic.votes.workflow import open_vote
 from tests.factories.topics import opinion_formed
-from tests.factories.votes import count_by_hand, key_twice, put_on_paper, stop
+from tests.factories.votes import count_by_hand, hang_out, key_twice, put_on_paper, stop
 
 ARTICLE = "议事规则第十二条:按期送达而未交回的票,计入已表决的多数票。"
 SAVE = "存好,先不开始"
@@ -54,6 +54,7 @@ def test_it_is_not_offered_where_owners_do_not_decide(page, town):
 def test_it_stands_in_red_before_on_the_ballot_and_beside_both_counts(form, page, town):
     form.submit(SAVE, silence_follows="y", silence_basis=ARTICLE, **form.typed)
     vote = made()
+    hang_out(vote, town.secretary)
     with writing():
         open_vote(vote, by=town.secretary)
     put_on_paper(vote, town)
