@@ -286,7 +286,7 @@ def _ranked(ballots, letters):
     return counts if winner or not total else dict(counts, tie=best)
 
 def _budget(vote, options, ballots):
-    """Projects within a sum: down the list of support, or by equal shares completed with one unit of money
+    """Projects within a sum: down the list of support, or by equal shares completed with one yuan (100 fen)
     more a voter as long as it stays within the sum (add1), what is left then down the list."""
     costs, budget = {one["letter"]: one["cost_fen"] for one in options}, vote["budget_fen"]
     support, chosen, greedy = _sums(costs, ballots), [], vote["budget_rule"] != "equal_shares"
@@ -297,7 +297,7 @@ def _budget(vote, options, ballots):
         groups, purse = [(dict(one), times) for one, times in alike.items()], Fraction(budget, len(ballots))
         chosen = _shares(costs, groups, purse)
         while len(chosen) < len(costs) and purse < sum(costs.values()):
-            purse += 1
+            purse += 100
             more = _shares(costs, groups, purse)
             if sum(costs[one] for one in more) > budget: break
             chosen = more

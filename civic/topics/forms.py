@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -95,10 +96,36 @@ class FactsForm(OnceForm):
 
     fact_names = TextAreaField(_l("Which facts must every option tell? One a line"), [Length(max=600)])
 
+    def takes(self, costs) -> bool:
+        """Whether every cost typed is a sum; says so beside the names when one is not."""
+        if WRONG in costs.values():
+            self.fact_names.errors = [
+                _("A cost is a sum in yuan, for example 2100 or 35.50; or leave it empty.")
+            ]
+        return WRONG not in costs.values()
+
+
+WRONG = "wrong"
+YUAN = re.compile(r"^(\d{1,9})(?:\.(\d{1,2}))?$")
+
+
+def fen_of(typed: str):
+    """A sum in yuan as fen; None for nothing, WRONG for anything else."""
+    typed = (typed or "").strip().replace(",", "").removesuffix("元")
+    if not typed:
+        return None
+    found = YUAN.match(typed)
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else WRONG
+
+
+def costs_sent(sent, option_ids) -> dict:
+    """Option id → fen, None or WRONG; inputs are `cost-<option>`."""
+    return {number: fen_of(sent.get(f"cost-{number}")) for number in option_ids}
+
 
 def cells(sent, option_id, names) -> list[str]:
     """The facts typed for one option, in the order of the names; inputs are `fact-<option>-<place>`."""
-    return [(sent.get(f"fact-{option_id}-{place}") or "").strip()[:120] for place, _ in enumerate(names)]
+    return [(sent.get(f"fact-{option_id}-{place}") or "").strip()[:120] for place, _name in enumerate(names)]
 
 
 class NoticeForm(OnceForm):

@@ -5,7 +5,7 @@ Typed words live in rows that can be erased. States: states.py. Opinion rounds: 
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, Pk, UTCDateTime, created_at, enum_type
@@ -180,6 +180,7 @@ class Option(Base):
     body: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[list] = mapped_column(JSON, default=list)  # one text per topic.fact_names
     marks: Mapped[list] = mapped_column(JSON, default=list)  # [{"x": m, "y": m, "label": "S1"}]
+    cost_fen: Mapped[int | None] = mapped_column(BigInteger)  # where money is given out among options
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[created_at]
     breaks_id: Mapped[int | None] = mapped_column(ForeignKey("bottom_line.id"))  # then not votable

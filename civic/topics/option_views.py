@@ -13,7 +13,16 @@ from civic.submissions import once
 from civic.topics import options as verbs
 from civic.topics import policies, queries
 from civic.topics.blueprint import back_to, form_page, one_time
-from civic.topics.forms import BottomLineForm, FactsForm, OptionForm, ReasonForm, RulingForm, cells, lines
+from civic.topics.forms import (
+    BottomLineForm,
+    FactsForm,
+    OptionForm,
+    ReasonForm,
+    RulingForm,
+    cells,
+    costs_sent,
+    lines,
+)
 
 RULINGS = [("yes", _l("The option comes back")), ("no", _l("It stays off"))]
 
@@ -41,15 +50,17 @@ def options(topic):
 def facts(topic):
     """The table of facts: the same for every option, in the same order."""
     form, topic_id, standing = FactsForm(), topic.id, queries.standing_options(topic)
-    if form.validate_on_submit():
+    costs = costs_sent(request.form, [one.id for one in standing])
+    if form.validate_on_submit() and form.takes(costs):
         names = lines(form.fact_names.data)[:8]
         told = {one.id: cells(request.form, one.id, names) for one in standing}
         with writing(), once(form) as first:
-            verbs.fill_facts(topic, by=current_user, fact_names=names, facts=told)
+            verbs.fill_facts(topic, by=current_user, fact_names=names, facts=told, costs=costs)
             first.leads_to(url_for("topics.facts", no=topic_id))
         return redirect(url_for("topics.facts", no=topic_id), 303)
     form.fact_names.data = form.fact_names.data or "\n".join(topic.fact_names)
-    return render("topics/facts.html", 422 if form.errors else 200, topic=topic, form=form, options=standing)
+    return render("topics/facts.html", 422 if form.errors else 200, topic=topic, form=form, options=standing,
+                  sent=request.form)  # fmt: skip
 
 
 @form_page("/<int:no>/bottom-lines")

@@ -39,13 +39,18 @@ def add_option(topic, *, by, title, body="", facts=(), marks=()) -> Option:
     return option
 
 
-def fill_facts(topic, *, by, fact_names, facts) -> None:
-    """Write the table of facts: `fact_names` in order, `facts` maps option id → one text per name."""
+def fill_facts(topic, *, by, fact_names, facts, costs=None) -> None:
+    """Write the table of facts: `fact_names` in order, `facts` maps option id → one text per name.
+
+    Args: costs — option id → what it costs in fen, or None; left as they are when not given.
+    """
     topic = _open_for_options(topic)
     topic.fact_names = list(fact_names)
     for option in db.session.scalars(select(Option).where(Option.topic_id == topic.id)):
         if option.id in facts:
             option.facts = list(facts[option.id])
+        if costs is not None and option.id in costs:
+            option.cost_fen = costs[option.id]
     record(DESCRIBED, subject=topic, thread=thread_of(topic), by=by, public={"options": sorted(facts)})
 
 

@@ -21,16 +21,24 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from civic.database import SHANGHAI, local_today
 from civic.submissions import OnceForm
-from civic.votes.methods import ADVICE, METHOD_LABELS, SCORE_MOST
+from civic.topics.forms import fen_of
+from civic.votes.methods import ADVICE, METHOD_LABELS, OF_MONEY, SCORE_MOST
 from civic.votes.regimes import RULES, Line, Regime
 from civic.votes.states import REGIME_LABELS, Method, VoidReason, VoteState
-from civic.votes.terms import TieRule
+from civic.votes.terms import BudgetRule, TieRule
 
 QUORUMS = {"1/3": _l("at least a third"), "1/2": _l("at least half"), "2/3": _l("at least two thirds")}
 THRESHOLDS = {
     ">1/2": _l("more than half"),
     "2/3": _l("at least two thirds"),
     "3/4": _l("at least three quarters"),
+}
+SHARED_POINTS = 10  # of a household, when nothing else is written
+BUDGET_RULES = {
+    BudgetRule.GREEDY: _l("Down the list: the most supported that still fits, then the next"),
+    BudgetRule.EQUAL_SHARES: _l(
+        "By equal shares: every household has an equal part of the sum and pays for what it supports"
+    ),
 }
 HOURS = [SelectChoice(hour, f"{hour}:00") for hour in range(8, 23)]
 
@@ -68,6 +76,12 @@ class VoteForm(OnceForm):
     )
     cannot_accept = BooleanField(_l("Beside each option one can mark: we cannot accept this"), default=True)
     points = IntegerField(_l("How many points"), validators=[Optional(), NumberRange(1, 100)])
+    budget = StringField(_l("How much there is to give out, in yuan"), validators=[Length(max=14)])
+    budget_rule = RadioField(
+        _l("How the sum is given"),
+        choices=offered(BUDGET_RULES),
+        default=BudgetRule.GREEDY.value,
+    )
     lot = BooleanField(_l("A tie is decided by a public draw"))
     draw_source = StringField(
         _l("Which draw"), validators=[Length(max=200, message=_l("At most 200 characters, please."))]
@@ -78,6 +92,11 @@ class VoteForm(OnceForm):
     def validate_closes_on(self, field):
         if field.data and not local_today() <= field.data <= local_today() + timedelta(days=180):
             raise ValidationError(_("Choose a day from today on, within half a year."))
+
+    def validate_budget(self, field):
+        asked = self.method.data in OF_MONEY and self.regime.data != Regime.COUNCIL
+        if asked and not isinstance(fen_of(field.data), int):
+            raise ValidationError(_("Write a sum in yuan, for example 30000."))
 
     def terms(self) -> dict:
         """The arguments of workflow.prepare."""
@@ -97,6 +116,11 @@ class VoteForm(OnceForm):
         terms = {"method": method, "cannot_accept": self.cannot_accept.data}
         if method == Method.SCORE:
             terms["points_most"] = self.points.data or SCORE_MOST
+        if method in OF_MONEY:
+            terms |= {"budget_fen": fen_of(self.budget.data), "cannot_accept": False}
+            terms["budget_rule"] = BudgetRule(self.budget_rule.data)
+        if method == Method.POINTS:
+            terms["points_most"] = self.points.data or SHARED_POINTS
         if self.lot.data:
             terms |= {"tie_rule": TieRule.LOT, "draw_source": (self.draw_source.data or "").strip()}
         return terms

@@ -32,8 +32,8 @@ METHOD_LABELS = {
     ),
 }  # fmt: skip
 
-# Projects and points need a cost beside each option, which a topic's options do not carry yet.
-ADVICE = (Method.SINGLE, Method.APPROVAL, Method.RANKED, Method.SCORE, Method.YES_NO)
+OF_MONEY = (Method.PROJECTS, Method.POINTS)  # need a sum, and a cost beside each option
+ADVICE = (Method.SINGLE, Method.APPROVAL, Method.RANKED, Method.SCORE, Method.YES_NO, *OF_MONEY)
 DEFAULT_METHODS = {Regime.COUNCIL: Method.CONSENT}
 DEFAULT_METHODS |= {
     regime: Method.YES_NO for regime, rule in RULES.items() if rule.binding and regime != Regime.COUNCIL
@@ -57,8 +57,12 @@ def refuse_unfit(regime, method, terms) -> None:
         raise Refused(
             _("This way of voting does not fit who decides."), _("Choose one of those offered for it.")
         )
-    if method == Method.SCORE and not 1 <= (terms.get("points_most") or 0) <= 100:
+    if method in (Method.SCORE, Method.POINTS) and not 1 <= (terms.get("points_most") or 0) <= 100:
         raise Refused(_("Say how many points there are."), _("A number from 1 to 100."))
+    if (method in OF_MONEY) != bool((terms.get("budget_fen") or 0) > 0):
+        raise Refused(
+            _("Say how much there is to give out."), _("A sum in yuan; only where projects are chosen.")
+        )
     if terms.get("tie_rule") == TieRule.LOT and not (terms.get("draw_source") or "").strip():
         raise Refused(
             _("A draw needs a name before the vote opens."),
@@ -74,4 +78,20 @@ def refuse_unfit(regime, method, terms) -> None:
         raise Refused(
             _("Silence can follow the majority only where owners decide and their own rules say so."),
             _("Leave that line unticked."),
+        )
+
+
+def refuse_unpriced(vote, options) -> None:
+    """Where money is given out, every option has its cost, and none costs more than there is."""
+    if vote.method not in OF_MONEY:
+        return
+    if unpriced := [one.title for one in options if not one.cost_fen]:
+        raise Refused(
+            _("“%(option)s” has no cost.", option=unpriced[0]),
+            _("Write the costs into the table of facts before the notice begins."),
+        )
+    if dear := [one.title for one in options if one.cost_fen > vote.budget_fen]:
+        raise Refused(
+            _("“%(option)s” costs more than there is to give out.", option=dear[0]),
+            _("Take it off, or say a larger sum."),
         )

@@ -7,6 +7,7 @@ here can ever say that the owners' meeting decided (I19).
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from civic.locale import money
 from civic.votes.bars import Bar, bar, figure, square
 from civic.votes.outcomes import held_against, sums_of
 from civic.votes.regimes import RULES, Measure, Outcome, Regime
@@ -142,7 +143,11 @@ SENTENCES = {
 def _projects(vote, result):
     words = {"roll": figure(result.roll_size), "returned": figure(result.returned)}
     words["letters"] = _(", ").join(result.counts["selected"]) or "–"
-    return _("Of %(roll)s households %(returned)s voted; the sum is enough for %(letters)s.", **words)
+    words |= {"spent": money(result.counts["spent_fen"]), "sum": money(vote.budget_fen)}
+    return _(
+        "Of %(roll)s households %(returned)s voted; the sum is enough for %(letters)s: %(spent)s of %(sum)s.",
+        **words,
+    )
 
 
 def _yes_no(vote, result):

@@ -7,6 +7,7 @@ yes_no {word: {"heads", "area"}} · single {"chosen"} · approval {"approved"} �
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 
 from civic.votes import budgets, ranked
 from civic.votes.contents import CHOICES, FIELD, Sheet
@@ -112,7 +113,8 @@ def _given(ballots, purse, gains):
         grouped = Counter()
         for ballot, times in ballots.items():
             grouped[gains[ballot]] += times
-        chosen = budgets.equal_shares(purse.costs, grouped, purse.limit, True, support)
+        yuan = {letter: Fraction(fen, 100) for letter, fen in purse.costs.items()}  # raised yuan by yuan
+        chosen = budgets.equal_shares(yuan, grouped, Fraction(purse.limit, 100), True, support)
     selected = [letter for letter in purse.costs if letter in chosen.projects]
     spent = sum(purse.costs[letter] for letter in selected)
     return {"support": support, "selected": selected, "spent_fen": spent}

@@ -7,10 +7,11 @@ here can ever say that the owners' meeting decided (I19).
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from civic.locale import chinese
+from civic.locale import chinese, money
 from civic.votes.bars import figure as figure
 from civic.votes.bars import percent as percent
 from civic.votes.bars import share_words as share_words
+from civic.votes.methods import OF_MONEY
 from civic.votes.regimes import RULES, Regime
 from civic.votes.result_words import arithmetic as arithmetic
 from civic.votes.result_words import bars as bars
@@ -20,7 +21,7 @@ from civic.votes.result_words import outcome_words as outcome_words
 from civic.votes.result_words import turnout_words as turnout_words
 from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
 from civic.votes.tally import Voice
-from civic.votes.terms import Conduct
+from civic.votes.terms import BudgetRule, Conduct
 
 SILENCE = _l("In this vote a ballot that does not come back is counted with the majority.")
 
@@ -75,7 +76,25 @@ def rule_sentence(vote) -> str:
     words = {"quorum": share_words(vote.quorum), "threshold": share_words(vote.threshold)}
     if RULES[vote.regime].binding:
         return _lawful_rule(vote, words)
-    return str(RULE_SENTENCES.get(vote.method, RULE_SENTENCES[Method.SINGLE])) % words
+    said = str(RULE_SENTENCES.get(vote.method, RULE_SENTENCES[Method.SINGLE])) % words
+    return f"{said}{'' if chinese() else ' '}{money_sentence(vote)}" if vote.method in OF_MONEY else said
+
+
+def money_sentence(vote) -> str:
+    """How much is given out and how, in words that can be done by hand."""
+    if vote.budget_rule == BudgetRule.EQUAL_SHARES:
+        return _(
+            "There are %(sum)s to give out, an equal part for every ballot. A project is paid by those who "
+            "support it, each the same price for what it gives them; the project with the lowest price comes "
+            "first. Then every part is raised by one yuan at a time as long as all that is chosen fits into "
+            "the sum, and what is left goes down the list of support.",
+            sum=money(vote.budget_fen),
+        )
+    return _(
+        "There are %(sum)s to give out: the most supported project first, then the next that still fits, "
+        "until the list is at its end. A project nobody names gets nothing.",
+        sum=money(vote.budget_fen),
+    )
 
 
 RULE_SENTENCES = {

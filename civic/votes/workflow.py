@@ -24,7 +24,7 @@ from civic.votes.ceremony import refuse_unannounced
 from civic.votes.channel_counts import open_counters
 from civic.votes.contents import OPTIONLESS
 from civic.votes.holding import refuse_unrehearsed, sealed_box
-from civic.votes.methods import DEFAULT_METHODS, refuse_unfit
+from civic.votes.methods import DEFAULT_METHODS, refuse_unfit, refuse_unpriced
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Measure, Regime
 from civic.votes.roll_check import refuse_unchecked
@@ -165,10 +165,11 @@ def _freeze_options(vote, topic):
         raise Refused(
             _("A choice needs at least two options with letters."), _("Put them on public notice first.")
         )
+    refuse_unpriced(vote, options)
     for position, one in enumerate(options):
         db.session.add(VoteOption(
             vote_id=vote.id, letter=one.letter, title=one.title, body=one.body,
-            facts=one.facts, marks=one.marks, position=position,
+            facts=one.facts, marks=one.marks, position=position, cost_fen=one.cost_fen,
         ))  # fmt: skip
     return options
 

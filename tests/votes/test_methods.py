@@ -85,6 +85,8 @@ def test_a_tie_is_not_carried_unless_a_draw_was_named(town):
         (Regime.ADVISORY, {"method": Method.CONSENT}),
         (Regime.ADVISORY, {"method": Method.SCORE}),
         (Regime.ADVISORY, {"method": Method.PROJECTS}),
+        (Regime.ADVISORY, {"method": Method.POINTS, "budget_fen": 100}),
+        (Regime.ADVISORY, {"method": Method.SINGLE, "budget_fen": 100}),
         (Regime.ADVISORY, {"tie_rule": TieRule.LOT}),
         (Regime.ADVISORY, {"silence_follows": True}),
         (Regime.ADVISORY, {"silence_follows": True, "method": Method.YES_NO}),
