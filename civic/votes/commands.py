@@ -1,13 +1,17 @@
 """`flask votes …`: give out what is needed to count a vote again, and count elections of others."""
 
+import hashlib
 import json
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from civic.errors import NotFound
-from civic.votes import pabulib, preflib, queries
+from civic.database import writing
+from civic.errors import CivicError, NotFound
+from civic.places.queries import community
+from civic.votes import elections, pabulib, preflib, queries
 from civic.votes.bundle import bundle_file
 
 votes = AppGroup("votes", help="Votes: what to check, what to bring in.")
@@ -60,7 +64,7 @@ def counted_pabulib(file) -> tuple:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Only count; print one JSON object and nothing else.")
 def import_pabulib(file, as_json):
-    """A participatory budget from a Pabulib file."""
+    """A closed vote from a participatory budget in a Pabulib file; once for each file."""
     election, selected = counted_pabulib(file)
     if as_json:
         budget = election.budget
@@ -74,6 +78,23 @@ def import_pabulib(file, as_json):
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     click.echo(f"{election.rule}: {len(selected)} of {len(election.costs)} projects")
+    path = Path(file)
+    source = elections.Source(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    click.echo(f"vote {_built(election, selected, source)}")
+
+
+def _built(election, selected, source) -> int:
+    """The number of the vote; of the earlier one when this file was brought in before."""
+    if (number := elections.there_already(source)) is not None:
+        return number
+    here = community()
+    if here is None:
+        raise click.ClickException("There is no community yet; make one first")
+    with writing():
+        try:
+            return elections.build(election, selected, source, community_id=here.id).id
+        except CivicError as refusal:
+            raise click.ClickException(str(refusal.message)) from refusal
 
 
 def register(app) -> None:

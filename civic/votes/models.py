@@ -113,6 +113,11 @@ class Vote(Base):
         return self.ballot_kind == BallotKind.SEALED
 
     @property
+    def is_from_file(self) -> bool:
+        """Held elsewhere, with every ballot brought in from its file (elections.py)."""
+        return self.conduct == Conduct.EXTERNAL and self.method in (Method.PROJECTS, Method.POINTS)
+
+    @property
     def quorum(self) -> Line:
         """The share of the roll that has to take part."""
         return Line(Fraction(self.quorum_num, self.quorum_den), self.quorum_strict)

@@ -54,8 +54,13 @@ def _rounds(_vote, counts):
     ]
 
 
+def _cost(option):
+    """In yuan; of an election held elsewhere as its file says it."""
+    return money(option.cost_fen) if option.cost_fen is not None else (option.facts or ["–"])[0]
+
+
 def _projects(vote, counts):
-    costs = Column(_("Costs"), {one.letter: money(one.cost_fen) for one in vote.options})
+    costs = Column(_("Costs"), {one.letter: _cost(one) for one in vote.options})
     gets = Column(_("Gets the money"), {letter: "✓" for letter in counts["selected"]})
     return [_figures(_("Support"), counts["support"]), costs, gets]
 

@@ -143,6 +143,8 @@ SENTENCES = {
 def _projects(vote, result):
     words = {"roll": figure(result.roll_size), "returned": figure(result.returned)}
     words["letters"] = _(", ").join(result.counts["selected"]) or "–"
+    if vote.is_from_file:  # in another money
+        return _("%(returned)s people voted; the sum was enough for %(letters)s.", **words)
     words |= {"spent": money(result.counts["spent_fen"]), "sum": money(vote.budget_fen)}
     return _(
         "Of %(roll)s households %(returned)s voted; the sum is enough for %(letters)s: %(spent)s of %(sum)s.",
@@ -193,6 +195,8 @@ def turnout_words(vote, result) -> str:
         return _("%(returned)s of %(roll)s seats spoke", **words)
     if is_by_area(vote):
         return _("%(returned)s of %(roll)s owners took part", **words)
+    if vote.is_from_file:
+        return _("%(returned)s people voted", **words)
     return _("%(returned)s of %(roll)s households voted", **words)
 
 
@@ -200,6 +204,8 @@ def bars(vote, result) -> list[Bar]:
     """Each count against its line: taking part, then what the option that leads came to; areas beside."""
     if vote.method == Method.YES_NO and RULES[vote.regime].binding:
         return _lawful_bars(vote, result)
+    if vote.is_from_file:
+        return []  # nobody knows here how many were asked
     council = vote.regime == Regime.COUNCIL
     took_part = (
         _("%(whole)s seats, %(part)s spoke: %(met)s")

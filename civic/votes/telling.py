@@ -12,7 +12,7 @@ from civic.votes.bars import figure as figure
 from civic.votes.bars import percent as percent
 from civic.votes.bars import share_words as share_words
 from civic.votes.methods import OF_MONEY
-from civic.votes.regimes import RULES, Regime
+from civic.votes.regimes import RULES, Regime, Unit
 from civic.votes.result_words import arithmetic as arithmetic
 from civic.votes.result_words import bars as bars
 from civic.votes.result_words import is_by_area as is_by_area
@@ -63,6 +63,8 @@ def unit_line(vote) -> str:
     """Who has a ballot, in three words."""
     if vote.regime == Regime.COUNCIL:
         return _("one voice a seat")
+    if vote.unit == Unit.PERSON:
+        return _("one ballot a person")
     return _("one ballot an owner") if is_by_area(vote) else _("one ballot a household")
 
 
@@ -73,11 +75,15 @@ def rule_sentence(vote) -> str:
             "It is adopted when %(quorum)s of the seats speak and none of them objects.",
             quorum=share_words(vote.quorum),
         )
+    if vote.is_from_file:
+        return _("The sum was given out by the rule of those who held the vote; it is named below.")
     words = {"quorum": share_words(vote.quorum), "threshold": share_words(vote.threshold)}
     if RULES[vote.regime].binding:
         return _lawful_rule(vote, words)
     said = str(RULE_SENTENCES.get(vote.method, RULE_SENTENCES[Method.SINGLE])) % words
-    return f"{said}{'' if chinese() else ' '}{money_sentence(vote)}" if vote.method in OF_MONEY else said
+    if vote.method not in OF_MONEY:
+        return said
+    return f"{said}{'' if chinese() else ' '}{money_sentence(vote)}"
 
 
 def money_sentence(vote) -> str:

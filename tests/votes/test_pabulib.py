@@ -1,13 +1,23 @@
 """Elections in the Pabulib format: vote types, greedy rules, and what is wrong with a file in plain words."""
 
+import hashlib
 import json
+from collections import Counter
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from civic.extensions import db
 from civic.votes import budgets, pabulib
+from civic.votes.elections import MOST_PROJECTS, held_day, letter_of
+from civic.votes.models import CountedBallot
+from civic.votes.queries import vote_or_404
+from civic.votes.states import VoteState
+from civic.votes.terms import Conduct
 
 HEAD = "META\nkey;value\ndescription;试\nnum_projects;{projects}\nnum_votes;{votes}\nbudget;{budget}\n"
 
@@ -172,3 +182,50 @@ def test_real_elections_are_read_whole(real_data):
         assert election.votes == int(election.meta["num_votes"])
         chosen = pabulib.selected(election)
         assert chosen and sum(election.costs[one] for one in chosen) <= election.budget
+
+
+def brought_in(app, path):
+    told = app.test_cli_runner().invoke(args=["votes", "import-pabulib", str(path)])
+    assert told.exit_code == 0, told.output
+    return int(told.stdout.rsplit("vote ", 1)[1])
+
+
+@pytest.mark.parametrize("vote_type", ["approval", "ordinal"])
+def test_a_closed_vote_is_built_from_the_file_once(app, town, page, tmp_path, vote_type):
+    path = tmp_path / "one.pb"
+    path.write_text("".join(file_of(BALLOTS, COSTS, 1000, vote_type=vote_type)), "utf-8")
+    number = brought_in(app, path)
+    assert brought_in(app, path) == number
+    vote = vote_or_404(number)
+    assert vote.state == VoteState.CLOSED and vote.conduct == Conduct.EXTERNAL
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        election = pabulib.read(lines)
+    titles = {option.letter: project for option, project in zip(vote.options, COSTS, strict=True)}
+    chosen = [titles[letter] for letter in vote.result.counts["selected"]]
+    assert chosen == pabulib.selected(election)
+    kept = list(db.session.scalars(select(CountedBallot.content).where(CountedBallot.vote_id == number)))
+    assert len(kept) == election.votes
+    field = "approved" if vote_type == "approval" else "points"
+    again = Counter(letter for one in kept for letter in one[field])
+    if vote_type == "approval":
+        assert again == Counter(vote.result.counts["support"]) - Counter()
+    doc = page.as_().get("votes.show", no=number)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in doc and "1,000" in doc
+    for wrong in ("户投了票", "每户一票", "重算不了"):
+        assert wrong not in doc
+
+
+def test_signs_are_two_and_different():
+    signs = [letter_of(place) for place in range(MOST_PROJECTS - 1)]
+    assert len(set(signs)) == len(signs) and {len(one) for one in signs} == {2} and signs[0] == "01"
+
+
+@pytest.mark.parametrize(
+    ("meta", "day"),
+    [
+        ({"date_end": "31.10.2022"}, date(2022, 10, 31)), ({"date_end": "2021-05-02"}, date(2021, 5, 2)),
+        ({"date_end": "2019"}, date(2019, 12, 31)), ({"instance": "2018"}, date(2018, 12, 31)),
+    ],
+)  # fmt: skip
+def test_the_day_is_the_file_s(meta, day):
+    assert held_day(meta) == day
