@@ -94,7 +94,7 @@ class VoteForm(OnceForm):
             raise ValidationError(_("Choose a day from today on, within half a year."))
 
     def validate_budget(self, field):
-        asked = self.method.data in OF_MONEY and self.regime.data != Regime.COUNCIL
+        asked = self.method.data in OF_MONEY and self.regime.data == Regime.ADVISORY
         if asked and not isinstance(fen_of(field.data), int):
             raise ValidationError(_("Write a sum in yuan, for example 30000."))
 
@@ -108,7 +108,13 @@ class VoteForm(OnceForm):
             "closes_at": closes,
             "quorum": line_of(self.quorum.data),
             "threshold": line_of(self.threshold.data),
-        } | (self.ballot_terms() if self.regime.data != Regime.COUNCIL else {})
+        } | self._of_the_regime()
+
+    def _of_the_regime(self) -> dict:
+        """What the regime leaves to us: everything of advice, nothing of a vote by law."""
+        if self.regime.data == Regime.ADVISORY:
+            return self.ballot_terms()
+        return {} if self.regime.data == Regime.COUNCIL else {"cannot_accept": False}
 
     def ballot_terms(self) -> dict:
         """How the ballot is filled in, what a tie means, and what there is to share out."""

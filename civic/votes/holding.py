@@ -17,11 +17,14 @@ from civic.threads.models import Thread
 from civic.votes import boxes
 from civic.votes.box_models import BoxOpening, BoxRehearsal, KeyHolder, SealedBox
 from civic.votes.models import Vote
+from civic.votes.regimes import RULES
 from civic.votes.states import BallotKind, VoteState
+from civic.votes.terms import Conduct
 
 KEY_TAKEN = act("vote.key_taken", public={"box_key", "needed", "holders"})
 REHEARSED = act("vote.rehearsed", public={"list", "holders"})
 BOX_OPENED = act("vote.box_opened", public={"box", "list", "unreadable", "holders"})
+LEAST_HOLDERS, LEAST_NEEDED = 3, 2  # where a vote has legal effect
 PRACTICE = 7  # ballots in a rehearsal
 
 
@@ -72,6 +75,17 @@ def pass_rehearsal(vote, brought: str, *, by) -> None:
     record(REHEARSED, subject=vote, thread=db.session.get(Thread, vote.thread_id), by=by, public={
         "list": opened.list, "holders": [no for no, _signature in opened.signatures],
     })  # fmt: skip
+
+
+def refuse_unheld(vote) -> None:
+    """A secret vote of ours with legal effect needs key holders, two of three at least. Raises Refused."""
+    lawful = RULES[vote.regime].binding and vote.is_secret and vote.conduct == Conduct.HERE
+    if lawful and (vote.holders_total < LEAST_HOLDERS or vote.holders_needed < LEAST_NEEDED):
+        raise Refused(
+            _("This vote has legal effect, so its key must not lie with the site: at least three people hold "
+              "it, and at least two of them open the box."),
+            _("Make the key with them first: “Key holders and public opening”."),
+        )  # fmt: skip
 
 
 def refuse_unrehearsed(vote) -> None:

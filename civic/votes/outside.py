@@ -82,7 +82,7 @@ def enter_result(topic, matter, heads, areas=None, *, by, question, convened_by,
 
 
 def _guard(matter, heads, areas, convened_by, evidence):
-    if matter.is_held_here:
+    if matter.is_held_here and not matter.rule.on_paper:
         raise Conflict(_("This is voted on here, not brought in."), _("Prepare the vote instead."))
     if not convened_by.strip() or not evidence.strip():
         raise Refused(

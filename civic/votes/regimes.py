@@ -129,7 +129,7 @@ RULES = {
     ),
     Regime.RESIDENTS_MEETING: Rule(
         (Unit.PERSON, Unit.HOUSEHOLD, Unit.MEMBER), (Measure.HEADS,), HALF, HALF,
-        "城市居民委员会组织法第9、10条", on_paper=True,
+        "城市居民委员会组织法第9、10条", opens_here=True, on_paper=True,
     ),
     Regime.OWNERS_COMMITTEE: Rule(
         (Unit.MEMBER,), (Measure.HEADS,), HALF, HALF,

@@ -19,7 +19,7 @@ from civic.places.models import Household, Place
 from civic.votes import roll
 from civic.votes.models import Vote
 from civic.votes.papers import thread_of
-from civic.votes.regimes import OF_HOMES, Unit
+from civic.votes.regimes import OF_HOMES, RULES, Unit
 from civic.votes.roll_models import DAYS_TO_CHECK, Answer, RollObjection
 from civic.votes.states import VoteState
 from civic.votes.terms import Conduct
@@ -56,13 +56,18 @@ def draw(vote, *, by) -> Vote:
     return vote
 
 
+def by_law(vote) -> bool:
+    """Whether what comes out binds homes or owners: then nobody opens it before the roll was checked."""
+    return RULES[vote.regime].binding and vote.unit in OF_HOMES and vote.conduct != Conduct.EXTERNAL
+
+
 def refuse_unchecked(vote, lines) -> None:
     """The guard of the opening: drawn long enough ago, nothing open, and still the same lines.
 
     Raises Refused, each with what to do. A vote of our own needs no drawing, but heeds objections.
     """
     if vote.roll_drawn_on is None:
-        if vote.conduct == Conduct.PAPER:
+        if by_law(vote):
             raise Refused(
                 _("The roll has not been drawn: nobody could check their line."),
                 _("Draw the roll, let it hang out for three days, then open the vote."),
@@ -73,7 +78,7 @@ def refuse_unchecked(vote, lines) -> None:
             _("%(number)s homes say that the roll is wrong, and have no answer yet.", number=waiting),
             _("Answer each of them first."),
         )
-    if vote.conduct == Conduct.PAPER and local_today() < opens_from(vote):
+    if by_law(vote) and local_today() < opens_from(vote):
         raise Refused(
             _("The roll must hang out for three whole days first; it was drawn on %(day)s.",
               day=vote.roll_drawn_on.isoformat()),

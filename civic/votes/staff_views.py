@@ -19,6 +19,7 @@ from civic.votes.forms import VoteForm, void_form
 from civic.votes.matters import BY_CODE
 from civic.votes.models import Vote
 from civic.votes.regimes import Regime
+from civic.votes.roll_check import by_law
 from civic.votes.states import VoidReason, VoteState
 from civic.votes.terms import Conduct
 from civic.votes.workflow import open_vote, prepare, void
@@ -137,6 +138,7 @@ def staff_part(vote) -> dict | None:
         "may_extend": policies.may_extend(current_user, vote) and vote.extended_from is None,
         "may_void": policies.may_void(current_user, vote),
         "may_draw": awaits_draw(vote, vote.result) and policies.may_enter_draw(current_user, vote),
+        "by_law": by_law(vote),
         "waiting": queries.pending_count(vote) if vote.state == VoteState.OPEN else 0,
         "notice_over": vote.topic.notice_over(utcnow()),
         "takes_paper": vote.regime != Regime.COUNCIL and vote.conduct != Conduct.EXTERNAL,

@@ -41,6 +41,11 @@ def may_be_called(matter) -> str:
         return _("A survey of wishes: it reaches its reference line or not; it is never said to have passed.")
     if matter.regime == Regime.COUNCIL:
         return _("An agreement among the bodies: no seat objects.")
+    if matter.regime == Regime.RESIDENTS_MEETING:
+        return _(
+            "A decision of the residents' meeting, announced by the residents' committee and filed with the "
+            "street office."
+        )
     if matter.rule.on_paper:
         return _(
             "Theirs alone to announce. Counted here on paper it is called a count result; brought in from "

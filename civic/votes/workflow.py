@@ -23,7 +23,7 @@ from civic.votes.box_models import SealedBox
 from civic.votes.ceremony import refuse_unannounced
 from civic.votes.channel_counts import open_counters
 from civic.votes.contents import OPTIONLESS
-from civic.votes.holding import refuse_unrehearsed, sealed_box
+from civic.votes.holding import refuse_unheld, refuse_unrehearsed, sealed_box
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit, refuse_unpriced
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Measure, Regime
@@ -64,8 +64,9 @@ def prepare(
     refuse_unfit(regime, method, terms)
     _guard_conduct(rule, terms.get("conduct", Conduct.HERE), terms.get("convened_by", ""))
     _guard_preparing(topic, regime, opens_at, closes_at)
-    quorum = quorum or rule.quorum
-    threshold = (threshold or rule.threshold) if regime == Regime.ADVISORY else rule.threshold
+    advice = regime == Regime.ADVISORY
+    quorum = (quorum or rule.quorum) if advice or regime == Regime.COUNCIL else rule.quorum
+    threshold = (threshold or rule.threshold) if advice else rule.threshold
     seats = regime == Regime.COUNCIL
     named = seats or Measure.AREA in rule.measures  # an area tells the home, so it is told openly
     vote = Vote(
@@ -130,6 +131,7 @@ def open_vote(vote, *, by) -> Vote:
     the lock (keystore.create); here it is made sure of.
     """
     fits_what_was_signed(vote)
+    refuse_unheld(vote)
     refuse_unrehearsed(vote)
     refuse_unannounced(vote)
     vote = _move(vote, VoteState.OPEN)

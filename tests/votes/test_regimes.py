@@ -105,7 +105,9 @@ def test_a_council_adopts_unless_a_seat_objects_or_too_few_spoke():
 
 
 def test_only_advice_and_council_open_here():
-    assert {regime for regime, rule in RULES.items() if rule.opens_here} == {Regime.ADVISORY, Regime.COUNCIL}
+    assert {regime for regime, rule in RULES.items() if rule.opens_here} == {
+        Regime.ADVISORY, Regime.COUNCIL, Regime.RESIDENTS_MEETING,
+    }  # fmt: skip
 
 
 def test_every_regime_names_its_source():
