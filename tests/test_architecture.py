@@ -33,6 +33,9 @@ SILENT_VERBS = {
     "civic.issues.summaries.close": INNER,
     "civic.issues.photos.attach": INNER,
     "civic.issues.photos.move_photos": INNER,
+    "civic.votes.codes.sheet_of": INNER,
+    "civic.votes.codes.let_go": INNER,
+    "civic.votes.codes.hand_out": "an entry would tell when somebody of a home came (DESIGN.md §3)",
     "civic.issues.photos.prepared": "the worker finished a file; nobody decided anything",
     "civic.issues.photos.refuse": "the worker could not open a file; nobody decided anything",
 }

@@ -11,6 +11,7 @@ from civic.votes import keystore, sealing
 from civic.votes.disclosure import may_be_shown
 from civic.votes.models import RollEntry
 from civic.votes.regimes import OF_HOMES
+from civic.votes.states import BallotKind
 from civic.votes.turnout_models import BuildingTurnout
 
 BATCH = 5000
@@ -22,7 +23,7 @@ def rows_at_close(vote, references) -> list[dict]:
     Only for votes by home, an owner of several at the first; raises keystore.KeyLost. Whoever reads
     the box for counting calls it, before the references go.
     """
-    if vote.unit not in OF_HOMES:
+    if vote.unit not in OF_HOMES or vote.ballot_kind == BallotKind.CODE:
         return []
     in_box, key = set(references), keystore.load(vote.id) if vote.is_secret else None
     entitled, voted = Counter(), Counter()

@@ -21,9 +21,10 @@ from civic.extensions import db
 from civic.prepared import Prepared
 from civic.votes import boxes, by_day, keystore, sealing
 from civic.votes.channel_counts import count, move
+from civic.votes.codes import CodeUnit
 from civic.votes.models import Envelope, Vote
 from civic.votes.standstill import fits_what_was_signed
-from civic.votes.states import Channel, Standing, VoteState
+from civic.votes.states import BallotKind, Channel, Standing, VoteState
 from civic.votes.terms import Conduct
 
 
@@ -63,6 +64,11 @@ def enclose(vote, entry, ballot: bytes, *, claimed_by=None, channel=Channel.PHON
     if vote.conduct != Conduct.HERE:
         raise Conflict(
             _("This vote is held on paper only."), _("Fill in the printed ballot and hand it in as it says.")
+        )
+    if (vote.ballot_kind == BallotKind.CODE) != isinstance(entry, CodeUnit):
+        raise Conflict(
+            _("In this vote everybody draws a code from a sealed envelope."),
+            _("Draw one at the office; then vote with it."),
         )
     standing = Standing.COUNTED if claimed_by is None else Standing.PENDING
     if not vote.is_secret:

@@ -75,6 +75,7 @@ class VoteForm(OnceForm):
         default=Method.SINGLE.value,
     )
     cannot_accept = BooleanField(_l("Beside each option one can mark: we cannot accept this"), default=True)
+    by_code = BooleanField(_l("Everybody draws a code from a sealed envelope; no account is needed"))
     points = IntegerField(_l("How many points"), validators=[Optional(), NumberRange(1, 100)])
     budget = StringField(_l("How much there is to give out, in yuan"), validators=[Length(max=14)])
     budget_rule = RadioField(
@@ -119,7 +120,7 @@ class VoteForm(OnceForm):
     def ballot_terms(self) -> dict:
         """How the ballot is filled in, what a tie means, and what there is to share out."""
         method = Method(self.method.data)
-        terms = {"method": method, "cannot_accept": self.cannot_accept.data}
+        terms = {"method": method, "cannot_accept": self.cannot_accept.data, "by_code": self.by_code.data}
         if method == Method.SCORE:
             terms["points_most"] = self.points.data or SCORE_MOST
         if method in OF_MONEY:

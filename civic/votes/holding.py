@@ -38,7 +38,7 @@ def take_key(vote, key: boxes.BoxKey, names: list[str], *, by) -> None:
         raise Conflict(
             _("The key is fixed: the vote has opened."), _("A new key is possible for the next vote.")
         )
-    if vote.ballot_kind != BallotKind.SEALED:
+    if vote.ballot_kind == BallotKind.NAMED:
         raise Refused(_("This vote is taken by name, so there is no box to lock."), _("It needs no key."))
     if len(names) != len(key.holders) or not all(names) or len(set(names)) != len(names):
         raise Refused(

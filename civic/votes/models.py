@@ -110,7 +110,7 @@ class Vote(Base):
     @property
     def is_secret(self) -> bool:
         """Sealed envelopes: nobody may learn what a unit chose."""
-        return self.ballot_kind == BallotKind.SEALED
+        return self.ballot_kind != BallotKind.NAMED
 
     @property
     def is_from_file(self) -> bool:

@@ -18,7 +18,8 @@ from civic.votes.balance import Fault, Sheet
 from civic.votes.models import RollEntry, Vote
 from civic.votes.paper_models import BEFORE_THE_BOX, Fate, Flaw, PaperBallot, PaperKeyer, PaperSheet
 from civic.votes.regimes import OF_HOMES, Unit
-from civic.votes.states import VoteState
+from civic.votes.states import BallotKind, VoteState
+from civic.votes.terms import Conduct
 
 KEYERS_NAMED = act("paper.keyers_named", public={"first", "second"})
 ISSUED = act("paper.issued", public={"ballots"})
@@ -28,7 +29,13 @@ COUNTED = act("paper.counted_by_hand", public={"issued", "returned", "spoiled", 
 
 def takes_paper(vote) -> bool:
     """Whether paper may be a channel of this vote: homes are asked, here or on paper."""
-    return vote.unit != Unit.SEAT and vote.state in (VoteState.OPEN, VoteState.COUNTING)
+    return may_take_paper(vote) and vote.state in (VoteState.OPEN, VoteState.COUNTING)
+
+
+def may_take_paper(vote) -> bool:
+    """The same before the opening. Not beside codes: nobody knows which home voted with one already."""
+    by_home = vote.unit != Unit.SEAT and vote.ballot_kind != BallotKind.CODE
+    return by_home and vote.conduct != Conduct.EXTERNAL
 
 
 def name_keyers(vote, first: Body, second: Body, *, by) -> None:

@@ -45,11 +45,27 @@ def _named(vote):
 
 
 def _our_key(vote):
-    return vote.ballot_kind == BallotKind.SEALED and vote.holders_total == 0 and vote.conduct == Conduct.HERE
+    return vote.is_secret and vote.holders_total == 0 and vote.conduct == Conduct.HERE
 
 
 def _holders_key(vote):
-    return vote.ballot_kind == BallotKind.SEALED and vote.holders_total > 0
+    return vote.is_secret and vote.holders_total > 0
+
+
+def _by_code(vote):
+    return vote.ballot_kind == BallotKind.CODE
+
+
+def _by_unit(vote):
+    return _counted_here(vote) and not _by_code(vote)
+
+
+def _sealed_by_unit(vote):
+    return _secret_here(vote) and not _by_code(vote)
+
+
+def _secret_paper(vote):
+    return _secret_counted(vote) and not _by_code(vote)
 
 
 def _counted_here(vote):
@@ -90,9 +106,15 @@ PROMISES = (
     Promise("destroyed", About.SEES, _our_key, _l(
         "At the close the envelopes are shuffled and opened together; the list of who voted and the key are "
         "destroyed. After that nobody can tell whose ballot is whose, we neither.")),
+    Promise("codes", About.SEES, _by_code, _l(
+        "Codes are printed once and drawn unseen from closed envelopes. The site keeps a fingerprint of each "
+        "code, and that a home has drawn, never which one it drew or when.")),
     Promise("named", About.SEES, _named, _l(
         "This vote is taken by name: what each seat says, and why, everybody can read.")),
-    Promise("once", About.CHECK, _counted_here, _l(
+    Promise("once_a_code", About.CHECK, _by_code, _l(
+        "One code, one ballot: the database itself refuses a second one. How many codes were printed, how "
+        "many homes drew one and how many ballots came stands beside the result.")),
+    Promise("once", About.CHECK, _by_unit, _l(
         "One home or seat, one ballot: the database itself refuses a second one, on whatever phone.")),
     Promise("changing", About.CHECK, _here, _l(
         "Until the close a ballot can be changed; the last one counts.")),
@@ -109,10 +131,13 @@ PROMISES = (
         "A bad program on your own phone can see or change what you tap.")),
     Promise("beside", About.LIMITS, _secret_here, _l(
         "Somebody may stand beside you while you choose. What helps: change your ballot later, alone.")),
-    Promise("desk", About.LIMITS, _secret_here, _l(
+    Promise("printer", About.LIMITS, _by_code, _l(
+        "Whoever prints the codes sees them for that moment and could copy one. What helps: two people of "
+        "different bodies print, close and mix the envelopes together.")),
+    Promise("desk", About.LIMITS, _sealed_by_unit, _l(
         "Whoever votes at the office's desk ticks on the office's screen; it is sealed the same moment. What "
         "helps: nobody looks on, and the home is told that a ballot was entered in its name.")),
-    Promise("paper", About.LIMITS, _secret_counted, _l(
+    Promise("paper", About.LIMITS, _secret_paper, _l(
         "On paper the number stands on the outer envelope only. People open and mix the envelopes after the "
         "close. What helps: go and watch; two bodies key every ballot, blind to each other.")),
     Promise("pages", About.LIMITS, _here, _l(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from civic.accounts.household_codes import grouped
 from civic.locale import money
 from civic.votes.ballot_forms import ANSWERS
 from civic.votes.bars import figure, square
@@ -125,4 +126,5 @@ def register(app) -> None:
         tie_words=tie_words,
         duel_words=duel_words,
         count_answers=ANSWERS,
+        grouped_code=grouped,
     )

@@ -20,7 +20,7 @@ from civic.votes.matters import BY_CODE
 from civic.votes.models import Vote
 from civic.votes.regimes import Regime
 from civic.votes.roll_check import by_law
-from civic.votes.states import VoidReason, VoteState
+from civic.votes.states import BallotKind, VoidReason, VoteState
 from civic.votes.terms import Conduct
 from civic.votes.workflow import open_vote, prepare, void
 
@@ -141,6 +141,8 @@ def staff_part(vote) -> dict | None:
         "by_law": by_law(vote),
         "waiting": queries.pending_count(vote) if vote.state == VoteState.OPEN else 0,
         "notice_over": vote.topic.notice_over(utcnow()),
-        "takes_paper": vote.regime != Regime.COUNCIL and vote.conduct != Conduct.EXTERNAL,
+        "takes_paper": vote.regime != Regime.COUNCIL
+        and vote.ballot_kind != BallotKind.CODE
+        and vote.conduct != Conduct.EXTERNAL,
         "options": ballot_options(vote.topic) if vote.state == VoteState.DRAFT else (),
     }

@@ -21,7 +21,7 @@ from civic.votes.tally import in_steps
 @after_restore("votes")
 def name_votes_without_key(told) -> list[str]:
     """Which open secret votes cannot be counted any more: their keys are in no backup."""
-    secret = select(Vote.id).where(Vote.state == VoteState.OPEN, Vote.ballot_kind == BallotKind.SEALED)
+    secret = select(Vote.id).where(Vote.state == VoteState.OPEN, Vote.ballot_kind != BallotKind.NAMED)
     kept = set(keystore.kept())
     lost = [str(number) for number in db.session.scalars(secret.order_by(Vote.id)) if number not in kept]
     if not lost:

@@ -19,7 +19,7 @@ from civic.votes.result_words import is_by_area as is_by_area
 from civic.votes.result_words import leaders_of as leaders_of
 from civic.votes.result_words import outcome_words as outcome_words
 from civic.votes.result_words import turnout_words as turnout_words
-from civic.votes.states import REGIME_LABELS, VOICE_LABELS, Channel, Method
+from civic.votes.states import REGIME_LABELS, VOICE_LABELS, BallotKind, Channel, Method
 from civic.votes.tally import Voice
 from civic.votes.terms import BudgetRule, Conduct
 
@@ -171,6 +171,11 @@ def who_sees(vote) -> str:
     """Who can see what, in one plain sentence."""
     if vote.conduct == Conduct.PAPER:
         return paper_seen(vote)
+    if vote.ballot_kind == BallotKind.CODE:
+        return _(
+            "Nobody knows who drew which code, the site neither. Ballots lie sealed, are shuffled and opened "
+            "together after the close."
+        )
     if vote.is_secret:
         return _(
             "What your household chooses is shown to nobody, not to staff either: ballots lie sealed, are "

@@ -13,6 +13,7 @@ from civic.votes import (
     ballot_views,
     ceremony,
     ceremony_views,
+    code_views,
     mine,
     outside_views,
     owner_views,
@@ -28,19 +29,20 @@ from civic.votes import (
     verify_views,
 )
 from civic.votes.blueprint import votes
+from civic.votes.code_models import CodeSheet
 from civic.votes.models import Vote
 from civic.votes.outside_models import OutsideResult
 from civic.votes.picture import pictures
 from civic.votes.receipt_views import seen_vote
 from civic.votes.regimes import Regime
-from civic.votes.states import VoteState
+from civic.votes.states import BallotKind, VoteState
 from civic.votes.terms import Conduct
 
 bp = votes
 register = result_table.register
 PARTS = (  # imported for their routes
-    ballot_views, ceremony_views, outside_views, owner_views, proxy_views, receipt_views, roll_views,
-    staff_views, verify_views,
+    ballot_views, ceremony_views, code_views, outside_views, owner_views, proxy_views, receipt_views,
+    roll_views, staff_views, verify_views,
 )  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 
@@ -74,6 +76,7 @@ def show(vote):
         outside=db.session.get(OutsideResult, vote.id) if vote.conduct == Conduct.EXTERNAL else None,
         council=vote.regime == Regime.COUNCIL,
         papers=paper_showing.paper_part(vote),
+        coded=db.session.get(CodeSheet, vote.id) if vote.ballot_kind == BallotKind.CODE else None,
         ask_home=current_user.is_authenticated and paper_showing.entered_by_others(vote),
     )
 

@@ -18,14 +18,15 @@ from civic.topics.rules import last_day
 from civic.topics.stamping import stamp_topic
 from civic.topics.states import TopicState
 from civic.topics.workflow import mark_voting
-from civic.votes import keystore, paper_count, roll
+from civic.votes import keystore, roll
 from civic.votes.box_models import SealedBox
 from civic.votes.ceremony import refuse_unannounced
 from civic.votes.channel_counts import open_counters
 from civic.votes.contents import OPTIONLESS
+from civic.votes.forgetting import empty_box, let_go
 from civic.votes.holding import refuse_unheld, refuse_unrehearsed, sealed_box
 from civic.votes.methods import DEFAULT_METHODS, refuse_unfit, refuse_unpriced
-from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote, VoteOption, VoteResult
+from civic.votes.models import CountedBallot, ReceiptLine, Vote, VoteOption, VoteResult
 from civic.votes.regimes import RULES, Measure, Regime
 from civic.votes.roll_check import refuse_unchecked
 from civic.votes.standstill import fits_what_was_signed
@@ -52,12 +53,13 @@ LIVE = (VoteState.DRAFT, VoteState.OPEN, VoteState.COUNTING, VoteState.SEALED)
 
 def prepare(
     topic, *, by, regime, question, opens_at, closes_at, about="", quorum=None, threshold=None,
-    method=None, **terms,
+    method=None, by_code=False, **terms,
 ) -> Vote:  # fmt: skip
     """A vote on a topic, not open yet. Regime, lines, method and ballot kind are fixed with it.
 
     Args: quorum, threshold — Lines that replace the regime's own where it leaves them to us; method —
-    how ballots are filled in; terms — further columns of Vote that are fixed before the opening.
+    how ballots are filled in; by_code — with codes drawn from envelopes; terms — further columns of
+    Vote that are fixed before the opening.
     """
     rule = RULES[regime]
     method = method or DEFAULT_METHODS.get(regime, Method.SINGLE)
@@ -67,8 +69,9 @@ def prepare(
     advice = regime == Regime.ADVISORY
     quorum = (quorum or rule.quorum) if advice or regime == Regime.COUNCIL else rule.quorum
     threshold = (threshold or rule.threshold) if advice else rule.threshold
-    seats = regime == Regime.COUNCIL
-    named = seats or Measure.AREA in rule.measures  # an area tells the home, so it is told openly
+    named = (
+        regime == Regime.COUNCIL or Measure.AREA in rule.measures
+    )  # an area tells the home, so it is told openly
     vote = Vote(
         thread_id=topic.thread_id,
         topic_id=topic.id,
@@ -78,7 +81,7 @@ def prepare(
         regime=regime,
         unit=rule.unit,
         method=method,
-        ballot_kind=BallotKind.NAMED if named else BallotKind.SEALED,
+        ballot_kind=BallotKind.NAMED if named else BallotKind.CODE if by_code else BallotKind.SEALED,
         question=question,
         about=about,
         fact_names=list(topic.fact_names),
@@ -147,8 +150,7 @@ def open_vote(vote, *, by) -> Vote:
     roll.write(vote, lines)
     vote.roll_size, vote.roll_root, vote.opens_at = len(lines), roll.root_of(lines), now
     vote.roll_area = sum(line["area_centi"] for line in lines)
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    open_counters(vote.id, hour)
+    open_counters(vote.id, now.replace(minute=0, second=0, microsecond=0))
     if vote.is_secret:
         keystore.create(vote.id)
     _take_topic_along(topic, vote, options, by)
@@ -214,7 +216,7 @@ def lay_by(vote, gathered) -> Vote:
     _insert(BuildingTurnout, gathered.buildings)
     box = sealed_box(vote, gathered)
     db.session.add(box)
-    _empty(vote)
+    empty_box(vote)
     record(LAID_BY, subject=vote, thread=_thread(vote), public={
         "box": box.digest, "envelopes": len(gathered.payloads), "envelopes_root": gathered.root,
     })  # fmt: skip
@@ -233,9 +235,9 @@ def publish_count(vote, box) -> VoteResult:
     _insert(CountedBallot, box.ballots)
     _insert(ReceiptLine, box.receipts)
     _insert(BuildingTurnout, box.buildings)
-    paper_count.let_go(vote)
+    let_go(vote)
     if vote.is_secret:
-        _empty(vote)
+        empty_box(vote)
     result = VoteResult(vote_id=vote.id, counted_on=local_today(), **box.figures)
     db.session.add(result)
     stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, SealState.NOW, status=Status.DELIBERATING)
@@ -253,9 +255,9 @@ def void(vote, *, reason, note="", by=None) -> Vote:
     was_open = locked(Vote, vote.id).state != VoteState.DRAFT
     vote = _move(vote, VoteState.VOID)
     vote.void_reason, vote.void_note = reason, note
-    paper_count.let_go(vote)
+    let_go(vote)
     if vote.is_secret:
-        _empty(vote)
+        empty_box(vote)
         db.session.execute(delete(SealedBox).where(SealedBox.vote_id == vote.id))
     if was_open:
         stamp_topic(locked(Topic, vote.topic_id), Seal.DECIDE, status=Status.DELIBERATING)
@@ -282,12 +284,6 @@ def _move(vote, state) -> Vote:
 def _insert(table, rows):
     if rows:
         db.session.execute(insert(table), rows)
-
-
-def _empty(vote):
-    db.session.execute(
-        delete(Envelope).where(Envelope.vote_id == vote.id).execution_options(synchronize_session=False)
-    )
 
 
 def _thread(vote):

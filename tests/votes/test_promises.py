@@ -8,9 +8,10 @@ from civic.database import writing
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.notifications.models import Message
-from civic.votes import bundle, keystore, queries, roll, sealing
+from civic.votes import bundle, casting, codes, keystore, queries, roll, sealing
 from civic.votes.box_models import SealedBox
 from civic.votes.casting import AlreadyVoted
+from civic.votes.code_models import BallotCode, CodeDrawn
 from civic.votes.contents import Sheet
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, RollEntry, Turnout, Vote, VoteResult
 from civic.votes.paper_models import PaperKeying
@@ -28,6 +29,7 @@ from tests.factories.votes import (
     make_council_vote,
     make_vote,
     put_on_paper,
+    single,
     speak_for,
     stop,
     tell_homes,
@@ -181,14 +183,44 @@ def on_paper(town, page):
     assert not {"roll_entry_id", "unit_ref", "household_id"} & set(PaperKeying.__table__.c.keys())
 
 
+def with_code(town):
+    vote = make_vote(town.secretary, by_code=True)
+    with writing():
+        given = codes.print_codes(vote, 3, by=town.secretary)
+    return vote, given
+
+
+def drawn_unseen(town, page):
+    vote, given = with_code(town)
+    with writing():
+        codes.hand_out(vote, entry_of(vote, town.household))
+    marks = set(db.session.scalars(select(BallotCode.mark)))
+    assert len(marks) == 3 and not marks & set(given)
+    assert set(CodeDrawn.__table__.c.keys()) == {"vote_id", "roll_entry_id"}
+
+
+def once_a_code(town, page):
+    vote, given = with_code(town)
+    for attempt in range(2):
+        ready = casting.enclose(vote, codes.unit_of(vote, given[0]), single("乙"))
+        try:
+            with writing():
+                casting.cast(ready)
+        except AlreadyVoted:
+            assert attempt == 1
+    close(vote)
+    assert "凭码投来1张票" in page.as_().get("votes.show", no=vote.id)
+
+
 BEHAVIOUR = {
     "sealed": sealed, "key_apart": key_apart, "sealed_by_us": key_apart, "steps": steps,
     "destroyed": destroyed, "named": named, "once": once, "changing": changing, "roll": frozen_roll,
     "receipt": receipt, "recount": recount, "beside": changing, "pages": pages, "wrong_roll": frozen_roll,
-    "key_lost": key_lost, "desk": at_desk, "paper": on_paper,
+    "key_lost": key_lost, "desk": at_desk, "paper": on_paper, "codes": drawn_unseen,
+    "once_a_code": once_a_code,
 }  # fmt: skip
 # Nothing the site does could make these false; only for whom they are said is asked below.
-WARNINGS = {"external", "phone", "few", "silence", "fit", "opening_laptop", "shares_lost"}
+WARNINGS = {"printer", "external", "phone", "few", "silence", "fit", "opening_laptop", "shares_lost"}
 
 
 def test_no_sentence_without_its_test():
@@ -202,17 +234,20 @@ def test_the_site_does_what_the_sentence_says(town, page, clock, name):
 
 
 HELD = {"holders_key", "opening_laptop", "shares_lost"}
+CODED = {"codes", "once_a_code", "printer"}
 TERMS = {
+    "by code": {"ballot_kind": BallotKind.CODE, "conduct": Conduct.HERE, "holders_total": 0},
     "secret": {"ballot_kind": BallotKind.SEALED, "conduct": Conduct.HERE, "holders_total": 0},
     "held by three": {"ballot_kind": BallotKind.SEALED, "conduct": Conduct.HERE, "holders_total": 3},
     "named": {"ballot_kind": BallotKind.NAMED, "conduct": Conduct.HERE, "holders_total": 0},
     "elsewhere": {"ballot_kind": BallotKind.NAMED, "conduct": Conduct.EXTERNAL, "holders_total": 0},
 }
 ABSENT = {
-    "secret": {"named", "external", "silence", *HELD},
-    "held by three": {"named", "external", "silence", "key_apart", "key_lost", "destroyed"},
+    "by code": {"named", "external", "silence", "once", "desk", "paper", *HELD},
+    "secret": {"named", "external", "silence", *HELD, *CODED},
+    "held by three": {"named", "external", "silence", "key_apart", "key_lost", "destroyed", *CODED},
     "named": {"sealed", "key_apart", "sealed_by_us", "steps", "destroyed", "external", "beside", "few",
-              "key_lost", "silence", "desk", "paper", *HELD},
+              "key_lost", "silence", "desk", "paper", *HELD, *CODED},
     "elsewhere": set(NAMES) - {"named", "external", "fit"},
 }  # fmt: skip
 
