@@ -99,7 +99,9 @@ def test_a_household_fills_it_in_and_reads_what_came_out(town, page):
     vote = money_vote(town)
     voter = page.as_(town.neighbour)
     voter.get(f"/votes/{vote.id}/ballot")
-    assert "¥6,000" in voter.last and "¥10,000" in page.as_().get("votes.show", no=vote.id)
+    assert "¥6,000" in voter.last and "一共¥10,000" in voter.last
+    assert "¥6,000" in page.as_().get("votes.show", no=vote.id)
+    assert "¥10,000" in page.as_().get("votes.show", no=vote.id)
     voter.submit(f"form[action='/votes/{vote.id}/choice']", {"approved": ["甲", "丙"]})
     voter.submit(f"form[action='/votes/{vote.id}/representative']", {"adult": "y"})
     voter.submit("#send", {"adult": "y"} if "adult" in voter.last.source else {})
