@@ -6,7 +6,7 @@ from flask_login import current_user
 from civic.authorization import anyone, requires
 from civic.councils import agenda, queries
 from civic.councils.models import MandateRole
-from civic.councils.policies import may_fill_seats
+from civic.councils.policies import may_fill_seats, seats_spoken_for
 from civic.database import local_today
 from civic.places.queries import places_by_id
 from civic.rendering import render
@@ -37,6 +37,7 @@ def show(council):
         community=places[council.community_id],
         before=agenda.before(council),
         may_fill=may_fill_seats(current_user, council),
+        speaks_for={seat.id for seat in seats_spoken_for(current_user, council, local_today())},
         roles=MandateRole,
         today=local_today(),
     )

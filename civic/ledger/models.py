@@ -85,5 +85,32 @@ class LedgerCheckpoint(Base):
     at: Mapped[Moment]
 
 
-for _table in ("entry", "payload", "erasure", "leaf", "node", "checkpoint"):
+class LedgerWitness(Base):
+    """A body that puts its own signature under checkpoints. `key`: its Ed25519 public key in hex."""
+
+    __tablename__ = "ledger_witness"
+    __table_args__ = (Index("ix_ledger_witness_community", "community_id", "id"),)
+    id: Mapped[Pk]
+    community_id: Mapped[int] = mapped_column(BigInteger)
+    body_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(64))
+    named_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class LedgerCosignature(Base):
+    """A witness's signature under the checkpoint of this size, and the second it says it signed in."""
+
+    __tablename__ = "ledger_cosignature"
+    community_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    witness_id: Mapped[int] = mapped_column(
+        ForeignKey("ledger_witness.id"), primary_key=True, autoincrement=False
+    )
+    signed_at: Mapped[int] = mapped_column(BigInteger)
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+
+
+for _table in ("entry", "payload", "erasure", "leaf", "node", "checkpoint", "cosignature"):
     protects(f"ledger_{_table}")

@@ -58,8 +58,13 @@ def checkpoint_file(folder, community_id, size, root, signature) -> str:
     """
     note = checkpoint_note(community_id, size, root)
     name = note.partition("\n")[0]
-    mark = sha256(f"{name}\n\x01".encode() + public_bytes(folder)).digest()[:4]
+    mark = key_mark(name, b"\x01", public_bytes(folder))
     return f"{note}\n— {name} {base64.b64encode(mark + signature).decode()}\n"
+
+
+def key_mark(name: str, kind: bytes, public: bytes) -> bytes:
+    """The four bytes that name a key in a signed note; `kind` 1 signs notes, 4 cosigns (C2SP)."""
+    return sha256(f"{name}\n".encode() + kind + public).digest()[:4]
 
 
 @dataclass(frozen=True)

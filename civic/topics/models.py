@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, Pk, UTCDateTime, created_at, enum_type
+from civic.topics.call_models import MeetingCall
 from civic.topics.opinion_models import Opinion, OpinionReply, OpinionRound
 from civic.topics.states import (
     OPTIONS_OPEN,
@@ -105,7 +106,7 @@ class Topic(Base):
     documents: Mapped[list["TopicDocument"]] = relationship(
         order_by="TopicDocument.dated, TopicDocument.id", back_populates="topic", lazy="raise_on_sql"
     )
-    meeting_call = relationship("MeetingCall", uselist=False, viewonly=True, lazy="raise_on_sql")
+    meeting_call = relationship(MeetingCall, uselist=False, viewonly=True, lazy="raise_on_sql")
     votes = relationship("Vote", order_by="Vote.id", viewonly=True, lazy="raise_on_sql")
     decisions = relationship("Decision", order_by="Decision.id", viewonly=True, lazy="raise_on_sql")
 
