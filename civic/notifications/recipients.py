@@ -172,6 +172,7 @@ RECIPIENTS = {
     "topic.admission_reviewed": proposer,
     "topic.shelved": topic_circle,
     "topic.meeting_call_reached": street_and_secretary,
+    "topic.owners_call_reached": street_and_secretary,
     "opinion_round.opened": topic_circle,
     "opinion.answered": answered_authors,
     "option.removed": option_author,

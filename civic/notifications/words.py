@@ -37,6 +37,7 @@ SENTENCES = {
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
     ),
+    "topic.owners_call_reached": _l("A fifth of the owners demand an owners' meeting: it has to be called."),
     "roll.objection_answered": _l("Your objection to a roll has an answer."),
     "roll.drawn": _l("The roll of a vote hangs out: look at your line."),
     "vote.entered": _l(

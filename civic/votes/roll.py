@@ -25,28 +25,34 @@ def lines_of(vote) -> list[dict]:
         return [_line(vote, Unit.OWNER, one.lead, area=one.area_centi) for one in heads_of(vote)]
     return [
         _line(vote, Unit.HOUSEHOLD, unit_id, area=area, representative=person)
-        for unit_id, area, person in db.session.execute(_homes(vote))
+        for unit_id, area, person in db.session.execute(_homes(vote.community_id, vote.place_id))
     ]
 
 
-def _homes(vote):
-    path = db.session.scalar(select(Place.path).where(Place.id == vote.place_id))
+def _homes(community_id, place_id):
+    path = db.session.scalar(select(Place.path).where(Place.id == place_id))
     chosen = and_(Representative.household_id == Household.id, Representative.valid_to.is_(None))
     return (
         select(Household.id, Household.area_centi, Representative.person_id)
         .join(Place, Place.id == Household.door_id)
         .outerjoin(Representative, chosen)
-        .where(Place.path.between(path, f"{path}~"), Household.community_id == vote.community_id)
+        .where(Place.path.between(path, f"{path}~"), Household.community_id == community_id)
         .order_by(Household.id)
     )
 
 
 def heads_of(vote) -> list[Head]:
-    """The owners of the homes asked, each once; two statements."""
-    areas = {home: area for home, area, _person in db.session.execute(_homes(vote))}
+    """The owners of the homes asked."""
+    return heads_in(vote.community_id, vote.place_id)
+
+
+def heads_in(community_id, place_id) -> list[Head]:
+    """The owners of the homes at a place, each once; three statements."""
+    homes = db.session.execute(_homes(community_id, place_id))
+    areas = {home: area for home, area, _person in homes}
     together = select(OwnedHome.household_id, OwnedHome.owner_id)
     together = together.join(Household, Household.id == OwnedHome.household_id)
-    together = together.where(Household.community_id == vote.community_id)
+    together = together.where(Household.community_id == community_id)
     return heads(areas, {home: owner for home, owner in db.session.execute(together)})
 
 

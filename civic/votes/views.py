@@ -11,6 +11,7 @@ from civic.places.queries import on_plan
 from civic.rendering import render
 from civic.votes import (
     ballot_views,
+    calling_views,
     ceremony,
     ceremony_views,
     code_views,
@@ -41,7 +42,7 @@ from civic.votes.terms import Conduct
 bp = votes
 register = result_table.register
 PARTS = (  # imported for their routes
-    ballot_views, ceremony_views, code_views, outside_views, owner_views, proxy_views, receipt_views,
+    ballot_views, calling_views, ceremony_views, code_views, outside_views, owner_views, proxy_views, receipt_views,
     roll_views, staff_views, verify_views,
 )  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
