@@ -42,8 +42,8 @@ from civic.votes.terms import Conduct
 bp = votes
 register = result_table.register
 PARTS = (  # imported for their routes
-    ballot_views, calling_views, ceremony_views, code_views, outside_views, owner_views, proxy_views, receipt_views,
-    roll_views, staff_views, verify_views,
+    ballot_views, calling_views, ceremony_views, code_views, outside_views, owner_views, proxy_views,
+    receipt_views, roll_views, staff_views, verify_views,
 )  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 
