@@ -1,4 +1,4 @@
-"""Twenty thousand pairs of processes casting for one home at the same moment: one ballot each."""
+"""Three hundred thousand times two processes casting for one home at the same moment: one ballot each."""
 
 import multiprocessing
 import queue
@@ -14,7 +14,7 @@ from civic.votes.contents import Sheet
 from civic.votes.models import Envelope, RollEntry, Turnout, Vote
 from civic.votes.states import Method
 
-PAIRS, PATIENCE = 20_000, 60  # seconds one waits for the other
+PAIRS, PATIENCE = 300_000, 60  # seconds one waits for the other
 
 
 def check(home, short) -> tuple[dict, bool]:

@@ -1,8 +1,8 @@
 """`make soak`: the checks that take minutes, one after the other; what came out goes into soak.json.
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
-`--again` starts over, names choose some: slow_uploads racing_casts fair_writers killed_servers
-tampering arithmetic.
+`--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
+fair_writers killed_servers tampering arithmetic.
 """
 
 import argparse
@@ -16,10 +16,12 @@ from pathlib import Path
 
 from benchmarks import (
     arithmetic,
+    deadlines,
     fair_writers,
     goals,
     killed_servers,
     racing_casts,
+    racing_phones,
     seed,
     slow_uploads,
     tampering,
@@ -29,7 +31,16 @@ from benchmarks.serving import stop_servers_when_ended
 RESULTS = Path(__file__).with_name("soak.json")
 CHECKS = {
     check.__name__.rpartition(".")[2]: check
-    for check in (slow_uploads, racing_casts, fair_writers, killed_servers, tampering, arithmetic)
+    for check in (
+        slow_uploads,
+        racing_casts,
+        racing_phones,
+        deadlines,
+        fair_writers,
+        killed_servers,
+        tampering,
+        arithmetic,
+    )
 }
 
 
