@@ -12,6 +12,7 @@ from civic.votes.entered import challenges_of
 from civic.votes.entered_models import Announcement, Certification, EntryChallenge
 from civic.votes.models import Vote
 from civic.votes.paper_models import Flaw, PaperBallot, PaperSettlement, PaperSheet
+from civic.votes.proxies import number_of as number_of_proxies
 from civic.votes.settling import settled
 from civic.votes.states import Channel, VoteState
 from civic.votes.terms import Conduct
@@ -25,6 +26,7 @@ class PaperPart:
     sheet: PaperSheet | None
     certification: Certification | None
     announcement: Announcement | None
+    proxies: int | None = None
     challenges: list = field(default_factory=list)
     settlements: list = field(default_factory=list)
 
@@ -52,6 +54,7 @@ def paper_part(vote) -> PaperPart | None:
     *shown, doubts, differences = db.session.execute(_all_at_once(vote.id)).one()
     return PaperPart(
         *shown,
+        number_of_proxies(vote) if vote.proxies else None,
         challenges_of(vote) if doubts else [],
         settled(vote) if differences and vote.state == VoteState.CLOSED else [],
     )

@@ -146,6 +146,7 @@ def test_at_the_office(vote, town, page):
     assert "123" in str(doc.one("[name=phone]").attributes)
     doc = office.submit("登记委托", serial="0001", phone="13800001111", own="", written_on=day)
     assert "现有1份委托" in doc
+    assert "有1个业主书面委托别人代交选票" in page.as_().get("votes.show", no=vote.id)
     doc = office.submit("登记委托", serial="0001", phone="13800002222", own="", written_on=day, status=409)
     assert "已经有人代" in doc
     office.get("votes.papers_page", no=vote.id)
