@@ -11,11 +11,10 @@ import sqlite3
 import sys
 from pathlib import Path
 
-import flask_migrate
 from sqlalchemy import select
 
 from benchmarks.homes import sign_homes_in
-from civic import create_app, demo
+from civic import create_app, demo, migrating
 from civic.database import writing
 from civic.extensions import db
 from civic.issues.models import Issue
@@ -129,7 +128,7 @@ def _found(base):
     shutil.rmtree(base, ignore_errors=True)
     base.mkdir(parents=True)
     with open_app(base).app_context():
-        flask_migrate.upgrade()
+        migrating.upgrade()
         demo.load()
         sign_homes_in()
         db.session.remove()

@@ -15,6 +15,7 @@ from civic import (
     errors,
     frame,
     locale,
+    migrating,
     observability,
     printing,
     rendering,
@@ -22,7 +23,7 @@ from civic import (
     startup,
 )  # fmt: skip
 from civic.config import refuse_unsafe, settings
-from civic.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
+from civic.extensions import babel, csrf, db, htmx, limiter, login_manager
 
 ROOMS = (
     "ledger",
@@ -58,10 +59,9 @@ def create_app(**overrides) -> Flask:
     for extension in (db, login_manager, csrf, htmx, limiter):
         extension.init_app(app)
     babel.init_app(app, locale_selector=locale.select_locale)
-    migrate.init_app(app, db, directory=str(app.config.get("MIGRATIONS", "migrations")))
     for foundation in (
         compression, security, rendering, locale, assets, frame, printing, authorization, errors,
-        observability, commands, backup, startup,
+        observability, commands, migrating, backup, startup,
     ):  # fmt: skip
         foundation.register(app)
 

@@ -12,14 +12,10 @@ from functools import partial
 from pathlib import Path
 
 import click
-import flask_migrate
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
 
-from civic import backup_file, dumping
+from civic import backup_file, dumping, migrating
 from civic.backup_file import Damaged, Manifest
 from civic.database import missing_triggers, utcnow
 from civic.extensions import db
@@ -88,7 +84,7 @@ def backup(file):
 
 def _manifest():
     with db.engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
+        revision = migrating.revision_of(connection)
     if revision is None:
         raise click.ClickException("There is no database yet; nothing was written.")
     manifest = Manifest(db.engine.dialect.name, revision, utcnow().isoformat(timespec="seconds"))
@@ -156,7 +152,7 @@ def restore(file, despite_faults):
 
 def _bring_up(manifest, despite_faults):
     """Everything that has to be true before the mark on the database goes."""
-    flask_migrate.upgrade()
+    migrating.upgrade()
     if missing := missing_triggers(db.session()):
         raise click.ClickException(f"Append-only triggers are missing: {', '.join(missing)}")
     faults = []
@@ -182,11 +178,8 @@ def _refuse_foreign(manifest):
     engine = db.engine.dialect.name
     if manifest.engine != engine:
         raise Damaged(f"it is of {manifest.engine}, and this site runs on {engine}")
-    versions = ScriptDirectory(str(current_app.extensions["migrate"].directory))
-    try:
-        versions.get_revision(manifest.revision)
-    except CommandError as fault:
-        raise Damaged("it was made by a newer version of this program; bring this one up to date") from fault
+    if not migrating.is_known(manifest.revision):
+        raise Damaged("it was made by a newer version of this program; bring this one up to date")
 
 
 def _put_in_place(folder, media):

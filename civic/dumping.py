@@ -11,10 +11,10 @@ import subprocess
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import flask_migrate
 from flask import current_app
 from sqlalchemy import inspect, select, table, text
 
+from civic import migrating
 from civic.backup_file import sync_folder
 from civic.extensions import db
 
@@ -126,7 +126,7 @@ def _take_in_rows(source):
     engine = db.engine
     refuse_full()
     if inspect(engine).get_table_names():
-        flask_migrate.downgrade(revision="base")  # empty tables, perhaps of a later shape
+        migrating.downgrade(revision="base")  # empty tables, perhaps of a later shape
         with engine.begin() as connection:
             connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
     if left := inspect(engine).get_table_names():

@@ -11,12 +11,11 @@ import uuid
 from hmac import compare_digest
 
 import structlog
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 from sqlalchemy import text
 
+from civic import migrating
 from civic.authorization import anyone, requires
 from civic.config import ROOT
 from civic.database import missing_triggers
@@ -104,8 +103,7 @@ def _database():
 
 
 def _migrations():
-    here = MigrationContext.configure(db.session.connection()).get_current_revision()
-    head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    here, head = migrating.revision_of(db.session.connection()), migrating.head()
     return None if here == head else f"database is at {here}, the code at {head}"
 
 

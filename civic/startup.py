@@ -11,11 +11,10 @@ import sys
 import time
 
 import click
-import flask_migrate
 from flask import current_app
 from sqlalchemy import select
 
-from civic import assets, demo
+from civic import assets, demo, migrating
 from civic.backup import refuse_unfinished
 from civic.config import ROOT
 from civic.extensions import db
@@ -37,7 +36,7 @@ def up(context, host, port):
     _refuse_taken(host, port)
     assets.build()
     compile_words()
-    flask_migrate.upgrade()
+    migrating.upgrade()
     if current_app.config["DEMO"] and _empty():
         click.echo("Loading the demo town …")
         started = time.monotonic()

@@ -2,14 +2,13 @@
 
 import re
 
-import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
-from civic import create_app
+from civic import create_app, migrating
 from civic.database import APPEND_ONLY, missing_triggers
 from civic.extensions import db
 from tests.harness.folders import ROOT, session_folder
@@ -34,7 +33,7 @@ class Bench:
         current = self.revision()
         forward = revision != "base" and (current is None or CHAIN.index(revision) > CHAIN.index(current))
         with self.app.app_context():
-            (flask_migrate.upgrade if forward else flask_migrate.downgrade)(revision=revision)
+            (migrating.upgrade if forward else migrating.downgrade)(revision=revision)
             db.session.remove()
             db.engine.dispose()
 
@@ -101,3 +100,7 @@ def test_models_equal_the_head(bench):
 def _ours(item, name, kind, reflected, compare_to):
     """As migrations/env.py: search tables belong to the engine."""
     return not (kind == "table" and name.startswith(("issue_search", "topic_search")))
+
+
+def test_the_newest_is_known_without_the_library():
+    assert migrating.head() == ScriptDirectory(str(ROOT / "migrations")).get_current_head() == CHAIN[-1]

@@ -14,22 +14,18 @@ from civic.votes.blueprint import votes
 from civic.votes.entered_models import EntryChallenge
 from civic.votes.models import RollEntry, Vote
 from civic.votes.paper_forms import RulingForm
+from civic.votes.receipt_views import seen_vote
 
 
-def _home_known(user, paper):
+def _home_known(user, subject):
     return user.is_authenticated
 
 
 @votes.get("/votes/<int:no>/entered")
-@requires(_home_known, on=lambda no: queries.ballot_paper(no, current_user))
-def entered_for_us(paper):
+@requires(_home_known, on=seen_vote)
+def entered_for_us(vote):
     """What others entered for our home: how and on which day, never what it says."""
-    return _page(paper.vote.id, _checked(paper))
-
-
-def _checked(paper):
-    """Lines of homes where their living is checked: somebody who only claims one learns nothing."""
-    return [one for one in paper.entries if queries.claimant(current_user, one) is None]
+    return _page(vote.id, queries.lines_of_homes(vote.id, current_user))
 
 
 def _page(no, entries, code=None):
@@ -51,7 +47,7 @@ def challenge(entry):
 
 
 def _own_line(no, line):
-    entries = _checked(queries.ballot_paper(no, current_user)) if current_user.is_authenticated else []
+    entries = queries.lines_of_homes(no, current_user) if current_user.is_authenticated else []
     found = [one for one in entries if one.id == line]
     if current_user.is_authenticated and not found:
         raise NotFound(None)

@@ -12,8 +12,7 @@ from civic.extensions import db
 from civic.prepared import PreparedRead, among, every_column
 from civic.votes import keystore, roll, sealing
 from civic.votes.models import Envelope, ReceiptLine, RollEntry, Vote, VoteOption
-from civic.votes.regimes import OF_HOMES, Unit
-from civic.votes.roll_models import RollHome
+from civic.votes.regimes import Unit
 from civic.votes.states import Standing, VoteState
 from civic.votes.tally import VOICE_BYTES, read_voice
 
@@ -129,10 +128,8 @@ def _their_paper(engine):
         select(RollEntry.id).where(
             RollEntry.vote_id == bindparam("no"), RollEntry.unit_kind == kind, RollEntry.unit_id.in_(units)
         )
-        for kind, units in (*((kind, among(engine, "homes")) for kind in OF_HOMES), (Unit.SEAT, seats))
+        for kind, units in ((Unit.HOUSEHOLD, among(engine, "homes")), (Unit.SEAT, seats))
     ]
-    further = select(RollHome.roll_entry_id).where(RollHome.vote_id == bindparam("no"))
-    lines.append(further.where(RollHome.household_id.in_(among(engine, "homes"))))
     theirs = union_all(*lines).subquery()
     return _on_paper().outerjoin(theirs, true()).outerjoin(RollEntry, RollEntry.id == theirs.c.id)
 
@@ -142,9 +139,20 @@ STRANGERS_PAPER = PreparedRead(ON_PAPER, _strangers_paper)
 THEIR_PAPER = PreparedRead(ON_PAPER, _their_paper)
 
 
+def lines_of_homes(no, user) -> list[RollEntry]:
+    """The lines of the roll in which homes of theirs stand, an owner's with several homes among them.
+
+    Homes where nobody has checked yet that they live there are left out.
+    """
+    by_home = roll.lines_by_home()
+    lines = select(RollEntry).join(by_home, by_home.c.line == RollEntry.id)
+    mine = lines.where(RollEntry.vote_id == no, by_home.c.home.in_(user.household_ids))
+    return list(db.session.scalars(mine.order_by(RollEntry.id).distinct()))
+
+
 def claimant(user, entry) -> int | None:
     """The person's number when their living there is not checked yet, else None."""
-    checked = entry.unit_kind == Unit.SEAT or not user.household_ids.isdisjoint(roll.homes_of(entry))
+    checked = entry.unit_kind == Unit.SEAT or entry.unit_id in user.household_ids
     return None if checked else user.id
 
 

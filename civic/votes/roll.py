@@ -109,11 +109,3 @@ def lines_by_home():
     leading = select(RollEntry.id.label("line"), RollEntry.unit_id.label("home"))
     further = select(RollHome.roll_entry_id, RollHome.household_id)
     return union_all(leading.where(RollEntry.unit_kind.in_(OF_HOMES)), further).subquery()
-
-
-def homes_of(entry) -> set[int]:
-    """The homes behind one line; none behind a seat."""
-    if entry.unit_kind not in OF_HOMES:
-        return set()
-    further = select(RollHome.household_id).where(RollHome.roll_entry_id == entry.id)
-    return {entry.unit_id, *(db.session.scalars(further) if entry.unit_kind == Unit.OWNER else ())}

@@ -3,11 +3,11 @@
 import secrets
 from contextlib import contextmanager
 
-import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from civic import migrating
 from civic.backup import AFTER_RESTORE, after_restore
 from civic.extensions import db
 from civic.observability import CHECKS
@@ -127,7 +127,7 @@ def test_without_the_key_store_it_says_what_is_lost(made, elsewhere, run, tmp_pa
 
 def test_tables_without_rows_may_be_there_already(made, app, elsewhere, run):
     with entered(elsewhere):
-        flask_migrate.upgrade()
+        migrating.upgrade()
     code, said = run(elsewhere, "restore", made)
     assert code == 0, said
     after = {name: len(rows) for name, rows in rows_of(elsewhere).items()}
@@ -144,7 +144,7 @@ def test_rows_of_strangers_are_not_written_over(made, elsewhere, run):
 def test_a_site_that_runs_is_not_pulled_from_under(made, world, elsewhere, run):
     """SQLite would replace the file under it. On PostgreSQL the server keeps the two apart."""
     with entered(elsewhere):
-        flask_migrate.upgrade()
+        migrating.upgrade()
     running = create_engine(elsewhere.config["SQLALCHEMY_DATABASE_URI"])
     with running.connect() as connection:
         connection.execute(text("SELECT 1 FROM person")).all()
@@ -160,7 +160,7 @@ def test_a_site_that_runs_is_not_pulled_from_under(made, world, elsewhere, run):
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(app, world, elsewhere, run, tmp_path):
     head = SCRIPTS.get_revision("head")
     with entered(elsewhere):
-        flask_migrate.upgrade(revision=head.down_revision)
+        migrating.upgrade(revision=head.down_revision)
     path = tmp_path / "earlier.civic"
     code, said = run(elsewhere, "backup", path)
     assert code == 0, said

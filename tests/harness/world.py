@@ -8,13 +8,12 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-import flask_migrate
 import time_machine
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
-from civic import ROOMS, create_app
+from civic import ROOMS, create_app, migrating
 from civic.database import SHANGHAI, Base
 from civic.extensions import db, limiter
 from civic.locale import compile_words
@@ -112,7 +111,7 @@ class World:
     def _migrate(self):
         owner = create_app(**settings(self.store.owner_url, self.folder))
         with owner.app_context():
-            flask_migrate.upgrade()
+            migrating.upgrade()
             db.engine.dispose()
         self.store.keep(MIGRATED)
         self.migrated = True

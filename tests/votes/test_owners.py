@@ -61,8 +61,6 @@ def test_several_homes_are_one_head_with_all_areas(town):
     assert vote.roll_area == sum(home.area_centi for home in all_homes())
     further = db.session.execute(select(RollHome.household_id, RollHome.roll_entry_id)).all()
     assert further == [(third.id, lines[second.id].id)]
-    assert roll.homes_of(lines[second.id]) == {second.id, third.id}
-    assert roll.homes_of(lines[first.id]) == {first.id}
 
 
 def test_only_owners_count_that_way(town):
@@ -153,3 +151,18 @@ def test_nobody_else_sees_it(page, town):
     for person in (town.resident, town.delegate, town.officer):
         page.as_(person).get("votes.owners_page", status=403)
     page.as_().get("votes.owners_page", status=303)
+
+
+def test_from_a_further_home_one_reads_what_was_entered_and_doubts_it(town, page, clock):
+    lead, further = sorted((town.household, town.other_household), key=lambda home: home.id)
+    join(town, lead, further)
+    vote = make_paper_vote(town)
+    hand_in(vote, lead)
+    tell_homes(clock)
+    person = town.neighbour if further.id == town.other_household.id else town.resident
+    home = page.as_(person)
+    home.get("votes.entered_for_us", no=vote.id)
+    doc = home.submit("这不是我投的")
+    assert "社区正在查" in doc
+    doc = page.as_(town.resident).get("votes.show", no=vote.id)
+    assert "请填好纸质票" in doc
