@@ -120,7 +120,7 @@ def household_of(representative, **rest) -> set[int]:
 
 def entered_households(vote, public, **rest) -> set[int]:
     """Everybody living in a home that is told, with this act, what was entered in its name."""
-    on_roll = lines_by_home()
+    on_roll = lines_by_home(vote.id)
     return _persons(
         select(Membership.person_id)
         .join(on_roll, on_roll.c.home == Membership.household_id)

@@ -144,9 +144,9 @@ def lines_of_homes(no, user) -> list[RollEntry]:
 
     Homes where nobody has checked yet that they live there are left out.
     """
-    by_home = roll.lines_by_home()
+    by_home = roll.lines_by_home(no)
     lines = select(RollEntry).join(by_home, by_home.c.line == RollEntry.id)
-    mine = lines.where(RollEntry.vote_id == no, by_home.c.home.in_(user.household_ids))
+    mine = lines.where(by_home.c.home.in_(user.household_ids))
     return list(db.session.scalars(mine.order_by(RollEntry.id).distinct()))
 
 

@@ -104,8 +104,9 @@ def write(vote, lines) -> None:
     db.session.execute(insert(RollHome), rows)
 
 
-def lines_by_home():
-    """(line, home) for every home of every roll, as a subquery: leading homes and the further ones."""
+def lines_by_home(vote_id):
+    """(line, home) for every home of a vote's roll, as a subquery: leading homes and the further ones."""
     leading = select(RollEntry.id.label("line"), RollEntry.unit_id.label("home"))
-    further = select(RollHome.roll_entry_id, RollHome.household_id)
-    return union_all(leading.where(RollEntry.unit_kind.in_(OF_HOMES)), further).subquery()
+    leading = leading.where(RollEntry.vote_id == vote_id, RollEntry.unit_kind.in_(OF_HOMES))
+    further = select(RollHome.roll_entry_id, RollHome.household_id).where(RollHome.vote_id == vote_id)
+    return union_all(leading, further).subquery()
