@@ -18,6 +18,7 @@ class Role(StrEnum):
     DELEGATE = "delegate"
     OFFICER = "officer"
     STREET_STAFF = "street_staff"
+    DISTRICT_STAFF = "district_staff"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -35,6 +36,7 @@ ROLE_LABELS = {
     Role.DELEGATE: _l("Delegate of a body"),
     Role.OFFICER: _l("Department officer"),
     Role.STREET_STAFF: _l("Street office staff"),
+    Role.DISTRICT_STAFF: _l("District government staff"),
     Role.AUDITOR: _l("Auditor"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
@@ -46,6 +48,7 @@ STAFF_ROLES = frozenset(
         Role.SECRETARY,
         Role.OFFICER,
         Role.STREET_STAFF,
+        Role.DISTRICT_STAFF,
         Role.AUDITOR,
         Role.ADMINISTRATOR,
     }
@@ -56,7 +59,9 @@ GUARDED_ROLES = STAFF_ROLES | {Role.DELEGATE}
 # Held for the whole site, not in one community.
 SITE_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 HOME_ROLES = frozenset({Role.RESIDENT})
-PLACE_ROLES = frozenset({Role.DOOR_STEWARD, Role.COMMUNITY_STAFF, Role.SECRETARY, Role.STREET_STAFF})
+PLACE_ROLES = frozenset(
+    {Role.DOOR_STEWARD, Role.COMMUNITY_STAFF, Role.SECRETARY, Role.STREET_STAFF, Role.DISTRICT_STAFF}
+)
 BODY_ROLES = frozenset({Role.DELEGATE, Role.OFFICER})
 
 

@@ -15,6 +15,7 @@ GIVEN_HERE = (
     Role.COMMUNITY_STAFF,
     Role.SECRETARY,
     Role.STREET_STAFF,
+    Role.DISTRICT_STAFF,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )

@@ -19,7 +19,7 @@ from civic.accounts.views import bp as accounts
 from civic.authorization import requires
 from civic.database import end_of, locked, utcnow, writing
 from civic.extensions import db
-from civic.places.queries import community, doors_of
+from civic.places.queries import above, community, doors_of
 from civic.rendering import render
 from civic.submissions import once
 
@@ -35,7 +35,7 @@ def memberships():
 
 def _role_form(**options):
     here = community()
-    places = [(here.id, here.label)] + [(door.id, door.label) for door in doors_of(here)] if here else []
+    places = [(each.id, each.label) for each in (here, *above(here), *doors_of(here))] if here else []
     return RoleForm(**options).offer([(0, _("Whole site")), *places])
 
 

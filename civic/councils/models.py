@@ -21,6 +21,8 @@ class BodyKind(StrEnum):
     DEPARTMENT = "department"
     PARTNER_UNIT = "partner_unit"
     SUBDISTRICT_OFFICE = "subdistrict_office"
+    DISTRICT_GOVERNMENT = "district_government"
+    UTILITY = "utility"
     CONTRACTOR = "contractor"
 
     @property
@@ -36,6 +38,8 @@ KIND_LABELS = {
     BodyKind.DEPARTMENT: _l("Department"),
     BodyKind.PARTNER_UNIT: _l("Partner unit"),
     BodyKind.SUBDISTRICT_OFFICE: _l("Sub-district office"),
+    BodyKind.DISTRICT_GOVERNMENT: _l("District government"),
+    BodyKind.UTILITY: _l("The water, gas, power or heating company"),
     BodyKind.CONTRACTOR: _l("Contractor"),
 }
 
@@ -55,7 +59,10 @@ ROLE_LABELS = {MandateRole.DELEGATE: _l("Delegate"), MandateRole.ALTERNATE: _l("
 
 
 class Body(Base):
-    """An organisation that can answer for something. `community_id` None: serves several."""
+    """An organisation that can answer for something.
+
+    `community_id` None: serves several; `place_id` is then the street, district or city it serves.
+    """
 
     __tablename__ = "body"
     __table_args__ = (UniqueConstraint("name"),)
@@ -65,6 +72,8 @@ class Body(Base):
     name: Mapped[str] = mapped_column(String(80))
     short_name: Mapped[str] = mapped_column(String(40))
     community_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    ended_on: Mapped[date | None]  # dissolved: keeps its history, takes nothing new
 
     def __str__(self):
         return self.short_name

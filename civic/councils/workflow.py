@@ -19,11 +19,14 @@ APPOINTED = act("mandate.given", public={"seat", "role", "from"})
 MANDATE_ENDED = act("mandate.ended", public={"seat", "role", "to"})
 
 
-def found_body(kind, name, *, by, short_name=None, community_id=None) -> Body:
+def found_body(kind, name, *, by, short_name=None, community_id=None, place_id=None) -> Body:
     """Enter an organisation. Raises Conflict when one of that name is there."""
     if db.session.scalar(select(Body.id).where(Body.name == name)) is not None:
         raise Conflict(_("There is already a body of that name."), _("Choose it from the list."))
-    body = Body(kind=kind, name=name, short_name=short_name or name, community_id=community_id)
+    body = Body(
+        kind=kind, name=name, short_name=short_name or name, community_id=community_id,
+        place_id=place_id or community_id,
+    )  # fmt: skip
     db.session.add(body)
     record(BODY_FOUNDED, subject=body, by=by, public={"kind": kind.value})
     return body

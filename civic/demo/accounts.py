@@ -155,14 +155,19 @@ def _held(person_id, role, community_id, place_id=None, household_id=None) -> di
 
 def _roles(town, ids, homes) -> None:
     """Roles held at a place or for the whole site; bodies give theirs in councils."""
-    here = places.community().id
+    community = places.community()
+    here = community.id
     rows = []
     for player in town.CAST:
         role = Role(player.role)
         if role == Role.DOOR_STEWARD:
             rows.append(_held(ids[player.phone], role, here, place_id=homes[player.home].door_id))
-        elif role in (Role.SECRETARY, Role.COMMUNITY_STAFF, Role.STREET_STAFF):
+        elif role in (Role.SECRETARY, Role.COMMUNITY_STAFF):
             rows.append(_held(ids[player.phone], role, here, place_id=here))
+        elif role == Role.STREET_STAFF:  # the whole street, and this community of it
+            rows.append(_held(ids[player.phone], role, here, place_id=community.parent_id))
+        elif role == Role.DISTRICT_STAFF:
+            rows.append(_held(ids[player.phone], role, None, place_id=community.ancestor_ids[-2]))
         elif role in (Role.AUDITOR, Role.ADMINISTRATOR):
             rows.append(_held(ids[player.phone], role, None))
     db.session.execute(insert(Membership), rows)

@@ -31,6 +31,7 @@ def _body(row, community):
         by=None,
         short_name=row.short,
         community_id=community.id if row.local else None,
+        place_id=community.id if row.local else community.parent_id,
     )
 
 

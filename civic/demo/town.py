@@ -196,6 +196,7 @@ CAST = (
     Player("treasurer", "黄栌", "13900000019", "delegate", home=(9, 3, "901"), body="owners"),
     Player("inspector", "云杉", "13900000020", "officer", body="enforcement"),
     Player("parent", "紫薇", "13900000021", "delegate", home=(6, 1, "803"), body="school"),
+    Player("district", "白桦", "13900000022", "district_staff"),
 )
 
 HOMES, DOORS, AREA_CENTI = 1032, 36, 8_217_600
