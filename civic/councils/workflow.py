@@ -13,6 +13,7 @@ from civic.extensions import db
 from civic.ledger.workflow import act, record
 
 BODY_FOUNDED = act("body.founded", public={"kind"})
+BODY_DISSOLVED = act("body.dissolved", public={"on"})
 COUNCIL_FOUNDED = act("council.founded", public={"since"})
 BODY_SEATED = act("seat.given", public={"council", "body", "position", "convener"})
 APPOINTED = act("mandate.given", public={"seat", "role", "from"})
@@ -30,6 +31,14 @@ def found_body(kind, name, *, by, short_name=None, community_id=None, place_id=N
     db.session.add(body)
     record(BODY_FOUNDED, subject=body, by=by, public={"kind": kind.value})
     return body
+
+
+def dissolve_body(body, *, by) -> None:
+    """It exists no more from today: keeps its history, takes nothing new. Raises Conflict a second time."""
+    if body.ended_on is not None:
+        raise Conflict(_("This body has been dissolved already."))
+    body.ended_on = local_today()
+    record(BODY_DISSOLVED, subject=body, by=by, public={"on": body.ended_on.isoformat()})
 
 
 def found_council(community, name, *, by, since=None) -> Council:

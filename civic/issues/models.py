@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type
@@ -90,6 +90,9 @@ class Issue(Base):
     subcategory: Mapped[str | None] = mapped_column(String(32))
     urgency: Mapped[Urgency | None] = mapped_column(enum_type(Urgency))
     handler_body_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("body.id"))
+    # Others who handle it with the first (双派), and the number of the work order they do it under.
+    helper_body_ids: Mapped[list] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    work_order_id: Mapped[int | None] = mapped_column(BigId)
 
     body_raw: Mapped[str] = mapped_column(Text)
     summary_state: Mapped[SummaryState] = mapped_column(enum_type(SummaryState), default=SummaryState.NONE)

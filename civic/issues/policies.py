@@ -33,8 +33,10 @@ def speaks_for(user, issue):
 
 
 def handles(user, issue):
-    """Acts for the body that has it in hand."""
-    return issue.handler_body_id is not None and issue.handler_body_id in user.body_ids
+    """Acts for a body that has it in hand, first or beside others."""
+    return bool(user.body_ids) and (
+        issue.handler_body_id in user.body_ids or not user.body_ids.isdisjoint(issue.helper_body_ids or ())
+    )
 
 
 def may_read_own_words(user, issue):
@@ -94,8 +96,8 @@ def may_release_summary(user, issue):
 
 
 def may_answer(user, issue):
-    """Tell the reporter what was done: triage and the handling body."""
-    return may_triage(user, issue) or handles(user, issue)
+    """Tell the reporter what was done: triage and the handling body; under a work order its legs reply."""
+    return issue.work_order_id is None and (may_triage(user, issue) or handles(user, issue))
 
 
 def may_confirm(user, issue):

@@ -211,11 +211,14 @@ def hand_back(issue, *, by):
     threads.stamp(thread, Seal.DISPATCH, SealState.NOW, status=issue.status)
 
 
-def put_in_action(issue, *, by, body, due_on):
-    """Somebody does it now: `body` until `due_on` (a day). A further action item only renews both."""
+def put_in_action(issue, *, by, body, due_on, helpers=()):
+    """Somebody does it now: `body` until `due_on` (a day), `helpers` beside it.
+
+    A further action item only renews both.
+    """
     if issue.state is not IssueState.ACTING:
         move(issue, IssueState.ACTING)
-    issue.handler_body_id = body.id
+    issue.handler_body_id, issue.helper_body_ids = body.id, [each.id for each in helpers]
     thread = thread_of(issue)
     public = {"body": body.id, "due": due_on.isoformat()}
     record(PUT_IN_ACTION, subject=issue, thread=thread, by=by, public=public)

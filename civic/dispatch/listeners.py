@@ -1,0 +1,49 @@
+"""What follows for orders when their issue moves in its own room, or a body is dissolved."""
+
+from civic.councils.workflow import BODY_DISSOLVED
+from civic.dispatch import queries, workflow
+from civic.dispatch.leg_workflow import take_back
+from civic.dispatch.states import OrderState
+from civic.issues import workflow as issues
+from civic.ledger.signals import recorded
+
+EMERGENCY = {"police", "utility"}
+SETTLED = {"issue.merged": OrderState.MERGED, "issue.declined": OrderState.DECLINED}
+
+
+@recorded.connect
+def follow_issue(verb, subject, by=None, public=None, **rest):
+    """Inside the issue's own transaction: its order, if it has one, goes along."""
+    if not verb.name.startswith("issue.") or getattr(subject, "work_order_id", None) is None:
+        return
+    order = queries.order_of_issue(subject.id)
+    if verb is issues.CONFIRMED and order.state in (OrderState.REPLIED, OrderState.ANSWERED):
+        workflow.close(order, by=by, how="confirmed")
+    elif verb is issues.REOPENED and order.can_become(OrderState.RECEIVED):
+        workflow.reopen(order, by=by)
+    elif verb.name == "issue.appeal_ruled" and public["upheld"] and order.state in workflow.SETTLED_AS:
+        workflow.take_up_again(order, by=by)
+    elif order.state is OrderState.RECEIVED and (state := _settled_as(verb, public)):
+        workflow.settle(order, by=by, state=state)
+
+
+def _settled_as(verb, public):
+    if verb is issues.ANSWERED:
+        return OrderState.ANSWERED
+    if verb.name == "issue.redirected":
+        return OrderState.TRANSFERRED if public["to"] in EMERGENCY else OrderState.REDIRECTED
+    return SETTLED.get(verb.name)
+
+
+@recorded.connect
+def follow_body(verb, subject, by=None, **rest):
+    """A dissolved body owes nothing any more; where it led alone, the order waits to be dispatched anew."""
+    if verb is not BODY_DISSOLVED:
+        return
+    for leg in queries.open_legs_of_body(subject.id):
+        order = queries.order_of(leg)
+        take_back(leg, by=by)
+        if any(each.is_lead for each in queries.open_legs_of(order)):
+            workflow.touch(order)
+        elif order.state is OrderState.DISPATCHED:
+            workflow.unlead(order, by=by)

@@ -1,0 +1,45 @@
+"""Who may do what with work orders and legs: pure functions of a person and the row."""
+
+from civic.accounts.roles import Role
+from civic.issues.policies import TRIAGE_ROLES
+
+STREET = frozenset({Role.STREET_STAFF})
+
+
+def serves_street(user, street_id) -> bool:
+    """Staff of that street's office, the Citizen Appeals Handling Centre included."""
+    return street_id in user.places_as(Role.STREET_STAFF)
+
+
+def is_street_staff(user, subject=None) -> bool:
+    """Staff of some street's office."""
+    return bool(user.places_as(Role.STREET_STAFF))
+
+
+def may_dispatch(user, order) -> bool:
+    """Classify, dispatch, merge: the street's office (domain.md §10)."""
+    return serves_street(user, order.street_id)
+
+
+def may_send_up(user, issue) -> bool:
+    """Hand an issue to the street office: the community's secretary or staff, as long as no order is."""
+    return issue.work_order_id is None and user.has_any_role(TRIAGE_ROLES, community_id=issue.community_id)
+
+
+def handles_leg(user, leg) -> bool:
+    """Acts for the body this leg was sent to."""
+    return leg.body_id in user.body_ids
+
+
+def may_read_order(user, order) -> bool:
+    """The street, the community's office, and every body with a leg (needs `legs` loaded)."""
+    return (
+        may_dispatch(user, order)
+        or user.has_any_role(TRIAGE_ROLES, community_id=order.community_id)
+        or any(handles_leg(user, leg) for leg in order.legs)
+    )
+
+
+def acts_for_a_body(user, subject=None) -> bool:
+    """Has a department's desk of their own."""
+    return bool(user.body_ids)

@@ -1,0 +1,149 @@
+"""Reads of work orders and legs, each with its loader options and a constant number of statements."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.councils.models import Body
+from civic.database import utcnow
+from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.dispatch.states import LegState
+from civic.errors import NotFound
+from civic.extensions import db
+from civic.issues.models import Issue, Photo, PhotoPurpose, PhotoState
+from civic.places.models import Place
+from civic.threads.models import Thread
+
+SUBJECT = "dispatch_leg"
+
+
+def street_of(community_id) -> int:
+    """The place of the sub-district a community lies in."""
+    return db.session.get(Place, community_id).parent_id
+
+
+def category_of(issue) -> str | None:
+    """The issue's category as one code, "top.leaf" or "top"."""
+    return ".".join(filter(None, (issue.category, issue.subcategory))) or None
+
+
+def thread_of(row) -> Thread:
+    """The matter of an order or a leg, for stamping and recording."""
+    return db.session.get(Thread, row.thread_id)
+
+
+def issue_of(order) -> Issue:
+    """The issue an order is about."""
+    return db.session.get(Issue, order.issue_id)
+
+
+def order_of(leg) -> WorkOrder:
+    """The order a leg belongs to."""
+    return db.session.get(WorkOrder, leg.order_id)
+
+
+def order_of_issue(issue_id) -> WorkOrder | None:
+    """The work order of an issue, if there is one."""
+    return db.session.scalar(select(WorkOrder).where(WorkOrder.issue_id == issue_id))
+
+
+def order_or_404(no) -> WorkOrder:
+    """The bare order. Raises NotFound."""
+    order = db.session.get(WorkOrder, no)
+    if order is None:
+        raise NotFound(None)
+    return order
+
+
+def order_in_full(no) -> WorkOrder:
+    """What an order's page shows: issue with place and photos, every leg with its body (4 statements)."""
+    statement = (
+        select(WorkOrder)
+        .where(WorkOrder.id == no)
+        .options(
+            joinedload(WorkOrder.thread).joinedload(Thread.area),
+            joinedload(WorkOrder.community),
+            joinedload(WorkOrder.first_receiver),
+            joinedload(WorkOrder.issue).joinedload(Issue.place),
+            joinedload(WorkOrder.issue).selectinload(Issue.photos),
+            selectinload(WorkOrder.legs).joinedload(DispatchLeg.body),
+        )
+    )
+    order = db.session.scalar(statement)
+    if order is None:
+        raise NotFound(None)
+    return order
+
+
+def leg_or_404(no) -> DispatchLeg:
+    """A leg with its body and its order with the issue (1 statement). Raises NotFound."""
+    statement = (
+        select(DispatchLeg)
+        .where(DispatchLeg.id == no)
+        .options(
+            joinedload(DispatchLeg.body),
+            joinedload(DispatchLeg.thread).joinedload(Thread.area),
+            joinedload(DispatchLeg.order).joinedload(WorkOrder.issue),
+        )
+    )
+    leg = db.session.scalar(statement)
+    if leg is None:
+        raise NotFound(None)
+    return leg
+
+
+def legs_of_round(order) -> list[DispatchLeg]:
+    """Every leg of the order's present round, in the order they were sent."""
+    mine = DispatchLeg.order_id == order.id, DispatchLeg.round == order.round
+    return list(db.session.scalars(select(DispatchLeg).where(*mine).order_by(DispatchLeg.id)))
+
+
+def open_legs_of(order) -> list[DispatchLeg]:
+    """Those of them whose body still owes something."""
+    return [leg for leg in legs_of_round(order) if leg.is_open]
+
+
+def open_legs_of_body(body_id) -> list[DispatchLeg]:
+    """What a body still owes, all orders: for the day it is dissolved."""
+    mine = DispatchLeg.body_id == body_id, DispatchLeg.ended_at.is_(None)
+    return list(db.session.scalars(select(DispatchLeg).where(*mine).order_by(DispatchLeg.id)))
+
+
+def bodies_by_id(ids) -> dict[int, Body]:
+    """Bodies by number, in one statement."""
+    wanted = set(ids)
+    found = db.session.scalars(select(Body).where(Body.id.in_(wanted))) if wanted else ()
+    return {body.id: body for body in found}
+
+
+def count_evidence(*leg_ids) -> int:
+    """Photos these legs were given afterwards that were not refused."""
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Photo)
+        .where(
+            Photo.subject_type == SUBJECT,
+            Photo.subject_id.in_(leg_ids),
+            Photo.purpose == PhotoPurpose.AFTER,
+            Photo.state != PhotoState.REFUSED,
+        )
+    )
+
+
+def legs_to_look_at(limit=200) -> list[int]:
+    """Numbers of legs at which something has become due, earliest first (one index, one statement)."""
+    due = DispatchLeg.next_look_at <= utcnow()
+    statement = select(DispatchLeg.id).where(due).order_by(DispatchLeg.next_look_at).limit(limit)
+    return list(db.session.scalars(statement))
+
+
+def bodies_to_choose(order) -> list[Body]:
+    """Who can be given a part: bodies of the community, of its street, district and city, and of no place."""
+    community = db.session.get(Place, order.community_id)
+    serving = [None, community.id, *community.ancestor_ids]
+    statement = select(Body).where(Body.ended_on.is_(None)).order_by(Body.kind, Body.id)
+    return [body for body in db.session.scalars(statement) if body.place_id in serving]
+
+
+def objected_legs(order) -> list[DispatchLeg]:
+    """Legs of this round whose body says it is not theirs."""
+    return [leg for leg in legs_of_round(order) if leg.state is LegState.OBJECTED]
