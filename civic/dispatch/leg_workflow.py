@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from civic.database import utcnow
 from civic.dispatch import queries
 from civic.dispatch.deadlines import Step, next_look, steps
+from civic.dispatch.leg_tally import count
 from civic.dispatch.models import DispatchLeg
-from civic.dispatch.states import OPEN_LEGS, LegRole, LegState, Level
+from civic.dispatch.states import OPEN_LEGS, LegRole, LegState, Level, Light
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
@@ -35,6 +36,8 @@ def move_leg(leg, state) -> None:
         )
     leg.state = state
     leg.ended_at = None if state in OPEN_LEGS else utcnow()
+    if leg.ended_at is not None:
+        count(leg, leg.turned, -1)
     leg.version += 1
     look_again(leg)
 
@@ -52,10 +55,12 @@ def open_leg(order, body, role, *, by, until) -> DispatchLeg:
         street_id=order.street_id, round=order.round, body_id=body.id, role=role, state=LegState.SENT,
         sent_at=now, sent_by=by.id if by else None,
         contact_due_at=until.contact_due_at if role is LegRole.LEAD else None,
-        due_at=until.due_at, amber_at=until.amber_at, escalated_to=Level.NONE, created_at=now, version=1,
+        due_at=until.due_at, amber_at=until.amber_at, escalated_to=Level.NONE, turned=Light.GREEN,
+        created_at=now, version=1,
     )  # fmt: skip
     leg.next_look_at = next_look(leg, order.urgency)
     db.session.add(leg)
+    count(leg, leg.turned, 1)
     public = {"body": body.id, "role": role.value, "round": order.round, "due": until.due_at.isoformat()}
     _record(SENT, leg, by, public)
     return leg
@@ -124,6 +129,7 @@ def put_off(leg, *, by, due_at, amber_at) -> None:
     was, leg.due_at, leg.amber_at = leg.due_at, due_at, amber_at
     leg.warned_at = leg.late_since = None
     leg.escalated_to = Level.NONE
+    _turn(leg, Light.GREEN)
     leg.version += 1
     look_again(leg)
     public = {"body": leg.body_id, "from": was.isoformat(), "to": due_at.isoformat()}
@@ -152,12 +158,20 @@ def _urge_contact(leg, now):
 
 def _warn(leg, now):
     leg.warned_at = now
+    _turn(leg, Light.AMBER)
     _record(URGED, leg, None, {"body": leg.body_id, "why": "amber"})
 
 
 def _turn_late(leg, now):
     leg.late_since, leg.escalated_to = leg.due_at, Level.STREET
+    _turn(leg, Light.RED)
     _record(TURNED_LATE, leg, None, {"body": leg.body_id, "due": leg.due_at.isoformat()})
+
+
+def _turn(leg, light):
+    count(leg, leg.turned, -1)
+    leg.turned = light
+    count(leg, leg.turned, 1)
 
 
 def _to_district(leg, now):

@@ -105,6 +105,7 @@ class DispatchLeg(Base):
         UniqueConstraint("order_id", "round", "body_id", name="uq_dispatch_leg_body"),
         Index("ix_dispatch_leg_body", "body_id", "ended_at", "due_at", "id"),
         Index("ix_dispatch_leg_street", "street_id", "ended_at", "due_at", "id"),
+        Index("ix_dispatch_leg_board", "street_id", "ended_at", "turned", "due_at", "id"),
         Index("ix_dispatch_leg_look", "next_look_at"),
         Index("ix_dispatch_leg_thread", "thread_id"),
         {"sqlite_autoincrement": True},
@@ -132,6 +133,8 @@ class DispatchLeg(Base):
     contact_urged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     warned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     late_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The colour as the sweep last saw it: what the board filters and counts by.
+    turned: Mapped[Light] = mapped_column(enum_type(Light), default=Light.GREEN)
     escalated_to: Mapped[Level] = mapped_column(enum_type(Level), default=Level.NONE)
     replied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     replied_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
@@ -169,6 +172,28 @@ class DispatchLeg(Base):
         if moment >= self.due_at:
             return Light.RED
         return Light.AMBER if moment >= self.amber_at else Light.GREEN
+
+
+class LegTally(Base):
+    """How many legs of a street a body still owes, and how many of those turned amber or red.
+
+    Kept by the verbs in the transaction that changes it: a board never counts a hundred thousand rows.
+    """
+
+    __tablename__ = "leg_tally"
+
+    street_id: Mapped[int] = mapped_column(BigId, ForeignKey("place.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(BigId, ForeignKey("body.id"), primary_key=True)
+    green: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    amber: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    red: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+
+    body = relationship("Body", lazy="raise_on_sql")
+
+    @property
+    def owed(self) -> int:
+        """All of them."""
+        return self.green + self.amber + self.red
 
 
 class CommunityDuty(Base):

@@ -94,6 +94,7 @@ def upgrade():
         sa.Column("contact_urged_at", sa.DateTime),
         sa.Column("warned_at", sa.DateTime),
         sa.Column("late_since", sa.DateTime),
+        sa.Column("turned", sa.String(32), nullable=False),
         sa.Column("escalated_to", sa.String(32), nullable=False),
         sa.Column("replied_at", sa.DateTime),
         sa.Column("replied_by", BIG),
@@ -117,6 +118,17 @@ def upgrade():
         sa.UniqueConstraint("order_id", "round", "body_id", name="uq_dispatch_leg_body"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "leg_tally",
+        sa.Column("street_id", BIG, sa.ForeignKey("place.id"), primary_key=True, autoincrement=False),
+        sa.Column("body_id", BIG, sa.ForeignKey("body.id"), primary_key=True, autoincrement=False),
+        sa.Column("green", sa.Integer, server_default=sa.text("0"), nullable=False),
+        sa.Column("amber", sa.Integer, server_default=sa.text("0"), nullable=False),
+        sa.Column("red", sa.Integer, server_default=sa.text("0"), nullable=False),
+    )
+    op.create_index(
+        "ix_dispatch_leg_board", "dispatch_leg", ["street_id", "ended_at", "turned", "due_at", "id"]
+    )
     op.create_index("ix_dispatch_leg_body", "dispatch_leg", ["body_id", "ended_at", "due_at", "id"])
     op.create_index("ix_dispatch_leg_look", "dispatch_leg", ["next_look_at"])
     op.create_index("ix_dispatch_leg_street", "dispatch_leg", ["street_id", "ended_at", "due_at", "id"])
@@ -130,6 +142,7 @@ def upgrade():
 def downgrade():
     op.drop_column("issue", "work_order_id")
     op.drop_column("issue", "helper_body_ids")
+    op.drop_table("leg_tally")
     op.drop_table("dispatch_leg")
     op.drop_table("work_order")
     op.drop_table("community_duty")

@@ -1,0 +1,38 @@
+"""The counters of the board: one row a street and body, changed with the leg it counts."""
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
+
+from civic.dispatch.models import LegTally
+from civic.dispatch.states import Light
+from civic.extensions import db
+
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def count(leg, light: Light, change: int) -> None:
+    """Add `change` (1 or -1) to what this leg's body owes in this colour. One statement."""
+    row = {"street_id": leg.street_id, "body_id": leg.body_id, light.value: change}
+    add = INSERT[db.engine.dialect.name](LegTally).values(green=0, amber=0, red=0).values(row)
+    known = {light.value: getattr(LegTally, light.value) + change}
+    db.session.execute(add.on_conflict_do_update(index_elements=["street_id", "body_id"], set_=known))
+
+
+def tallies_of(street_id) -> list[LegTally]:
+    """What every body of a street owes, those with most late ones first; bodies loaded (1 statement)."""
+    statement = (
+        select(LegTally)
+        .where(LegTally.street_id == street_id, LegTally.green + LegTally.amber + LegTally.red > 0)
+        .options(joinedload(LegTally.body))
+        .order_by(LegTally.red.desc(), LegTally.amber.desc(), LegTally.body_id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def owed_by(body_id) -> tuple[int, int, int]:
+    """(in time, soon due, late) of one body, all streets together."""
+    columns = (getattr(LegTally, light.value) for light in Light)
+    sums = (func.coalesce(func.sum(column), 0) for column in columns)
+    return tuple(db.session.execute(select(*sums).where(LegTally.body_id == body_id)).one())
+
