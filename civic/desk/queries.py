@@ -1,36 +1,13 @@
-"""Reads for the desks: solved cases like it, and what is mine."""
+"""Reads for the desks: what is mine."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from civic.extensions import db
-from civic.issues.kinds import SummaryState, Visibility
 from civic.issues.models import Issue
-from civic.issues.states import IssueState
 from civic.threads.models import Thread
 from civic.votes.models import Vote
 from civic.votes.states import VoteState
-
-
-def solved_like(categories) -> dict:
-    """category → the latest solved and public issue of it, with its title; one statement."""
-    wanted = {category for category in categories if category}
-    if not wanted:
-        return {}
-    latest = (
-        select(func.max(Issue.id))
-        .where(
-            Issue.category.in_(wanted),
-            Issue.state == IssueState.CONFIRMED,
-            Issue.visibility == Visibility.PUBLIC,
-            Issue.summary_state == SummaryState.RELEASED,
-        )
-        .group_by(Issue.category)
-    )
-    rows = db.session.execute(
-        select(Issue.category, Issue.id, Issue.summary_title).where(Issue.id.in_(latest))
-    )
-    return {row.category: row for row in rows}
 
 
 def issues_of(person_id, limit=30) -> list[Issue]:

@@ -8,6 +8,8 @@ from civic.database import writing
 from civic.desk import policies, queries
 from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
+from civic.dispatch import policies as dispatch
+from civic.issues.solved import solved_like
 from civic.notifications.inbox import mark_read
 from civic.notifications.queries import count_unread, page_of_messages
 from civic.notifications.words import address, sentence
@@ -22,8 +24,8 @@ bp = Blueprint("desk", __name__)
 def index():
     """What waits for me, urgent and oldest first."""
     rows = waiting_for(current_user)
-    solved = queries.solved_like({row.category for row in rows})
-    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved)
+    solved = solved_like({row.category for row in rows})
+    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved, dispatch=dispatch)
 
 
 @bp.get("/mine")

@@ -28,7 +28,7 @@ class WorkOrder(Base):
 
     __tablename__ = "work_order"
     __table_args__ = (
-        Index("ix_work_order_inbox", "street_id", "state", "received_at", "id"),
+        Index("ix_work_order_inbox", "street_id", "state", "id"),
         Index("ix_work_order_community", "community_id", "state", "id"),
         Index("ix_work_order_changed", "source", "changed_at", "id"),
         Index("ix_work_order_dispatched", "street_id", "dispatched_at", "id"),
@@ -165,6 +165,16 @@ class DispatchLeg(Base):
     def can_become(self, state) -> bool:
         """Whether the transition table allows the move."""
         return state in LEG_TRANSITIONS[self.state]
+
+    @property
+    def minutes_allowed(self) -> int:
+        """From being sent to its deadline."""
+        return max(1, round((self.due_at - self.sent_at).total_seconds() / 60))
+
+    @property
+    def minutes_used(self) -> int:
+        """From being sent until it ended, or until now."""
+        return max(0, round(((self.ended_at or utcnow()) - self.sent_at).total_seconds() / 60))
 
     def light(self, now=None) -> Light:
         """Green, amber or red; a leg that has ended keeps the light it ended with."""

@@ -3,8 +3,6 @@
 from civic.accounts.roles import Role
 from civic.issues.policies import TRIAGE_ROLES
 
-STREET = frozenset({Role.STREET_STAFF})
-
 
 def serves_street(user, street_id) -> bool:
     """Staff of that street's office, the Citizen Appeals Handling Centre included."""
@@ -29,6 +27,11 @@ def may_send_up(user, issue) -> bool:
 def handles_leg(user, leg) -> bool:
     """Acts for the body this leg was sent to."""
     return leg.body_id in user.body_ids
+
+
+def may_read_leg(user, leg) -> bool:
+    """The body itself and the street."""
+    return handles_leg(user, leg) or serves_street(user, leg.street_id)
 
 
 def may_read_order(user, order) -> bool:

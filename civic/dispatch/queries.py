@@ -55,7 +55,7 @@ def order_or_404(no) -> WorkOrder:
 
 
 def order_in_full(no) -> WorkOrder:
-    """What an order's page shows: issue with place and photos, every leg with its body (4 statements)."""
+    """What an order's page shows: issue with place and photos, every leg with its body (5 statements)."""
     statement = (
         select(WorkOrder)
         .where(WorkOrder.id == no)
@@ -65,6 +65,7 @@ def order_in_full(no) -> WorkOrder:
             joinedload(WorkOrder.first_receiver),
             joinedload(WorkOrder.issue).joinedload(Issue.place),
             joinedload(WorkOrder.issue).selectinload(Issue.photos),
+            joinedload(WorkOrder.issue).selectinload(Issue.questions),
             selectinload(WorkOrder.legs).joinedload(DispatchLeg.body),
         )
     )

@@ -74,7 +74,7 @@ def receive(issue, *, by, source="", external_no=None, due_at=None, priority="")
     )  # fmt: skip
     db.session.add(order)
     db.session.flush()
-    issue.work_order_id = order.id
+    issue.work_order_id, issue.street_id = order.id, order.street_id
     public = {"channel": issue.channel.value, "source": source}
     record(RECEIVED, subject=order, thread=queries.thread_of(order), by=by, public=public)
     return order

@@ -93,6 +93,7 @@ class Issue(Base):
     # Others who handle it with the first (双派), and the number of the work order they do it under.
     helper_body_ids: Mapped[list] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     work_order_id: Mapped[int | None] = mapped_column(BigId)
+    street_id: Mapped[int | None] = mapped_column(BigId)  # whose street office sees to it, once it does
 
     body_raw: Mapped[str] = mapped_column(Text)
     summary_state: Mapped[SummaryState] = mapped_column(enum_type(SummaryState), default=SummaryState.NONE)

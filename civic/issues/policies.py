@@ -5,7 +5,7 @@ from civic.issues.kinds import SummaryState, Visibility
 from civic.issues.states import REFUSED, IssueState
 
 TRIAGE_ROLES = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
-CONTRIBUTOR_ROLES = TRIAGE_ROLES | {Role.DOOR_STEWARD}
+CONTRIBUTOR_ROLES = TRIAGE_ROLES | {Role.DOOR_STEWARD, Role.STREET_STAFF}
 
 
 def may_contribute(user, subject=None):
@@ -15,12 +15,14 @@ def may_contribute(user, subject=None):
 
 def may_triage_any(user, subject=None):
     """Sort issues of some community."""
-    return user.has_any_role(TRIAGE_ROLES)
+    return user.has_any_role(TRIAGE_ROLES | {Role.STREET_STAFF})
 
 
 def may_triage(user, issue):
-    """Sort this issue: secretary or staff of its community."""
-    return user.has_any_role(TRIAGE_ROLES, community_id=issue.community_id)
+    """Sort this issue: secretary or staff of its community, and the street office once it has it."""
+    return user.has_any_role(TRIAGE_ROLES, community_id=issue.community_id) or (
+        issue.street_id is not None and issue.street_id in user.places_as(Role.STREET_STAFF)
+    )
 
 
 def speaks_for(user, issue):

@@ -1,18 +1,17 @@
 """Triage: one page a matter with everything the next act needs, and the acts."""
 
-from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
-from civic.issues import categories, photos, policies, queries, refusals, summaries, triage_forms, workflow
+from civic.issues import photos, policies, queries, refusals, summaries, triage_forms, workflow
 from civic.issues.blueprint import again, apart, done, fresh, issues
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.models import Issue, IssueAppeal, PhotoPurpose
+from civic.issues.outlines import outline
 from civic.issues.suggestions import suggest
 from civic.places import queries as places
 from civic.rendering import render
@@ -40,23 +39,10 @@ def _acceptance(issue, hint=None):
     given = {}
     if hint is not None:
         given = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.code, "place": issue.place_id}
-        given |= {"version": issue.version, **_outline(hint, issue)}
+        given |= {"version": issue.version, **outline(hint, issue)}
     form = triage_forms.AcceptanceForm(**given)
     form.place.choices = triage_forms.grouped(places.place_options(issue.community_id))
     return form
-
-
-def _outline(hint, issue):
-    """Title and summary that say no more than what and where, in the site's language; staff mend them."""
-    if hint.category is None:
-        return {}
-    where = places.place_or_404(queries.public_area_id(issue)).label
-    with force_locale(current_app.config["LOCALE"]):
-        known = {"where": where, "what": str(categories.label(*hint.category.split(".")))}
-        return {
-            "title": _("%(where)s: %(what)s", **known),
-            "summary": _("A resident raised this at %(where)s: %(what)s.", **known),
-        }
 
 
 def _forms(issue):

@@ -69,7 +69,7 @@ def upgrade():
     op.create_index("ix_work_order_changed", "work_order", ["source", "changed_at", "id"])
     op.create_index("ix_work_order_community", "work_order", ["community_id", "state", "id"])
     op.create_index("ix_work_order_dispatched", "work_order", ["street_id", "dispatched_at", "id"])
-    op.create_index("ix_work_order_inbox", "work_order", ["street_id", "state", "received_at", "id"])
+    op.create_index("ix_work_order_inbox", "work_order", ["street_id", "state", "id"])
     op.create_index("ix_work_order_thread", "work_order", ["thread_id"])
     op.create_table(
         "dispatch_leg",
@@ -137,9 +137,11 @@ def upgrade():
         "issue", sa.Column("helper_body_ids", sa.JSON, server_default=sa.text("'[]'"), nullable=False)
     )
     op.add_column("issue", sa.Column("work_order_id", BIG))
+    op.add_column("issue", sa.Column("street_id", BIG))
 
 
 def downgrade():
+    op.drop_column("issue", "street_id")
     op.drop_column("issue", "work_order_id")
     op.drop_column("issue", "helper_body_ids")
     op.drop_table("leg_tally")

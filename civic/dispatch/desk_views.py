@@ -1,0 +1,56 @@
+"""The street's desks: one inbox for every channel, and the board 红黄绿 of all legs."""
+
+from flask import request
+from flask_login import current_user
+
+from civic.accounts.roles import Role
+from civic.authorization import requires
+from civic.dispatch import inbox, leg_tally, policies
+from civic.dispatch.blueprint import work_orders
+from civic.dispatch.states import Light, OrderState
+from civic.errors import CivicError
+from civic.issues.solved import solved_like
+from civic.rendering import render
+
+TABS = (OrderState.RECEIVED, OrderState.DISPATCHED, OrderState.REPLIED, OrderState.LONG_TERM)
+
+
+def asked(enum, name, default):
+    """One word of an enum from the address; CivicError (400) for another."""
+    word = request.args.get(name)
+    if word is None:
+        return default
+    if word not in set(enum):
+        raise CivicError(None)
+    return enum(word)
+
+
+@work_orders.get("")
+@requires(policies.is_street_staff)
+def desk():
+    """What waits to be dispatched, the longest waiting first; and what became of the rest."""
+    state = asked(OrderState, "show", OrderState.RECEIVED)
+    streets = sorted(current_user.places_as(Role.STREET_STAFF))
+    page = inbox.page_of_orders(streets, state, request.args.get("after"))
+    solved = solved_like({row.category for row in page})
+    return render("dispatch/desk.html", page=page, state=state, tabs=TABS, solved=solved)
+
+
+@work_orders.get("/board")
+@requires(policies.is_street_staff)
+def board():
+    """What every body owes, and the legs of one colour, those due first."""
+    light = asked(Light, "light", Light.RED)
+    streets = sorted(current_user.places_as(Role.STREET_STAFF))
+    tallies = [row for street in streets for row in leg_tally.tallies_of(street)]
+    page = inbox.page_of_legs(request.args.get("after"), street_id=streets[0], light=light)
+    totals = {each: sum(getattr(row, each.value) for row in tallies) for each in Light}
+    return render(
+        "dispatch/board.html",
+        tallies=tallies,
+        page=page,
+        light=light,
+        totals=totals,
+        lights=Light,
+        tabs=TABS,
+    )

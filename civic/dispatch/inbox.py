@@ -1,0 +1,194 @@
+"""What the desks show: the street's inbox, its board by colour, and a body's own legs.
+
+Columns, not rows of five tables; every page is a constant number of statements on one index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from civic.councils.models import Body
+from civic.database import utcnow
+from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.dispatch.states import LegRole, LegState, Level, Light, OrderState
+from civic.issues.categories import label as category_label
+from civic.issues.kinds import Channel, Urgency
+from civic.issues.models import Issue
+from civic.issues.states import UNTRIAGED, IssueState
+from civic.issues.suggestions import Suggestion, suggest
+from civic.paging import Page, keyset
+from civic.places.models import Place
+from civic.threads.models import Thread
+
+SIZE = 20
+READ = 2000  # characters of the resident's words that suggestions look at
+SHOWN = 60  # characters of them on a row
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order on the dispatcher's desk."""
+
+    id: int
+    version: int
+    state: OrderState
+    source: str
+    external_no: str | None
+    urgency: Urgency | None
+    received_at: datetime
+    due_at: datetime | None
+    issue_id: int
+    channel: Channel
+    issue_state: IssueState
+    category: str | None
+    subcategory: str | None
+    place_id: int
+    area: str
+    title: str
+    words: str
+
+    @property
+    def headline(self) -> str:
+        """The public title, or the first of the resident's own words."""
+        first = self.title or self.words.strip().partition("\n")[0]
+        return first if len(first) <= SHOWN else first[: SHOWN - 1] + "…"
+
+    @property
+    def is_untriaged(self) -> bool:
+        return self.issue_state in UNTRIAGED
+
+    @property
+    def hint(self) -> Suggestion:
+        """What the words suggest."""
+        return suggest(self.words)
+
+    @property
+    def code(self) -> str | None:
+        """Its category, or the one its words suggest."""
+        if self.category:
+            return ".".join(filter(None, (self.category, self.subcategory)))
+        return self.hint.category
+
+    @property
+    def category_label(self):
+        """That in words."""
+        return category_label(*self.code.split(".", 1)) if self.code else None
+
+    @property
+    def urgency_now(self) -> Urgency:
+        """As sorted, or as its words suggest."""
+        return self.urgency or self.hint.urgency
+
+
+def page_of_orders(street_ids, state, cursor=None) -> Page:
+    """Orders of these streets in one state, the longest waiting first (1 statement)."""
+    statement = (
+        select(
+            WorkOrder.id,
+            WorkOrder.version,
+            WorkOrder.state,
+            WorkOrder.source,
+            WorkOrder.external_no,
+            Issue.urgency,
+            WorkOrder.received_at,
+            WorkOrder.due_at,
+            WorkOrder.issue_id,
+            WorkOrder.channel,
+            Issue.state.label("issue_state"),
+            Issue.category,
+            Issue.subcategory,
+            func.coalesce(Issue.place_id, Issue.community_id).label("place_id"),
+            Place.label.label("area"),
+            Thread.title,
+            func.substr(Issue.body_raw, 1, READ).label("words"),
+        )
+        .join(Issue, Issue.id == WorkOrder.issue_id)
+        .join(Thread, Thread.id == WorkOrder.thread_id)
+        .join(Place, Place.id == func.coalesce(Issue.place_id, Issue.community_id))
+        .where(WorkOrder.street_id.in_(street_ids), WorkOrder.state == state)
+    )
+    page = keyset(statement, [WorkOrder.id], cursor, SIZE, scalars=False, ascending=True)
+    return Page([OrderRow(**row._mapping) for row in page.items], page.next)
+
+
+@dataclass(frozen=True)
+class LegRow:
+    """One leg on a desk or the board."""
+
+    id: int
+    order_id: int
+    role: LegRole
+    state: LegState
+    due_at: datetime
+    amber_at: datetime
+    contact_due_at: datetime | None
+    contacted_at: datetime | None
+    escalated_to: Level
+    issue_id: int
+    urgency: Urgency | None
+    category: str | None
+    subcategory: str | None
+    body: str
+    area: str
+    title: str
+    words: str
+
+    headline = OrderRow.headline
+
+    @property
+    def light(self) -> Light:
+        """Green, amber or red, now."""
+        now = utcnow()
+        if now >= self.due_at:
+            return Light.RED
+        return Light.AMBER if now >= self.amber_at else Light.GREEN
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency is Urgency.URGENT
+
+
+def _legs():
+    return (
+        select(
+            DispatchLeg.id,
+            DispatchLeg.order_id,
+            DispatchLeg.role,
+            DispatchLeg.state,
+            DispatchLeg.due_at,
+            DispatchLeg.amber_at,
+            DispatchLeg.contact_due_at,
+            DispatchLeg.contacted_at,
+            DispatchLeg.escalated_to,
+            Issue.id.label("issue_id"),
+            Issue.urgency,
+            Issue.category,
+            Issue.subcategory,
+            Body.short_name.label("body"),
+            Place.label.label("area"),
+            Thread.title,
+            func.substr(Issue.body_raw, 1, READ).label("words"),
+        )
+        .join(WorkOrder, WorkOrder.id == DispatchLeg.order_id)
+        .join(Issue, Issue.id == WorkOrder.issue_id)
+        .join(Thread, Thread.id == DispatchLeg.thread_id)
+        .join(Body, Body.id == DispatchLeg.body_id)
+        .join(Place, Place.id == func.coalesce(Issue.place_id, Issue.community_id))
+        .where(DispatchLeg.ended_at.is_(None))
+    )
+
+
+def page_of_legs(cursor=None, *, body_id=None, street_id=None, light=None) -> Page:
+    """Open legs of a body or a street, those due first (1 statement)."""
+    statement = _legs()
+    if body_id is not None:
+        statement = statement.where(DispatchLeg.body_id == body_id)
+    if street_id is not None:
+        statement = statement.where(DispatchLeg.street_id == street_id)
+    if light is not None:
+        statement = statement.where(DispatchLeg.turned == light)
+    page = keyset(
+        statement, [DispatchLeg.due_at, DispatchLeg.id], cursor, SIZE, scalars=False, ascending=True
+    )
+    return Page([LegRow(**row._mapping) for row in page.items], page.next)

@@ -1,0 +1,118 @@
+"""A body's part on a phone: what is mine, how long is left, take it, speak, reply with a photo."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from civic.authorization import requires
+from civic.database import locked, writing
+from civic.dispatch import inbox, leg_tally, leg_workflow, policies, queries, workflow
+from civic.dispatch.blueprint import done, fresh, work_orders
+from civic.dispatch.evidence import HOME
+from civic.dispatch.forms import LegForm, ReplyForm
+from civic.dispatch.models import WorkOrder
+from civic.errors import Refused
+from civic.issues import photo_files, photos
+from civic.issues import policies as issue_policies
+from civic.issues.blueprint import apart
+from civic.issues.photo_models import PhotoPurpose
+from civic.issues.photos import photos_of
+from civic.issues.queries import issue_in_full
+from civic.issues.solved import solved_like
+from civic.rendering import render
+
+
+def body_asked():
+    """Which of one's bodies the desk shows: the one asked for, else the first."""
+    bodies = sorted(current_user.body_ids)
+    asked = request.args.get("body", "")
+    return int(asked) if asked.isdigit() and int(asked) in bodies else bodies[0]
+
+
+@work_orders.get("/mine")
+@requires(policies.acts_for_a_body)
+def mine():
+    """What my body owes, the soonest due first."""
+    body_id = body_asked()
+    page = inbox.page_of_legs(request.args.get("after"), body_id=body_id)
+    bodies = queries.bodies_by_id(current_user.body_ids)
+    return render(
+        "dispatch/mine.html", page=page, body=bodies[body_id], bodies=bodies.values(),
+        owed=leg_tally.owed_by(body_id), solved=solved_like({row.category for row in page}),
+    )  # fmt: skip
+
+
+@work_orders.get("/legs/<int:no>")
+@requires(policies.may_read_leg, on=queries.leg_or_404)
+def leg(leg):
+    """One part: the resident's words, how long is left, and the three acts."""
+    return leg_page(leg)
+
+
+def leg_page(leg, status=200, reply_form=None):
+    """The page of a part, with a refused reply in its place."""
+    version = {"version": leg.version, "formdata": None}
+    forms = apart(accept_form=LegForm(**version), contact_form=LegForm(**version))
+    return render(
+        "dispatch/leg.html", status, leg=leg, issue=issue_in_full(leg.order.issue_id),
+        photos=photos_of(leg, PhotoPurpose.AFTER), rules=policies, policies=issue_policies,
+        reply_form=reply_form or ReplyForm(**version), solved=solved_like({leg.order.issue.category}),
+        **forms,
+    )  # fmt: skip
+
+
+@work_orders.post("/legs/<int:no>/acceptance")
+@requires(policies.handles_leg, on=queries.leg_or_404)
+def create_acceptance(leg):
+    """Take it."""
+    form, here = LegForm(), url_for(".leg", no=leg.id)
+    with writing():
+        leg_workflow.accept(fresh(leg, form), by=current_user)
+    return done(_("It is yours now. Next: call or visit whoever raised it."), here)
+
+
+@work_orders.post("/legs/<int:no>/contact")
+@requires(policies.handles_leg, on=queries.leg_or_404)
+def create_contact(leg):
+    """Somebody has spoken with the resident."""
+    form, here = LegForm(), url_for(".leg", no=leg.id)
+    with writing():
+        leg_workflow.contact(fresh(leg, form), by=current_user)
+    return done(_("Noted. When it is done, reply below with a photo."), here)
+
+
+@work_orders.post("/legs/<int:no>/reply")
+@requires(policies.handles_leg, on=queries.leg_or_404)
+def create_reply(leg):
+    """What was done, its basis, and the evidence, in one form."""
+    form, here = ReplyForm(), url_for(".leg", no=leg.id)
+    if not form.validate():
+        return leg_page(leg, 422, reply_form=form)
+    try:
+        reply(leg, form, photo_files.take_in(form.photo.data) if form.photo.data else None)
+    except Refused as refusal:
+        form.words.errors = [" ".join(filter(None, (refusal.message, refusal.next_step)))]
+        return leg_page(queries.leg_or_404(leg.id), 422, reply_form=form)
+    return done(_("Replied. The resident reads it when every body that leads has replied."), here)
+
+
+def reply(leg, form, stored):
+    """Keep the photo and the words in one transaction; the file goes when that fails."""
+    try:
+        with writing():
+            now = fresh(leg, form)
+            if stored is not None:
+                photos.add(stored, home=HOME, subject=now, by=current_user, purpose=PhotoPurpose.AFTER)
+            leg_workflow.reply(
+                now, by=current_user, words=form.words.data, basis=form.basis.data,
+                explained_by=form.explained_by.data, explained_to=form.explained_to.data or "",
+                evidence_words=form.evidence_words.data or "", photos=queries.count_evidence(now.id),
+            )  # fmt: skip
+            order = locked(WorkOrder, now.order_id)
+            legs = queries.legs_of_round(order)
+            shown = queries.count_evidence(*(each.id for each in legs))
+            workflow.settle_replies(order, by=current_user, evidence=shown)
+    except BaseException:
+        if stored is not None:
+            photo_files.forget(stored.token)
+        raise

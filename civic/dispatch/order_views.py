@@ -1,0 +1,98 @@
+"""An order for the street: taking it in, sorting and dispatching it, and its page for all who act."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from civic.authorization import requires
+from civic.database import locked, writing
+from civic.dispatch import policies, queries, workflow
+from civic.dispatch.blueprint import again, done, fresh, work_orders
+from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
+from civic.dispatch.states import OrderState
+from civic.errors import NotFound
+from civic.issues import policies as issue_policies
+from civic.issues import workflow as issues
+from civic.issues.models import Issue
+from civic.issues.outlines import outline
+from civic.issues.queries import issue_or_404
+from civic.issues.suggestions import suggest
+from civic.issues.triage_forms import grouped
+from civic.places import queries as places
+from civic.rendering import render
+from civic.submissions import once
+
+
+def issue_asked():
+    """The issue a form wants handed up. Raises NotFound."""
+    asked = SendUpForm().issue.data or ""
+    if not asked.isdigit():
+        raise NotFound(None)
+    return issue_or_404(int(asked))
+
+
+@work_orders.post("")
+@requires(policies.may_send_up, on=issue_asked)
+def create(issue):
+    """The street office is to see to it."""
+    with writing(), once(SendUpForm()) as submission:
+        order = workflow.receive(locked(Issue, issue.id), by=current_user)
+        here = url_for(".show", no=order.id)
+        submission.leads_to(here)
+    return done(_("The street office has it on its desk now."), here)
+
+
+@work_orders.get("/<int:no>")
+@requires(policies.may_read_order, on=queries.order_in_full)
+def show(order):
+    """One order: the resident's words, who has which part, and the next act."""
+    form = None
+    if order.state is OrderState.RECEIVED and policies.may_dispatch(current_user, order):
+        form = dispatch_form(order)
+    return render(
+        "dispatch/show.html",
+        order=order,
+        form=form,
+        rules=policies,
+        policies=issue_policies,
+        OrderState=OrderState,
+    )
+
+
+def dispatch_form(order, **given):
+    """The form that fits how far the issue is: sorted already or not; preset from its words."""
+    issue = order.issue
+    if not issue.is_untriaged:
+        form = DispatchForm(**({"version": order.version} | given))
+    else:
+        hint = suggest(issue.body_raw)
+        preset = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.category}
+        preset |= {"place": issue.place_id or issue.community_id, "version": order.version}
+        form = SortAndDispatchForm(**(preset | outline(hint, issue) | given))
+        form.place.choices = grouped(places.place_options(issue.community_id))
+    return form.offer(queries.bodies_to_choose(order))
+
+
+@work_orders.post("/<int:no>/dispatch")
+@requires(policies.may_dispatch, on=queries.order_in_full)
+def create_dispatch(order):
+    """Sort it where nobody has, and send it to everybody who must act."""
+    form, here = dispatch_form(order), url_for(".show", no=order.id)
+    if not form.validate():
+        return again(form, _("Dispatch it"), _("Dispatch it"), here)
+    parts = form.parts(queries.bodies_to_choose(order))
+    with writing():
+        now = fresh(order, form)
+        sort_if_new(locked(Issue, order.issue_id), form)
+        workflow.dispatch(now, by=current_user, bodies=parts)
+    return done(_("Dispatched. Each body sees its part and how long it has."), url_for(".desk"))
+
+
+def sort_if_new(issue, form):
+    """Accept an issue nobody has sorted, with what the form says."""
+    if issue.is_untriaged:
+        issues.accept(
+            issue, by=current_user, kind=form.kind.data, category=form.category.data,
+            urgency=form.urgency.data, place_id=form.place.data, title=form.title.data,
+            summary=form.summary.data,
+        )  # fmt: skip
