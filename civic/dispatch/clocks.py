@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import ngettext
 
+from civic.dispatch.states import Level, Light
 from civic.dispatch.working_days import A_DAY, CHINA, Calendar
 from civic.issues.kinds import Urgency
 
@@ -144,14 +145,6 @@ def with_extension(due: datetime, new_due: datetime) -> datetime:
     return new_due.astimezone(UTC)
 
 
-class Light(StrEnum):
-    """红黄绿: how a clock stands."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-
 def amber_at(start: datetime, due: datetime) -> datetime:
     """When a quarter of the time is left. A deadline over before it began is amber from its end on."""
     return due - max(due - start, timedelta(0)) / 4
@@ -162,14 +155,6 @@ def light(now: datetime, amber: datetime, due: datetime) -> Light:
     if now > due:
         return Light.RED
     return Light.AMBER if now >= amber else Light.GREEN
-
-
-class Level(StrEnum):
-    """Who above the handling body has been told that a clock is red."""
-
-    NONE = "none"
-    STREET = "street"
-    DISTRICT = "district"
 
 
 # How long the street has before the district is told. Half the term for what cannot wait; a day for
