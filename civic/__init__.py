@@ -44,7 +44,7 @@ ROOMS = (
     "desk",
 )
 HERE = Path(__file__).parent
-PARTS = ("models", "views", "commands", "tasks", "listeners")
+PARTS = ("settings", "models", "views", "commands", "tasks", "listeners")
 
 
 def create_app(**overrides) -> Flask:

@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from civic.csv_files import FileFault
 from civic.database import utcnow
 from civic.extensions import db
-from civic.issues.complaint_file import FileFault
 from civic.issues.importing import bring_over, check
 from civic.issues.kinds import Visibility
 from civic.places.models import Place, PlaceKind

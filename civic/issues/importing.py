@@ -14,10 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
+from civic.csv_files import BadRow, encoding_of, inert
 from civic.database import SHANGHAI, locked, utcnow, writing
 from civic.extensions import db
 from civic.issues import search
-from civic.issues.complaint_file import BadRow, Complaint, encoding_of, read
+from civic.issues.complaint_file import Complaint, read
 from civic.issues.kinds import Channel, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.segmentation import tokens
@@ -30,7 +31,6 @@ from civic.threads.models import Seal, SealState, Status, Thread
 IMPORTED = act("issues.imported", public={"count", "first", "last", "visibility"})
 BATCH = 500  # rows of a transaction
 SHOWN = 10  # bad rows told on the screen; all are in the report
-UNSAFE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,7 @@ def _tell_of(row, report, begins):
         if begins:
             file.write("\ufeff")  # so that Excel reads Chinese
             lines.writerow(["line", "external_no", "reason"])
-        lines.writerow([row.line, _inert(row.external_no), row.reason])
-
-
-def _inert(value):
-    return f"'{value}" if value.startswith(UNSAFE) else value
+        lines.writerow([row.line, inert(row.external_no), row.reason])
 
 
 def bring_over(checked: Checked, community_id: int, visibility: Visibility):

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from civic.issues.complaint_file import BadRow, Complaint, FileFault, encoding_of, read
+from civic.csv_files import BadRow, FileFault, encoding_of
+from civic.issues.complaint_file import Complaint, read
 from tests.issues.complaints import HEADER, NOW, rows, text, written
 
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch):
     """Sentences without an application around them."""
-    monkeypatch.setattr("civic.issues.complaint_file._", lambda words, **values: words % values)
+    for module in ("civic.csv_files", "civic.issues.complaint_file"):
+        monkeypatch.setattr(f"{module}._", lambda words, **values: words % values)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from civic.csv_files import FileFault
 from civic.database import local_today, locked, writing
 from civic.extensions import db
 from civic.issues import importing, search, summaries, workflow
-from civic.issues.complaint_file import FileFault
 from civic.issues.kinds import IssueKind, Urgency, Visibility
 from civic.issues.models import Issue
 from civic.issues.states import IssueState

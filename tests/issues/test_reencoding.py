@@ -154,7 +154,7 @@ def test_a_child_without_memory_or_time_is_a_refusal_not_a_fault(made, monkeypat
 
 
 def test_the_house_itself_loads_no_image_library_and_no_word_list():
-    code = "import sys, app; sys.exit(len({'PIL', 'rjieba'} & set(sys.modules)))"
+    code = "import sys, app; sys.exit(len({'PIL', 'rjieba', 'holidays', 'openpyxl'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=CHILD.parents[2], check=False).returncode == 0
 
 

@@ -1,0 +1,15 @@
+"""What of this room the environment may change; a value that cannot be read stops the start."""
+
+from civic.dispatch.clocks import ClockFault, terms
+
+# setting: the environment variable that fills it (civic/config.py)
+TERMS = {"CLOCKS": "CIVIC_CLOCKS", "CONTACT_CLOCKS": "CIVIC_CONTACT_CLOCKS"}
+
+
+def register(app) -> None:
+    """Raises RuntimeError with a sentence naming the variable and what is wrong with it."""
+    for setting, name in TERMS.items():
+        try:
+            terms(app.config[setting])
+        except ClockFault as fault:
+            raise RuntimeError(f"Refusing to start: {name}: {fault}.") from fault
