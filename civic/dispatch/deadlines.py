@@ -1,35 +1,35 @@
-"""The moments a leg lives by: first contact, amber, red; from the order's urgency and the house's terms."""
+"""The moments a leg lives by: first contact, amber, red, the district; from the house's terms (clocks.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from flask import current_app
+
+from civic.dispatch import clocks
 from civic.dispatch.states import Level
 from civic.issues.kinds import Urgency
-
-AMBER_SHARE = 4  # the last quarter of the time is amber
-TO_DISTRICT = {Urgency.URGENT: timedelta(hours=2)}  # how long after the deadline; else a day
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """When the resident has to be spoken with, when it turns amber, when the reply is due."""
+    """When the resident has to be spoken with, when it turns amber, when the reply is due.
+
+    `is_provisional`: it hangs on holidays of a year whose notice is not out yet.
+    """
 
     contact_due_at: datetime
     amber_at: datetime
     due_at: datetime
+    is_provisional: bool = False
 
 
 def deadlines(urgency: Urgency, start: datetime, given: datetime | None = None) -> Deadlines:
     """For a leg sent at `start`. Args: given — a deadline that came written on the order stands."""
-    due = given or start + urgency.answer_within
-    contact = min(start + _contact_within(urgency), due)
-    return Deadlines(contact, due - max(due - start, timedelta()) / AMBER_SHARE, due)
-
-
-def _contact_within(urgency):
-    return timedelta(minutes=30) if urgency is Urgency.URGENT else A_DAY
+    terms, contact_terms = (clocks.terms(current_app.config[name]) for name in ("CLOCKS", "CONTACT_CLOCKS"))
+    due = clocks.Due(given) if given else clocks.deadline(start, terms[urgency])
+    contact = min(clocks.due_at(start, contact_terms[urgency]), due.at)
+    return Deadlines(contact, clocks.amber_at(start, due.at), due.at, due.is_provisional)
 
 
 class Step(StrEnum):
@@ -56,7 +56,7 @@ def steps(leg, urgency) -> list[tuple[datetime, Step]]:
     if leg.late_since is None:
         ahead.append((leg.due_at, Step.TURN_LATE))
     if leg.escalated_to is not Level.DISTRICT:
-        ahead.append((leg.due_at + TO_DISTRICT.get(urgency, A_DAY), Step.TO_DISTRICT))
+        ahead.append((clocks.escalation_due(Level.DISTRICT, leg.due_at, urgency), Step.TO_DISTRICT))
     return sorted(ahead, key=lambda step: (step[0], list(Step).index(step[1])))
 
 

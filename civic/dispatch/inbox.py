@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from civic.councils.models import Body
 from civic.database import utcnow
+from civic.dispatch import clocks
 from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.dispatch.states import LegRole, LegState, Level, Light, OrderState
 from civic.issues.categories import label as category_label
@@ -139,10 +140,7 @@ class LegRow:
     @property
     def light(self) -> Light:
         """Green, amber or red, now."""
-        now = utcnow()
-        if now >= self.due_at:
-            return Light.RED
-        return Light.AMBER if now >= self.amber_at else Light.GREEN
+        return clocks.light(utcnow(), self.amber_at, self.due_at)
 
     @property
     def is_urgent(self) -> bool:

@@ -143,7 +143,7 @@ def take_due_steps(leg) -> int:
     """
     now, urgency, taken = utcnow(), queries.order_of(leg).urgency, 0
     for moment, step in steps(leg, urgency):
-        if moment > now:
+        if moment >= now:  # the last moment is still in time
             break
         TAKE[step](leg, now)
         taken += 1

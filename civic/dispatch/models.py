@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, enum_type, utcnow
+from civic.dispatch import clocks
 from civic.dispatch.states import (
     LEG_TRANSITIONS,
     OPEN_LEGS,
@@ -178,10 +179,7 @@ class DispatchLeg(Base):
 
     def light(self, now=None) -> Light:
         """Green, amber or red; a leg that has ended keeps the light it ended with."""
-        moment = self.ended_at or now or utcnow()
-        if moment >= self.due_at:
-            return Light.RED
-        return Light.AMBER if moment >= self.amber_at else Light.GREEN
+        return clocks.light(self.ended_at or now or utcnow(), self.amber_at, self.due_at)
 
 
 class LegTally(Base):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from civic.database import locked, utcnow, writing
 from civic.dispatch import leg_workflow
-from civic.dispatch.deadlines import A_DAY, Step, next_look, steps
+from civic.dispatch.deadlines import Step, next_look, steps
 from civic.dispatch.models import DispatchLeg
 from civic.dispatch.states import LEG_TRANSITIONS, LegState, Level, Light
 from civic.errors import Conflict, Refused
@@ -17,6 +17,8 @@ from civic.extensions import db
 from civic.issues.kinds import Urgency
 from civic.ledger.models import LedgerEntry
 from tests.factories.dispatch import ASSIST, LEAD, legs_of, make_order, make_reply
+
+A_DAY, A_MOMENT = timedelta(days=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -104,13 +106,13 @@ def test_it_turns_by_itself_and_each_step_once(leg, clock, tick):
     clock.to(leg.contact_due_at + timedelta(minutes=1))
     assert tick("dispatch.legs")["dispatch.legs"] == 2  # both legs are urged
     assert tick("dispatch.legs")["dispatch.legs"] == 0
-    clock.to(leg.amber_at)
+    clock.to(leg.amber_at + A_MOMENT)
     tick("dispatch.legs")
     assert now(leg).light() is Light.AMBER
-    clock.to(leg.due_at)
+    clock.to(leg.due_at + A_MOMENT)
     tick("dispatch.legs")
     assert (now(leg).light(), now(leg).escalated_to) == (Light.RED, Level.STREET)
-    clock.to(leg.due_at + A_DAY)
+    clock.to(leg.due_at + A_DAY + A_MOMENT)
     tick("dispatch.legs")
     tick("dispatch.legs")
     assert verbs_of(leg) == [
@@ -133,7 +135,7 @@ def test_a_reply_ends_the_clock(leg, town, clock, tick):
 
 
 def test_a_later_deadline_starts_the_colours_anew(leg, clock, tick):
-    clock.to(leg.due_at)
+    clock.to(leg.due_at + A_MOMENT)
     tick("dispatch.legs")
     later = utcnow() + timedelta(days=4)
     run(leg_workflow.put_off, leg, by=None, due_at=later, amber_at=later - A_DAY)

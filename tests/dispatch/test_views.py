@@ -1,6 +1,7 @@
 """Work orders as the street and the bodies see them, by hand and by address."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_who_assists_reads_the_words_too(page, town):
 
 def test_the_board_counts_and_shows_by_colour(page, town, clock, tick):
     order = make_order(town)
-    clock.to(order.due_at)
+    clock.to(order.due_at + timedelta(seconds=1))
     tick("dispatch.legs")
     desk = page.as_(town.street)
     board = desk.get("/work-orders/board?light=red")
