@@ -77,9 +77,9 @@ TEXTS = {
 }
 
 MAILS = {
-    "action_item.assigned": Notice(owner_body, _l("Your body has something to do: %(what)s.")),
-    "action_item.reopened": Notice(owner_body, _l("Not done after all, open again: %(what)s.")),
-    "action_item.turned_late": Notice(owner_body, _l("The promised day is over: %(what)s.")),
+    "action_item.assigned": Notice(owner_body, _l("Your body has something to do (No. %(no)s):")),
+    "action_item.reopened": Notice(owner_body, _l("Not done after all, open again (No. %(no)s):")),
+    "action_item.turned_late": Notice(owner_body, _l("The promised day is over (No. %(no)s):")),
 }
 
 NOTICES = {Channel.SMS: TEXTS, Channel.MAIL: MAILS}

@@ -121,7 +121,7 @@ def claim(channel, worker: str, *, remembers: bool) -> OutboxMessage | Claim:
     row = db.session.scalar(
         select(OutboxMessage)
         .where(OutboxMessage.channel == channel, _is_due(now))
-        .order_by(OutboxMessage.next_try_at)
+        .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

@@ -94,7 +94,8 @@ def _composed(taken):
 
 def compose(row_id) -> Outgoing | None:
     """The words and the number as they are now; None when it is not wanted or cannot be reached."""
-    row = db.session.get(OutboxMessage, row_id, options=[joinedload(OutboxMessage.thread)])
+    thread = joinedload(OutboxMessage.thread)
+    row = db.session.get(OutboxMessage, row_id, options=[thread], populate_existing=True)
     notice = NOTICES[row.channel].get(row.verb)
     to = notice and _destination(row, notice)
     if not to:

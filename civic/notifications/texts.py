@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from civic.locale import day
+from civic.locale import chinese, day
 from civic.notifications.notices import NOTICES
 from civic.notifications.words import PAGES
 
@@ -22,10 +22,10 @@ def text_of(channel, verb, subject, params, title) -> str:
     """One text in the language of the site. Args: title — the matter's public title, or empty."""
     with force_locale(current_app.config["LOCALE"]):
         said = NOTICES[channel][verb].words % values_of(subject, params, title)
-        if said[-1] not in "\uff1a:":
+        if not said.endswith(":"):
             return said
         address = address_of(subject)
-        return said + address if address else said[:-1] + ("。" if said[-1] == "\uff1a" else ".")
+        return said + address if address else said[:-1] + ("。" if chinese() else ".")
 
 
 def values_of(subject, params, title) -> dict:
