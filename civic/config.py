@@ -45,6 +45,15 @@ def settings(environ=os.environ) -> dict:
         "PG_BIN": environ.get("CIVIC_PG_BIN"),  # the folder of pg_dump and pg_restore, else the PATH
         "DEMO": environ.get("CIVIC_DEMO", "") == "1",
         "CODE_SENDER": environ.get("CIVIC_CODE_SENDER", "screen"),
+        # Messages about what happens, see notifications/sending.py; a production start must say which.
+        "SMS": environ.get("CIVIC_SMS", "screen"),
+        "SMS_TOKEN": environ.get("CIVIC_SMS_TOKEN", ""),
+        "SMS_REMEMBERS": environ.get("CIVIC_SMS_REMEMBERS", "") == "1",
+        "MAIL": environ.get("CIVIC_MAIL", "none"),
+        "MAIL_USER": environ.get("CIVIC_MAIL_USER", ""),
+        "MAIL_PASSWORD": environ.get("CIVIC_MAIL_PASSWORD", ""),
+        "MAIL_FROM": environ.get("CIVIC_MAIL_FROM", ""),
+        "QUIET_HOURS": environ.get("CIVIC_QUIET_HOURS", "21:00-08:00"),
         "LOCALE": environ.get("CIVIC_LOCALE", "zh_Hans_CN"),
         "TIMEZONE": "Asia/Shanghai",
         "NEIGHBOURHOOD": environ.get("CIVIC_NEIGHBOURHOOD", ""),
@@ -97,6 +106,8 @@ def refuse_unsafe(config) -> None:
         faults.append("CIVIC_OPERATOR (主办单位) must name who runs this site")
     if config["CODE_SENDER"] == "screen":
         faults.append("CIVIC_CODE_SENDER=screen shows sign-in codes to anyone; name a real sender")
+    if config["SMS"] == "screen":
+        faults.append("CIVIC_SMS=screen reaches no telephone; name a gateway, or none for no messages")
     if not config["PUBLIC_URL"]:
         faults.append("CIVIC_URL must give the address people reach, e.g. https://yishi.example.cn")
     if not config["METRICS_TOKEN"]:

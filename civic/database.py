@@ -72,6 +72,11 @@ def dated(moment: datetime):
         _dated.reset(token)
 
 
+def is_dated() -> bool:
+    """Is this the past of the demo town being written?"""
+    return _dated.get() is not None
+
+
 def utcnow() -> datetime:
     """Now, aware, in UTC."""
     return _dated.get() or datetime.now(UTC)

@@ -34,6 +34,10 @@ TABLE_WORDS = {
     "issue": _l("What I raised"),
     "comment": _l("What I commented"),
     "message": _l("What I was told"),
+    "outbox_message": _l("Text messages to me"),
+    "message_choice": _l("How much I want by text message"),
+    "thread_mute": _l("What I want to hear nothing more about"),
+    "shown_message": _l("Text messages shown to me"),
     "support": _l("Where I said: we have this too"),
     "photo": _l("My photos"),
     "opinion": _l("My opinions"),
@@ -63,6 +67,9 @@ COLUMN_WORDS = {
     "viewer_role": _l("Who"),
     "verified_at": _l("Checked on"),
     "given_at": _l("Agreed on"),
+    "sent_at": _l("Sent"),
+    "given_up_at": _l("Given up"),
+    "muted_at": _l("Since"),
 }
 
 

@@ -11,7 +11,7 @@ from civic.desk.waiting import waiting_for
 from civic.dispatch import policies as dispatch
 from civic.issues.solved import solved_like
 from civic.notifications.inbox import mark_read
-from civic.notifications.queries import count_unread, page_of_messages
+from civic.notifications.queries import count_unread, page_of_messages, shown_to
 from civic.notifications.words import address, sentence
 from civic.rendering import render
 from civic.submissions import OnceForm
@@ -36,6 +36,7 @@ def mine():
         "desk/mine.html",
         messages=page_of_messages(current_user.id, size=5),
         unread=count_unread(current_user.id),
+        shown=shown_to(current_user.id),
         issues=queries.issues_of(current_user.id),
         votes=queries.open_votes(current_user.community_ids),
         sentence=sentence,

@@ -46,6 +46,23 @@ def may_read_own_words(user, issue):
     return speaks_for(user, issue) or may_triage(user, issue) or handles(user, issue)
 
 
+def may_reveal(user, issue, handler_body_ids, agent_ids=frozenset()):
+    """See whoever raised it in clear: a handler of a leg, or the agent who calls back; nobody else.
+
+    Not even the office: who sorts an issue does not need the number. Args: handler_body_ids — bodies
+    that hold a leg of it now; agent_ids — persons charged with its callback. Each look then needs a
+    reason and is shown to its owner: accounts.looking.
+    """
+    if issue.reporter_id is None or not user.is_authenticated or user.id == issue.reporter_id:
+        return False
+    return bool(frozenset(handler_body_ids) & user.body_ids) or user.id in agent_ids
+
+
+def may_reveal_as_handler(user, issue):
+    """The same, for the body that has the issue itself in hand."""
+    return may_reveal(user, issue, {issue.handler_body_id} - {None})
+
+
 def can_be_supported(issue):
     """While its summary is public and it has not ended."""
     return issue.is_told and issue.state not in REFUSED | {IssueState.CONFIRMED}

@@ -3,7 +3,15 @@
 from flask import current_app
 
 from civic.authorization import anyone, requires
-from civic.issues import policies, queries, raising_views, reporter_views, triage_views, voice_views
+from civic.issues import (
+    contact_views,
+    policies,
+    queries,
+    raising_views,
+    reporter_views,
+    triage_views,
+    voice_views,
+)
 from civic.issues.blueprint import apart
 from civic.issues.blueprint import issues as bp
 from civic.issues.forms import AppealForm, ObjectionForm, ReopeningForm, ReplyForm, VersionedForm
@@ -11,7 +19,7 @@ from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.triage_forms import AnswerForm, RulingForm
 from civic.rendering import render
 
-VIEWS = (raising_views, reporter_views, triage_views, voice_views)
+VIEWS = (contact_views, raising_views, reporter_views, triage_views, voice_views)
 
 
 @bp.get("/<int:no>/own")

@@ -4,21 +4,29 @@ from sqlalchemy import insert, update
 
 from civic.database import utcnow
 from civic.extensions import db
+from civic.notifications.choices import muted_among
 from civic.notifications.models import Message
+
+ALWAYS_NEW = frozenset({"vote.entered"})  # a ballot in one's own name is nothing to be muted
 
 
 def tell(persons, *, verb, entry, thread, params) -> None:
-    """One message each, in one statement."""
-    now = utcnow()
+    """One message each, in one statement; who muted the matter finds it read already."""
+    now, thread_id = utcnow(), thread.id if thread is not None else None
+    muted = set() if verb in ALWAYS_NEW else muted_among(persons, thread_id)
     common = {
-        "thread_id": thread.id if thread is not None else None,
+        "thread_id": thread_id,
         "entry_id": entry.id,
         "verb": verb,
         "subject": entry.subject,
         "params": params,
         "created_at": now,
     }
-    db.session.execute(insert(Message), [{"person_id": person, **common} for person in sorted(persons)])
+    rows = [
+        {"person_id": person, "read_at": now if person in muted else None, **common}
+        for person in sorted(persons)
+    ]
+    db.session.execute(insert(Message), rows)
 
 
 def mark_read(person_id: int) -> None:

@@ -9,6 +9,7 @@ from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
 from civic.issues.forms import CommentForm
 from civic.issues.photos import photos_of
+from civic.notifications.queries import is_muted
 from civic.rendering import render
 from civic.submissions import OnceForm
 from civic.transparency import queries
@@ -38,6 +39,7 @@ def thread(issue):
     main = issue.duplicate_of if issue.duplicate_of_id else issue
     comments = issues.comments_of(issue, request.args.get("after")) if issue.is_told else None
     shown = photos_of(issue) if issue.is_told else []
+    mine = issues.supporting_household(issue, current_user)
     return render(
         "transparency/thread.html",
         issue=issue,
@@ -46,10 +48,18 @@ def thread(issue):
         lines=timeline_of(issue.thread_id),
         comments=comments,
         photos=shown,
-        mine=issues.supporting_household(issue, current_user),
+        mine=mine,
         policies=issue_policies,
+        muted=_is_muted(issue, mine),
         **_forms(issue),
     )
+
+
+def _is_muted(issue, mine):
+    """None for whoever is told nothing about it anyway."""
+    if not mine and not issue_policies.speaks_for(current_user, issue):
+        return None
+    return is_muted(current_user.id, issue.thread_id)
 
 
 def _forms(issue):

@@ -9,6 +9,7 @@ SAFE = {
     "CIVIC_SECRET_KEY": "k" * 40,
     "CIVIC_OPERATOR": "望榆街道办事处",
     "CIVIC_CODE_SENDER": "gateway:send",
+    "CIVIC_SMS": "none",
     "CIVIC_URL": "https://yishi.example.cn",
     "CIVIC_METRICS_TOKEN": "t" * 20,
 }

@@ -1,0 +1,85 @@
+"""Which acts leave the house, to whom and in which words. One row of a table, one rule.
+
+Only acts where somebody waits: everything else is read in 我的. Words are filled from the matter's
+public title, the number in the act's subject and the codes in its public fields (`due` and other
+days as dates); never from what anybody typed. An act without a row is not sent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from civic.notifications.addressees import owner_body, whoever_raised
+from civic.notifications.outbox_models import Channel
+
+
+@dataclass(frozen=True)
+class Notice:
+    """To whom (`to(subject, public=…)` gives Addressees) and what is said.
+
+    needs_me — the recipient has to do something: sent to who wants only those. own — also to whoever
+    did it: a receipt. is_urgent — passes quiet hours even where the matter itself is not urgent.
+    about(subject) — "issue:7" where the act's own subject has no page and number of its own.
+    """
+
+    to: Callable
+    words: object
+    about: Callable | None = None
+    needs_me: bool = False
+    own: bool = False
+    is_urgent: bool = False
+
+
+TEXTS = {
+    "issue.submitted": Notice(
+        whoever_raised,
+        _l("What you raised was received: No. %(no)s. In danger call 110, 119 or 120."),
+        own=True,
+    ),
+    "issue.accepted": Notice(
+        whoever_raised,
+        _l("No. %(no)s was accepted; you have an answer by %(due)s. In danger call 110, 119 or 120."),
+    ),
+    "issue.asked_back": Notice(
+        whoever_raised,
+        _l("The community has a question about No. %(no)s; please answer:"),
+        needs_me=True,
+    ),
+    "issue.summary_shown": Notice(
+        whoever_raised,
+        _l("No. %(no)s will be told in public like this; please look within 24 hours:"),
+        needs_me=True,
+    ),
+    "issue.answered": Notice(
+        whoever_raised,
+        _l("%(what)s (No. %(no)s) has an answer. Is it really done? Please say:"),
+        needs_me=True,
+    ),
+    "issue.redirected": Notice(
+        whoever_raised,
+        _l("No. %(no)s has to go another way; which and why:"),
+    ),
+    "issue.declined": Notice(
+        whoever_raised,
+        _l("No. %(no)s cannot be done for now. Why, and how to have it looked at again:"),
+        needs_me=True,
+    ),
+    "issue.appeal_ruled": Notice(
+        whoever_raised,
+        _l("Somebody else has looked at No. %(no)s again:"),
+    ),
+    "issue.reopened": Notice(
+        whoever_raised,
+        _l("%(what)s (No. %(no)s) is being handled anew; the clock runs from the start."),
+        own=True,
+    ),
+}
+
+MAILS = {
+    "action_item.assigned": Notice(owner_body, _l("Your body has something to do (No. %(no)s):")),
+    "action_item.reopened": Notice(owner_body, _l("Not done after all, open again (No. %(no)s):")),
+    "action_item.turned_late": Notice(owner_body, _l("The promised day is over (No. %(no)s):")),
+}
+
+NOTICES = {Channel.SMS: TEXTS, Channel.MAIL: MAILS}

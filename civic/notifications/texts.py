@@ -1,0 +1,55 @@
+"""The words of a message that leaves the house, and the address in it."""
+
+import re
+from datetime import date
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from civic.locale import chinese, day
+from civic.notifications.notices import NOTICES
+from civic.notifications.words import PAGES
+
+PART = 70  # characters of one part of a Chinese text message
+TITLE = 14  # characters of a public title that a message quotes
+# A title may not look like a sender's signature or carry an address of its own.
+UNQUOTABLE = re.compile(r"[【】\[\]\x00-\x1f]|https?:\S*|www\.\S*")
+DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO dates
+
+
+def text_of(channel, verb, subject, params, title) -> str:
+    """One text in the language of the site. Args: title — the matter's public title, or empty."""
+    with force_locale(current_app.config["LOCALE"]):
+        said = NOTICES[channel][verb].words % values_of(subject, params, title)
+        if not said.endswith(":"):
+            return said
+        address = address_of(subject)
+        return said + address if address else said[:-1] + ("。" if chinese() else ".")
+
+
+def values_of(subject, params, title) -> dict:
+    """What the words may name: `no`, `what`, and the act's codes, its days written out."""
+    told = {name: _day(value) if name in DAYS else value for name, value in params.items()}
+    return {**told, "no": subject.partition(":")[2], "what": quoted(title)}
+
+
+def quoted(title) -> str:
+    """The public title between marks, short and harmless; without one: what you raised."""
+    plain = UNQUOTABLE.sub("", title or "").strip()
+    if not plain:
+        return _("what you raised")
+    return _("“%(title)s”", title=plain if len(plain) <= TITLE else plain[: TITLE - 1] + "…")
+
+
+def address_of(subject) -> str:
+    """The page of the matter under CIVIC_URL; empty where the site has not been told its address."""
+    kind, _colon, number = subject.partition(":")
+    home = current_app.config["PUBLIC_URL"].rstrip("/")
+    if not home or kind not in PAGES:
+        return ""
+    return home + current_app.url_map.bind("").build(PAGES[kind], {"no": int(number)})
+
+
+def _day(value):
+    return day(date.fromisoformat(value)) if value else ""
