@@ -56,6 +56,7 @@ def settings(environ=os.environ) -> dict:
         "PUBLIC_URL": environ.get("CIVIC_URL", ""),
         # Addresses printed on posters and shared into groups must be ours, whatever a request says.
         "TRUSTED_HOSTS": [urlsplit(environ["CIVIC_URL"]).hostname] if environ.get("CIVIC_URL") else None,
+        "WHISTLES": environ.get("CIVIC_WHISTLES", ""),  # dispatch/whistle_terms.py
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
