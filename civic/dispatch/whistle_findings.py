@@ -98,11 +98,10 @@ def survey(whistle, *, by, street_id, words, surveyed_by, surveyed_on) -> Bounda
     finding = queries.boundary_finding_of(whistle)
     if finding is not None and finding.agreed_at is not None:
         raise Conflict(_("Both streets have agreed where the border runs."))
-    if finding is None:
-        finding = BoundaryFinding(whistle_id=whistle.id)
-        db.session.add(finding)
+    finding = finding or BoundaryFinding(whistle_id=whistle.id)
     finding.words, finding.surveyed_by = words.strip(), surveyed_by.strip()
     finding.surveyed_on, finding.street_id, finding.written_by = surveyed_on, street_id, by.id if by else None
+    db.session.add(finding)
     public = {"street": street_id, "on": surveyed_on.isoformat()}
     record(SURVEYED, subject=whistle, thread=_thread(whistle), by=by, public=public)
     return finding

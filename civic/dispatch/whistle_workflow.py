@@ -121,18 +121,18 @@ def open_diagnosis(whistle, *, by) -> None:
 
 def act_together(whistle, *, by) -> None:
     """Joint action. Every body that came has said what it found; on a border, I17 holds."""
-    if whistle.state is WhistleState.JOINT_DIAGNOSIS:
-        _guard_border(whistle)
-        silent = sum(call.has_come and not call.found_at for call in queries.calls_of(whistle))
-        if silent:
-            raise Refused(
-                ngettext(
-                    "%(num)d body has not said yet what it found.",
-                    "%(num)d bodies have not said yet what they found.",
-                    silent,
-                ),
-                _("Ask them to write it down; each writes its own."),
-            )
+    _need_state(whistle, WhistleState.JOINT_DIAGNOSIS)
+    _guard_border(whistle)
+    silent = sum(call.has_come and not call.found_at for call in queries.calls_of(whistle))
+    if silent:
+        raise Refused(
+            ngettext(
+                "%(num)d body has not said yet what it found.",
+                "%(num)d bodies have not said yet what they found.",
+                silent,
+            ),
+            _("Ask them to write it down; each writes its own."),
+        )
     _move(whistle, WhistleState.ACTING)
     whistle.acted_at = utcnow()
     if whistle.issue_id is None:
@@ -184,8 +184,7 @@ def resolve(whistle, *, by, words) -> None:
 
 def reopen(whistle, *, by) -> None:
     """Not solved after all: they act on."""
-    if whistle.state is not WhistleState.RESOLVED:
-        raise Conflict(_gone_on(whistle), _("Look at it once more."))
+    _need_state(whistle, WhistleState.RESOLVED)
     _move(whistle, WhistleState.ACTING)
     whistle.resolved_at = whistle.next_look_at = None
     if whistle.issue_id is None:
@@ -245,8 +244,17 @@ def _move(whistle, state):
     whistle.version += 1
 
 
+def _need_state(whistle, state):
+    """Two verbs lead to ACTING; each from its own state only."""
+    if whistle.state is not state:
+        raise _gone_on(whistle)
+
+
 def _gone_on(whistle):
-    return _("This has moved on in the meantime: it is now “%(state)s”.", state=whistle.state.label)
+    return Conflict(
+        _("This has moved on in the meantime: it is now “%(state)s”.", state=whistle.state.label),
+        _("Look at it once more before you act; what you typed is below."),
+    )
 
 
 def _stamp(whistle, seal, state, status, due=None):
