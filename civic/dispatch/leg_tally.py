@@ -35,4 +35,3 @@ def owed_by(body_id) -> tuple[int, int, int]:
     columns = (getattr(LegTally, light.value) for light in Light)
     sums = (func.coalesce(func.sum(column), 0) for column in columns)
     return tuple(db.session.execute(select(*sums).where(LegTally.body_id == body_id)).one())
-

@@ -71,7 +71,7 @@ def _blank_forms(whistle):
     return {name: form(formdata=None) for name, form in BLANK.items()} | {
         "call_form": _offer(CallForm(formdata=None), more),
         "link_form": _offer(LinkForm(formdata=None), called),
-        "force_form": _offer(TaskForceForm(formdata=None), called),
+        "force_form": _offer(TaskForceForm(formdata=None), queries.may_lead_force(whistle)),
     }
 
 
@@ -237,7 +237,7 @@ def create_joint_action(whistle):
 @requires(policies.may_lead, on=whistle_or_404)
 def create_task_force(whistle):
     """They stay together for months."""
-    form = _offer(TaskForceForm(), [call.body for call in whistle.calls])
+    form = _offer(TaskForceForm(), queries.may_lead_force(whistle))
     return _act(
         whistle,
         form,

@@ -135,8 +135,12 @@ def form_task_force(whistle, *, by, name, lead, from_on) -> TaskForce:
             _("There is a task force already, or this whistle is over."), _("Look at it once more.")
         )
     _need(name)
-    if not any(call.body_id == lead.id for call in queries.calls_of(whistle)):
-        raise Refused(_("The lead is one of the called bodies."), _("Call it first, then let it lead."))
+    called = any(call.body_id == lead.id for call in queries.calls_of(whistle))
+    if not called and lead.place_id not in (whistle.street_id, whistle.second_street_id):
+        raise Refused(
+            _("The lead is a body of the street, or one that was called."),
+            _("Call it first, then let it lead."),
+        )
     force = TaskForce(
         whistle_id=whistle.id,
         name=name.strip(),

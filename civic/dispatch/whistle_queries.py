@@ -152,7 +152,7 @@ def due_whistles(limit=200) -> list[int]:
 
 
 def place(place_id) -> Place:
-    """The place with that number."""
+    """That place."""
     return db.session.get(Place, place_id)
 
 
@@ -190,6 +190,15 @@ def office_of(street_id) -> Body | None:
         .order_by(Body.id)
         .limit(1)
     )
+
+
+def may_lead_force(whistle) -> list[Body]:
+    """The lead streets' own bodies, then those called (loaded)."""
+    own = select(Body).where(
+        Body.place_id.in_({whistle.street_id, whistle.second_street_id} - {None}), Body.ended_on.is_(None)
+    )
+    found = list(db.session.scalars(own.order_by(Body.id)))
+    return found + [call.body for call in whistle.calls if call.body not in found]
 
 
 def boundary_finding_of(whistle) -> BoundaryFinding | None:

@@ -1,14 +1,14 @@
 """Whistles: who is called, what they find, the chain, the border, the task force, both ends' ratings.
 
 Revision ID: 0030_whistles
-Revises: 0027_street_bodies
+Revises: 0028_work_orders
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0030_whistles"
-down_revision = "0027_street_bodies"
+down_revision = "0028_work_orders"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 CODE = sa.String(32)
