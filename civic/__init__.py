@@ -85,4 +85,4 @@ def _open_rooms(app):
 
 def _parts(room):
     names = sorted(path.stem for path in (HERE / room).glob("*.py"))
-    return [name for name in names if name in PARTS or name.endswith(("_views", "_models"))]
+    return [name for name in names if name in PARTS or name.endswith(("_views", "_models", "_tasks"))]

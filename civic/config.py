@@ -69,6 +69,7 @@ def settings(environ=os.environ) -> dict:
         # days. The law fixes only that there be a deadline; these are the hotline's (domain.md §2.2).
         "CLOCKS": environ.get("CIVIC_CLOCKS", "urgent=2h,timely=24h,normal=7d,complex=15d"),
         "CONTACT_CLOCKS": environ.get("CIVIC_CONTACT_CLOCKS", "urgent=30m,timely=24h,normal=24h,complex=24h"),
+        "WHISTLES": environ.get("CIVIC_WHISTLES", ""),  # dispatch/whistle_terms.py
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

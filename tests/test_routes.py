@@ -18,7 +18,7 @@ NOUNS = {
     "reports", "messages", "transparency", "data", "ledger", "open311", "moderation", "desk", "mine",
     "help", "trust", "privacy", "emergency", "sign-in", "assets", "static", "healthz", "readyz",
     "metrics", "appearance", "verify", "api", "address", "sign-out", "me", "names", "memberships", "persons",
-    "threads", "slips", "language", "owners",
+    "threads", "slips", "language", "owners", "whistles",
 }  # fmt: skip
 # What no part of an address may be: an act. Its result, as a noun, may (acceptance, closure, release).
 VERBS = {

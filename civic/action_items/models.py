@@ -49,6 +49,7 @@ class ActionItem(Base):
         Index("ix_action_item_thread_id", "thread_id"),
         Index("ix_action_item_issue_id", "issue_id"),
         Index("ix_action_item_decision_id", "decision_id"),
+        Index("ix_action_item_whistle_id", "whistle_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -57,6 +58,7 @@ class ActionItem(Base):
     thread_id: Mapped[int] = mapped_column(BigId, ForeignKey("thread.id"))
     issue_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("issue.id"))
     decision_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decision.id"))
+    whistle_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("whistle.id"))
     owner_body_id: Mapped[int] = mapped_column(BigId, ForeignKey("body.id"))
     assigned_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     what: Mapped[str] = mapped_column(String(120))
@@ -76,6 +78,7 @@ class ActionItem(Base):
     owner = relationship("Body", lazy="raise_on_sql")
     issue = relationship("Issue", lazy="raise_on_sql")
     decision = relationship("Decision", lazy="raise_on_sql")
+    whistle = relationship("Whistle", lazy="raise_on_sql")
 
     @property
     def number(self) -> int:

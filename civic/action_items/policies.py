@@ -1,6 +1,7 @@
 """Who may do what with an action item."""
 
 from civic.accounts.roles import Role
+from civic.dispatch.whistle_policies import may_lead
 from civic.issues.policies import may_triage
 
 
@@ -12,6 +13,11 @@ def may_assign(user, issue) -> bool:
 def may_commit(user, decision) -> bool:
     """Turn a decision into promises: the community's secretary or staff."""
     return user.has_any_role({Role.SECRETARY, Role.COMMUNITY_STAFF}, community_id=decision.community_id)
+
+
+def may_commit_whistle(user, whistle) -> bool:
+    """Write the joint plan down: a street that leads the whistle."""
+    return may_lead(user, whistle)
 
 
 def owns(user, item) -> bool:

@@ -32,6 +32,7 @@ def item_with_owner(number: int) -> ActionItem | None:
             joinedload(ActionItem.thread).joinedload(Thread.area),
             joinedload(ActionItem.issue),
             joinedload(ActionItem.decision),
+            joinedload(ActionItem.whistle),
         )
         .where(ActionItem.id == number)
     )
@@ -69,6 +70,16 @@ def items_of_thread(thread_id: int) -> list[ActionItem]:
         select(ActionItem)
         .options(joinedload(ActionItem.owner))
         .where(ActionItem.thread_id == thread_id)
+        .order_by(ActionItem.due_on, ActionItem.id)
+    ).all()
+
+
+def items_of_whistle(whistle_id: int) -> list[ActionItem]:
+    """联合方案: what was promised when they stood around it, earliest due first."""
+    return db.session.scalars(
+        select(ActionItem)
+        .options(*_row())
+        .where(ActionItem.whistle_id == whistle_id)
         .order_by(ActionItem.due_on, ActionItem.id)
     ).all()
 
@@ -187,6 +198,13 @@ def bodies_for(community_id: int) -> list[Body]:
         .where((Body.community_id == community_id) | Body.community_id.is_(None))
         .order_by(Body.community_id.is_(None), Body.id)
     ).all()
+
+
+def bodies_at(whistle) -> list[Body]:
+    """Who can promise something there: the called bodies (loaded), then those of the community."""
+    called = [call.body for call in whistle.calls]
+    here = db.session.scalars(select(Body).where(Body.community_id == whistle.community_id).order_by(Body.id))
+    return called + [body for body in here if body not in called]
 
 
 def open_counts(community_id: int) -> dict[int, int]:

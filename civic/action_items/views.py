@@ -7,6 +7,7 @@ from civic.action_items import (
     evidence,  # noqa: F401 - declares that promises have photos
     policies,
     queries,
+    whistle_views,  # noqa: F401 - hangs its routes on the blueprint
     workflow,
 )
 from civic.action_items.blueprint import action_items as bp

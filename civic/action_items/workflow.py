@@ -8,9 +8,11 @@ from civic.action_items import queries
 from civic.action_items.models import TRANSITIONS, ActionItem, ActionNote, ItemState, NoteKind
 from civic.database import local_today, utcnow
 from civic.decisions.models import DecisionState
+from civic.dispatch.whistle_states import DIAGNOSING
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.issues import workflow as issues
+from civic.issues.models import Issue
 from civic.issues.states import IssueState
 from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, SealState, Status, Thread
@@ -27,6 +29,7 @@ REOPENED = act("action_item.reopened", public={"due"})
 RELEASED = act("action_item.released")
 TURNED_LATE = act("action_item.turned_late", public={"due"})
 
+OPEN_TO_PROMISES = (IssueState.ACCEPTED, IssueState.REOPENED, IssueState.ACTING)
 AGAIN = timedelta(days=7)  # a reopened item whose day is over gets a week from today
 
 
@@ -35,7 +38,7 @@ def assign_directly(issue, *, by, owner, what, standard, due_on) -> ActionItem:
 
     Raises Refused for a day in the past, Conflict when the issue is not open to it.
     """
-    if issue.state not in (IssueState.ACCEPTED, IssueState.REOPENED, IssueState.ACTING):
+    if issue.state not in OPEN_TO_PROMISES:
         raise Conflict(
             _("This issue cannot be handed out now: it is “%(state)s”.", state=issue.state.label),
             _("Look at it once more; somebody may have acted in the meantime."),
@@ -65,6 +68,33 @@ def commit_from_decision(decision, *, by, owner, what, standard, due_on) -> Acti
     db.session.add(item)
     _record_assigned(item, by, "decision")
     restamp(item)
+    return item
+
+
+def commit_from_whistle(whistle, *, by, owner, what, standard, due_on) -> ActionItem:
+    """联合方案: what a called body promises when all look at it together or act together.
+
+    About an issue that is open to it, the promise is that issue's too: the last one done answers it.
+    """
+    if whistle.state not in DIAGNOSING:
+        raise Conflict(
+            _(
+                "The joint plan is made while they look and act together; it is “%(state)s”.",
+                state=whistle.state.label,
+            ),
+            _("Open the joint diagnosis first, or look at it once more."),
+        )
+    _guard_promise(what, standard, due_on)
+    issue = db.session.get(Issue, whistle.issue_id) if whistle.issue_id else None
+    item = _new_item(whistle.thread_id, whistle.community_id, owner, by, what, standard, due_on)
+    item.whistle_id = whistle.id
+    db.session.add(item)
+    if issue is not None and issue.state in OPEN_TO_PROMISES:
+        item.issue_id = issue.id
+        issues.put_in_action(issue, by=by, body=owner, due_on=due_on)
+    _record_assigned(item, by, "whistle")
+    if issue is None:
+        restamp(item)
     return item
 
 

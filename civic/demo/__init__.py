@@ -18,6 +18,7 @@ PARTS = (
     "accounts",
     "councils",
     "issues",
+    "whistles",
     "topics",
     "votes",
     "decisions",

@@ -126,8 +126,6 @@ COMMITMENTS = (
 )  # fmt: skip
 
 WAITING = (
-    {"issue": "C09", "look": 20, "reason": "房子一半在邻街道,要两边一起勘界才能动。"},
-    {"issue": "C10", "look": 45, "reason": "等规划部门答复这块地能不能做口袋公园。"},
     {"issue": "N12", "look": 60, "reason": "筹钱的表决没过四分之三,在找赞助。"},
     {"issue": "N16", "look": 30, "reason": "今年器材的钱用完了,排进明年第一批。"},
 )

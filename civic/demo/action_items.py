@@ -20,9 +20,8 @@ from civic.issues.states import IssueState
 
 def load(town) -> int:
     """Add the promises that are missing; returns how many."""
-    if db.session.scalar(select(ActionItem.id).limit(1)) or db.session.scalar(
-        select(BacklogEntry.id).limit(1)
-    ):
+    own = select(ActionItem.id).where(ActionItem.whistle_id.is_(None))
+    if db.session.scalar(own.limit(1)) or db.session.scalar(select(BacklogEntry.id).limit(1)):
         return 0
     cast, bodies = people(town), _bodies(town)
     added = sum(_directly(row, cast, bodies) for row in DIRECT)

@@ -1,14 +1,14 @@
 """Messages that leave the house, what people do not want to be told, and bodies' mailboxes.
 
 Revision ID: 0029_outbox
-Revises: 0027_street_bodies
+Revises: 0028_work_orders
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029_outbox"
-down_revision = "0027_street_bodies"
+down_revision = "0028_work_orders"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

@@ -1,0 +1,115 @@
+"""Who may do what with a whistle (domain.md §10). Pure: they ask `user`, never the database."""
+
+from civic.accounts.roles import Role
+from civic.dispatch.whistle_states import SOLVED, CallState
+
+OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+
+
+def may_request(user, subject=None) -> bool:
+    """Communities ask for a whistle; a street for its own."""
+    return user.has_any_role(OFFICE) or bool(user.places_as(Role.STREET_STAFF))
+
+
+def may_request_for(user, community) -> bool:
+    """For this community: its own office, or its street."""
+    return user.has_any_role(OFFICE, community_id=community.id) or community.parent_id in user.places_as(
+        Role.STREET_STAFF
+    )
+
+
+def may_blow(user, whistle) -> bool:
+    """Agree, blow, call off: the street whose community it is."""
+    return whistle.street_id in user.places_as(Role.STREET_STAFF)
+
+
+def may_join(user, whistle) -> bool:
+    """The second street, once."""
+    return whistle.joined_at is None and whistle.second_street_id in user.places_as(Role.STREET_STAFF)
+
+
+def may_lead(user, whistle) -> bool:
+    """Either lead street, the second from when it agreed."""
+    joined = whistle.joined_at is not None and whistle.second_street_id in user.places_as(Role.STREET_STAFF)
+    return may_blow(user, whistle) or joined
+
+
+def street_led(user, whistle) -> int | None:
+    """The lead street this person acts for, or None."""
+    led = user.places_as(Role.STREET_STAFF)
+    return next((each for each in (whistle.street_id, whistle.second_street_id) if each in led), None)
+
+
+def may_host(user, whistle) -> bool:
+    """Receive those who come: a lead street, or the community's office."""
+    return may_lead(user, whistle) or user.has_any_role(OFFICE, community_id=whistle.community_id)
+
+
+def may_referee(user, whistle) -> bool:
+    """The district, for what was escalated to it; on a border either district."""
+    return bool({whistle.district_id, whistle.second_district_id} & user.places_as(Role.DISTRICT_STAFF))
+
+
+def may_open_desk(user, whistle) -> bool:
+    """The page of those who run it."""
+    return may_host(user, whistle) or may_join(user, whistle) or may_referee(user, whistle)
+
+
+def may_see(user, whistle) -> bool:
+    """Everybody, once it is blown; before, those who prepare it."""
+    return whistle.is_public or may_open_desk(user, whistle)
+
+
+def may_read_background(user, whistle) -> bool:
+    """What was tried already: those who run it and the called bodies. Needs `calls` loaded."""
+    return may_open_desk(user, whistle) or any(answers_for(user, call) for call in whistle.calls)
+
+
+def answers_for(user, call) -> bool:
+    """Acts for the called body."""
+    return call.body_id in user.body_ids
+
+
+def may_read_call(user, call) -> bool:
+    """The page of one called body, once the whistle is blown. Needs `whistle` loaded."""
+    return call.whistle.is_public and (answers_for(user, call) or may_open_desk(user, call.whistle))
+
+
+def may_answer(user, call) -> bool:
+    """Acknowledge, decline, write what was found, rate the whistle: the called body alone."""
+    return call.whistle.is_public and answers_for(user, call)
+
+
+def may_note_arrival(user, call) -> bool:
+    """The host notes who is there without a telephone."""
+    return may_host(user, call.whistle)
+
+
+def may_answer_ground(user, call) -> bool:
+    """A declined call: a lead street answers, until it went to the district."""
+    return call.state is CallState.DECLINED and call.escalated_at is None and may_lead(user, call.whistle)
+
+
+def may_rule(user, call) -> bool:
+    """What was escalated: the district."""
+    return call.escalated_at is not None and may_referee(user, call.whistle)
+
+
+def may_release(user, call) -> bool:
+    """Whoever has to answer it just now."""
+    return may_answer_ground(user, call) or may_rule(user, call)
+
+
+def may_rate_call(user, call) -> bool:
+    """The whistler rates a body that came: a lead street, which is not that body itself."""
+    return may_lead(user, call.whistle) and not answers_for(user, call)
+
+
+def may_rate_result(user, whistle) -> bool:
+    """Verified residents of the community, when it is said to be solved."""
+    return (
+        whistle.state in SOLVED
+        and whistle.community_id in user.community_ids
+        and bool(user.household_ids)
+        and not may_open_desk(user, whistle)
+    )
