@@ -14,6 +14,7 @@ from civic.dispatch import whistle_queries as whistles
 from civic.dispatch.whistle_acting import whistle_or_404
 from civic.dispatch.whistle_forms import ResidentForm
 from civic.dispatch.whistle_models import Whistle
+from civic.dispatch.whistle_photos import photos_of_calls
 from civic.extensions import db
 from civic.rendering import render
 from civic.submissions import once
@@ -29,7 +30,7 @@ def whistle(whistle):
     return render(
         "action_items/whistle.html", whistle=whistle, mine=mine, items=queries.items_of_whistle(whistle.id),
         finding=whistles.boundary_finding_of(whistle), links=whistles.links_of(whistle),
-        force=whistles.task_force_of(whistle), photos=whistles.photos_of_calls(whistle.calls),
+        force=whistles.task_force_of(whistle), photos=photos_of_calls(whistle.calls),
         tallies=whistles.tallies_of(whistle), policies=whistle_policies, plan=policies.may_commit_whistle,
         form=ResidentForm(formdata=None) if rates and rated is None else None, rated=rated,
     )  # fmt: skip

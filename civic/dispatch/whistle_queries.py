@@ -20,11 +20,9 @@ from civic.dispatch.whistle_states import (
     WhistleState,
 )
 from civic.extensions import db
-from civic.issues.photo_models import Photo
 from civic.paging import keyset
 from civic.places.models import Place, PlaceKind
 
-SUBJECT = "whistle_call"
 SHOWN = 60
 OPEN_CALLS = AWAITED | {CallState.LATE, CallState.NO_SHOW, CallState.CHECKED_IN}
 
@@ -290,12 +288,3 @@ def tallies_of(whistle) -> dict:
             )
             tallies[side, question] = Counter(dict(db.session.execute(counted).all()))
     return tallies
-
-
-def photos_of_calls(calls) -> dict:
-    """call id → its photos, oldest first; one statement."""
-    found = {call.id: [] for call in calls}
-    statement = select(Photo).where(Photo.subject_type == SUBJECT, Photo.subject_id.in_(found))
-    for photo in db.session.scalars(statement.order_by(Photo.id)):
-        found[photo.subject_id].append(photo)
-    return found
