@@ -124,9 +124,9 @@ def read(path: Path, encoding: str, now: datetime, tell=lambda size: None) -> It
     """
     with open(path, encoding=encoding, newline="") as file:
         csv.field_size_limit(MOST_CELL)
-        lines = csv.reader(file, delimiter=_delimiter(path, encoding), strict=True)
+        lines = csv.reader(file, delimiter=delimiter(path, encoding), strict=True)
         columns, width = None, 0
-        for line, cells in _records(lines):
+        for line, cells in records(lines):
             if columns is None:
                 columns, width = _columns(cells), len(cells)
                 continue
@@ -137,8 +137,11 @@ def read(path: Path, encoding: str, now: datetime, tell=lambda size: None) -> It
             raise FileFault(_("The file has no header line."))
 
 
-def _records(lines):
-    """(line where the record begins, cells). The line number of csv is the record's last."""
+def records(lines):
+    """(line where the record begins, cells) of a csv reader, whose own number is the record's last.
+
+    Raises FileFault for quoting that cannot be followed.
+    """
     line = 1
     while True:
         try:
@@ -152,7 +155,8 @@ def _records(lines):
         line = lines.line_num + 1
 
 
-def _delimiter(path, encoding):
+def delimiter(path, encoding):
+    """Comma, tabulator or semicolon: whichever the header line has most of."""
     with open(path, encoding=encoding, newline="") as file:
         first = file.readline(MOST_CELL)
     return max(",\t;", key=first.count)
