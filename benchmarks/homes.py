@@ -21,6 +21,7 @@ from civic.places.models import Household
 from civic.votes.models import RollEntry, Vote
 from civic.votes.regimes import Unit
 from civic.votes.states import VoteState
+from civic.votes.terms import Conduct
 
 HOMES = 4000
 YEARS = timedelta(days=3650)  # the database is kept between runs
@@ -35,10 +36,9 @@ class Home:
 
 
 def open_vote() -> Vote:
-    """The vote of households that takes ballots now."""
-    return db.session.scalar(
-        select(Vote).where(Vote.state == VoteState.OPEN, Vote.unit == Unit.HOUSEHOLD).order_by(Vote.id.desc())
-    )
+    """The sealed vote of households that takes ballots by phone now; not one that is held on paper."""
+    here = Vote.state == VoteState.OPEN, Vote.unit == Unit.HOUSEHOLD, Vote.conduct == Conduct.HERE
+    return db.session.scalar(select(Vote).where(*here).order_by(Vote.id.desc()))
 
 
 def sign_homes_in(number=HOMES) -> None:
