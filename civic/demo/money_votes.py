@@ -42,11 +42,12 @@ def load(secretary) -> int:
     if db.session.scalar(select(Vote.id).where(Vote.question == QUESTION)) is not None:
         return 0
     opened, closed = spring(5, 9, 8), spring(5, 16, 20)
+    later = utcnow() + timedelta(hours=1)  # the database's own clock must find it open while ballots go in
     with dated(opened):
-        vote = workflow.open_vote(_prepared(_topic(secretary), secretary), by=secretary)
+        vote = workflow.open_vote(_prepared(_topic(secretary), secretary, later), by=secretary)
     with dated(opened + timedelta(hours=3)):
         _fill(vote)
-    vote.closes_at = closed
+    vote.opens_at, vote.closes_at = opened, closed
     db.session.flush()
     with dated(closed + timedelta(minutes=1)):
         workflow.publish_count(workflow.stop_taking(vote), open_box(vote))
@@ -74,7 +75,7 @@ def _topic(secretary):
     return topic
 
 
-def _prepared(topic, secretary):
+def _prepared(topic, secretary, closes_at):
     return workflow.prepare(
         topic,
         by=secretary,
@@ -87,7 +88,7 @@ def _prepared(topic, secretary):
         budget_rule=BudgetRule.EQUAL_SHARES,
         cannot_accept=False,
         opens_at=utcnow(),
-        closes_at=utcnow() + timedelta(days=7, hours=12),
+        closes_at=closes_at,
     )
 
 
