@@ -49,6 +49,7 @@ def _ago(days, hour=10):
 
 
 def _opened(secretary) -> Vote:
+    closes = _ago(-10, 20)
     with dated(_ago(DRAWN)):
         vote = workflow.prepare(
             _topic(secretary),
@@ -62,7 +63,7 @@ def _opened(secretary) -> Vote:
             cannot_accept=False,
             proxies=True,
             opens_at=utcnow(),
-            closes_at=_ago(-10, 20),
+            closes_at=closes,
         )
         roll_check.draw(vote, by=secretary)
     with dated(_ago(OPENED)):

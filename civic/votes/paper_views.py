@@ -79,6 +79,7 @@ def _page(table, status=200, refusal=None, **forms):
     scanned = request.args.get("serial", "")
     keyers = KeyersForm(formdata=None)
     keyers.first.choices = keyers.second.choices = [(one.id, one.name) for one in table.bodies]
+    keyers.second.data = table.bodies[1].id if len(table.bodies) > 1 else None  # two different ones at first
     blank = {
         "handed": ReturnForm(formdata=None, serial=scanned, day=local_today()),
         "exchange": ExchangeForm(formdata=None, prefix="spoiled-"), "sheet": SheetForm(formdata=None),
