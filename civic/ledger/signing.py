@@ -46,6 +46,12 @@ def key_id(folder) -> str:
     return sha256(public_bytes(folder)).hexdigest()[:8]
 
 
+def grouped_fingerprint(public: bytes) -> str:
+    """What hangs on the notice board: 128 bits of SHA-256 of the key, in groups of four signs."""
+    digits = sha256(public).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
 def checkpoint_note(community_id: int, size: int, root: bytes) -> str:
     """The signed text: origin, size, root in base64, each on its line."""
     return f"civic/community/{community_id}\n{size}\n{base64.b64encode(root).decode()}\n"
