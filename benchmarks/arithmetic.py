@@ -16,7 +16,7 @@ TESTS = (
 PASSING = re.compile(r"(\d+) passing(?: examples)?, (\d+) failing")
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """The tests of `make test`, with more cases; how many really ran is read from Hypothesis itself."""
     cases = 500 if short else CASES
     with ThreadPoolExecutor(2) as pool:

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import queue
-import shutil
 from datetime import timedelta
 
 from sqlalchemy import func, insert, select
@@ -26,7 +25,7 @@ PATIENCE = 300  # seconds one round may take
 SOON = timedelta(milliseconds=50)
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Each round on files of its own: three processes cast, a fourth lets the close come and counts."""
     rounds, homes = (2, 300) if short else (ROUNDS, HOMES)
     empty_box(home)
@@ -37,16 +36,14 @@ def check(home, short) -> tuple[dict, bool]:
         db.engine.dispose()
     totals = {"rounds": 0, "acknowledged": 0, "counted": 0, "rounds_that_differ": 0}
     for _round in range(rounds):
-        here = home.with_name(f"{home.name}-round")
-        shutil.rmtree(here, ignore_errors=True)
-        shutil.copytree(home, here)
+        here = engine.copy(home, home.with_name(f"{home.name}-round"))
         taken, counted, rows = _one(here, vote, homes)
         totals["rounds"] += 1
         totals["acknowledged"] += taken
         totals["counted"] += counted
         totals["rounds_that_differ"] += not (taken == counted == rows and homes // 2 <= counted < homes)
         print(f"  {totals['rounds']} rounds, {totals['counted']:,} counted", end="\r", flush=True)
-        shutil.rmtree(here, ignore_errors=True)
+        engine.drop(here)
     return totals, totals["rounds_that_differ"] == 0
 
 

@@ -11,7 +11,7 @@ WRITERS, SECONDS = 4, 30
 LEAST_SHARE, MOST_MS = 0.3, 250  # of a fair share; reference/performance.md §5
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Each writer's transactions and its longest wait; every acknowledged one must be there."""
     seconds = 3 if short else SECONDS
     spawn = multiprocessing.get_context("spawn")

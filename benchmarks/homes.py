@@ -3,14 +3,14 @@
 The sign-ins are real rows and real cookies: what a browser would send after signing in by code.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import session
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
+from benchmarks.engines import looking_into
 from civic.accounts.models import Contact, Membership, Person
 from civic.accounts.roles import Role, Standing
 from civic.accounts.sealing import lookups, seal
@@ -21,6 +21,7 @@ from civic.places.models import Household
 from civic.votes.models import RollEntry, Vote
 from civic.votes.regimes import Unit
 from civic.votes.states import VoteState
+from civic.votes.terms import Conduct
 
 HOMES = 4000
 YEARS = timedelta(days=3650)  # the database is kept between runs
@@ -35,10 +36,9 @@ class Home:
 
 
 def open_vote() -> Vote:
-    """The vote of households that takes ballots now."""
-    return db.session.scalar(
-        select(Vote).where(Vote.state == VoteState.OPEN, Vote.unit == Unit.HOUSEHOLD).order_by(Vote.id.desc())
-    )
+    """The sealed vote of households that takes ballots by phone now; not one that is held on paper."""
+    here = Vote.state == VoteState.OPEN, Vote.unit == Unit.HOUSEHOLD, Vote.conduct == Conduct.HERE
+    return db.session.scalar(select(Vote).where(*here).order_by(Vote.id.desc()))
 
 
 def sign_homes_in(number=HOMES) -> None:
@@ -131,7 +131,6 @@ def signed_in(app, number=HOMES) -> list[Home]:
 
 def empty_box(home):
     """Let every home's next ballot be its first."""
-    with sqlite3.connect(home / "civic.db", timeout=30) as file:
-        file.execute("DELETE FROM envelope")
-        file.execute("UPDATE turnout SET returned = 0 WHERE returned > 0")
-    file.close()
+    with looking_into(home) as connection:
+        connection.execute(text("DELETE FROM envelope"))
+        connection.execute(text("UPDATE turnout SET returned = 0 WHERE returned > 0"))

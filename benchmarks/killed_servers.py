@@ -4,14 +4,14 @@ import http.client
 import os
 import random
 import signal
-import sqlite3
 import threading
 import time
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from benchmarks import plan, seed
+from benchmarks.engines import looking_into, refuse_damaged
 from benchmarks.homes import empty_box, open_vote
 from benchmarks.serving import serving
 from civic.extensions import db
@@ -21,7 +21,7 @@ from civic.votes.models import RollEntry
 KILLS, CLIENTS, LONGEST = 300, 8, 1.5  # seconds under load before the kill
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Kill the whole group, look into the box, empty it, start again on the same files."""
     kills, dice = 3 if short else KILLS, random.Random(50)
     app = seed.open_app(home)
@@ -34,6 +34,7 @@ def check(home, short) -> tuple[dict, bool]:
     acknowledged = lost = 0
     for kill in range(kills):
         taken = _under_load(home, calls, dice.uniform(0.2, LONGEST))
+        engine.leave(home)
         box = _box(home)
         acknowledged += len(taken)
         lost += sum(references[turn] not in box for turn in taken)
@@ -98,14 +99,10 @@ def _acknowledged(address, call):
 
 def _box(home):
     """References in the box after the kill; file and counter must be whole. Emptied for the next."""
-    file = sqlite3.connect(home / "civic.db", timeout=30)
-    try:
-        if (said := file.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-            raise RuntimeError(f"the database says: {said}")
-        there = {row[0] for row in file.execute("SELECT unit_ref FROM envelope")}
-        counted = file.execute("SELECT sum(returned) FROM turnout").fetchone()[0]
-    finally:
-        file.close()
+    with looking_into(home) as connection:
+        refuse_damaged(connection)
+        there = set(connection.scalars(text("SELECT unit_ref FROM envelope")))
+        counted = connection.scalar(text("SELECT sum(returned) FROM turnout"))
     if counted != len(there):
         raise RuntimeError(f"{len(there)} ballots are in the box, {counted} were counted up")
     empty_box(home)

@@ -1,11 +1,13 @@
 """Twenty thousand homes each send two ballots at the same moment over HTTP: one goes in, one is told so."""
 
-import sqlite3
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+from sqlalchemy import text
+
 from benchmarks import plan, seed
+from benchmarks.engines import looking_into
 from benchmarks.footprint import send
 from benchmarks.homes import empty_box
 from benchmarks.serving import serving
@@ -15,7 +17,7 @@ PAIRS, LANES, PATIENCE = 20_000, 2, 60  # two pairs are under way at any moment
 ONE_OF_TWO = (303, 409)
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Round after round over the homes, the box emptied between: 303 and 409 each time, one row a home."""
     pairs, app = 200 if short else PAIRS, seed.open_app(home)
     with app.app_context():
@@ -58,8 +60,5 @@ def _race(address, calls) -> list[tuple[int, int]]:
 
 
 def _rows(home) -> int:
-    file = sqlite3.connect(home / "civic.db", timeout=30)
-    try:
-        return file.execute("SELECT count(*) FROM envelope").fetchone()[0]
-    finally:
-        file.close()
+    with looking_into(home) as connection:
+        return connection.scalar(text("SELECT count(*) FROM envelope"))

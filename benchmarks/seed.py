@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from benchmarks.engines import address
 from benchmarks.homes import sign_homes_in
 from civic import create_app, demo, migrating
 from civic.database import writing
@@ -84,7 +85,7 @@ def open_app(home: Path, **overrides):
     overrides = {"RATELIMIT_DEFAULT": "1000000 per minute"} | overrides
     return create_app(
         INSTANCE=home, MEDIA=home / "media", KEYS=home / "keys",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{home / 'civic.db'}", **overrides,
+        SQLALCHEMY_DATABASE_URI=address(home), **overrides,
     )  # fmt: skip
 
 
@@ -127,12 +128,7 @@ def _found(base):
     print("  making the demo town …", file=sys.stderr, flush=True)
     shutil.rmtree(base, ignore_errors=True)
     base.mkdir(parents=True)
-    with open_app(base).app_context():
-        migrating.upgrade()
-        demo.load()
-        sign_homes_in()
-        db.session.remove()
-        db.engine.dispose()
+    fill(base)
     with sqlite3.connect(base / "civic.db") as file:
         _say_something(file)
         file.executescript(
@@ -142,6 +138,16 @@ def _found(base):
     file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     file.close()
     (base / "made-from").write_text(_source())
+
+
+def fill(home):
+    """The demo town with homes signed in, in the empty database of `home`."""
+    with open_app(home).app_context():
+        migrating.upgrade()
+        demo.load()
+        sign_homes_in()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _say_something(file):

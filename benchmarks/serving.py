@@ -15,6 +15,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.engines import address
+
 ROOT = Path(__file__).parent.parent
 APPS = {"H": "benchmarks.hello:app", "C": "benchmarks.bare:app", "ours": "app:app"}
 ALIVE = {"H": "/", "C": "/list", "ours": "/issues"}
@@ -41,8 +43,9 @@ def environment(home: Path, server: str) -> dict:
         | demo
         | {
             "CIVIC_INSTANCE": str(home),
+            "DATABASE_URL": address(home),
             "CIVIC_RATE_LIMIT": "1000000 per minute",
-            "BENCH_DATABASE": f"sqlite:///{home / 'civic.db'}",
+            "BENCH_DATABASE": address(home),
         }
     )
 

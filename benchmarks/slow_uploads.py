@@ -18,7 +18,7 @@ HEAD = (
 )
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Against the server of `make run`; the uploads are all open while the readers are timed."""
     seconds, uploads = (5, 20) if short else (SECONDS, UPLOADS)
     with serving("ours", home, "make-run") as (address, _process, _took):

@@ -2,13 +2,13 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers tampering arithmetic.
+fair_writers killed_servers tampering arithmetic. What depends on the database runs on both engines,
+unless `--engine` names one.
 """
 
 import argparse
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -26,6 +26,7 @@ from benchmarks import (
     slow_uploads,
     tampering,
 )
+from benchmarks.engines import Postgres, Sqlite
 from benchmarks.serving import stop_servers_when_ended
 
 RESULTS = Path(__file__).with_name("soak.json")
@@ -44,6 +45,10 @@ CHECKS = {
 }
 
 
+ON_BOTH = ("racing_casts", "racing_phones", "deadlines", "killed_servers")
+ENGINES = {"sqlite": Sqlite(), "postgres": Postgres(seed.FOLDER / "postgres")}
+
+
 def code() -> str:
     """A name of everything a check runs: the files of the site and of the checks."""
     patterns = ("civic/**/*.py", "benchmarks/*.py", "verifier/*.py")
@@ -56,12 +61,10 @@ def results() -> list[dict]:
     return json.loads(RESULTS.read_text()) if RESULTS.exists() else []
 
 
-def fresh_home(name: str) -> Path:
+def fresh_home(name: str, engine) -> Path:
     """A copy of the demo town with four thousand homes signed in, for one check only."""
-    home = seed.FOLDER / f"soak-{name}"
-    shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(seed.founded(), home)
-    return home
+    base = engine.found(seed.founded(), seed.fill)
+    return engine.copy(base, seed.FOLDER / f"soak-{name}")
 
 
 def main(arguments=None) -> int:
@@ -72,35 +75,49 @@ def main(arguments=None) -> int:
     parser.add_argument(
         "--short", action="store_true", help="a few seconds each, nothing written: to try it out"
     )
+    parser.add_argument("--engine", choices=ENGINES, help="only on this one")
     asked = parser.parse_args(arguments)
     if unknown := set(asked.checks) - set(CHECKS):
         parser.error(f"unknown: {', '.join(unknown)}")
     stop_servers_when_ended()
     here, failed = code(), 0
-    passed = {one["check"] for one in results() if one["code"] == here and one["passed"]}
-    for name in asked.checks or CHECKS:
-        if name in passed and not asked.again and not asked.short:
-            print(f"{name}: passed for this code already")
+    passed = {(one["check"], one["engine"]) for one in results() if one["code"] == here and one["passed"]}
+    for name, engine in _due(asked):
+        if (name, engine) in passed and not asked.again and not asked.short:
+            print(f"{name} on {engine}: passed for this code already")
             continue
-        found = _run(name, asked.short)
+        found = _run(name, ENGINES[engine], asked.short)
         failed += not found["passed"]
         if not asked.short:
             goals.save(RESULTS, [*results(), found | {"code": here}])
     return 1 if failed else 0
 
 
-def _run(name, short) -> dict:
-    print(f"{name}: {CHECKS[name].__doc__.splitlines()[0]}", flush=True)
-    home, before, started = fresh_home(name), goals.provenance(), time.monotonic()
+def _due(asked) -> list[tuple[str, str]]:
+    """Checks with their engines, in turn."""
+    pairs = [
+        (name, engine)
+        for name in asked.checks or CHECKS
+        for engine in ENGINES
+        if engine == "sqlite" or name in ON_BOTH
+    ]
+    return [pair for pair in pairs if asked.engine in (None, pair[1])]
+
+
+def _run(name, engine, short) -> dict:
+    print(f"{name} on {engine.name}: {CHECKS[name].__doc__.splitlines()[0]}", flush=True)
+    home, before = fresh_home(name, engine), goals.provenance()
+    started = time.monotonic()
     try:
-        figures, passed = CHECKS[name].check(home, short)
+        figures, passed = CHECKS[name].check(home, short, engine)
     except (RuntimeError, OSError, subprocess.SubprocessError) as fault:
         figures, passed = {"fault": f"{type(fault).__name__}: {fault}"}, False
     seconds = round(time.monotonic() - started, 1)
     told = ", ".join(f"{key} {value}" for key, value in figures.items())
     print(f"  {'✓' if passed else '✗'} {told} ({seconds} s)", flush=True)
-    shutil.rmtree(home, ignore_errors=True)
-    return before | {"check": name, "seconds": seconds, "passed": passed, "figures": figures}
+    engine.drop(home)
+    done = {"check": name, "engine": engine.name, "seconds": seconds, "passed": passed, "figures": figures}
+    return before | done
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ PROGRAM = Path(__file__).resolve().parents[1] / "verifier" / "verifier.py"
 INSIDE, OUTSIDE = 10_000, 200
 
 
-def check(home, short) -> tuple[dict, bool]:
+def check(home, short, engine) -> tuple[dict, bool]:
     """Every alteration of a real bundle must be found: by signature, recount or older checkpoint."""
     inside, outside = (200, 10) if short else (INSIDE, OUTSIDE)
     with seed.open_app(home).app_context() as context:

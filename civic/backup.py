@@ -20,7 +20,11 @@ from civic.backup_file import Damaged, Manifest
 from civic.database import missing_triggers, utcnow
 from civic.extensions import db
 
-IN_BACKUP, AFTER_RESTORE = {}, {}
+IN_BACKUP, AFTER_RESTORE, SIGNING = {}, {}, {}
+UNSIGNED = (
+    "Nothing was restored: {fault}. If you know from elsewhere that it is the right one, restore it with "
+    "--unsigned."
+)
 KEYS_APART = (
     "The keys are not in it. Keep CIVIC_SECRET_KEY and the folder CIVIC_KEYS apart from it: without the "
     "first no phone number can be read, without the second open secret votes are void."
@@ -53,6 +57,22 @@ def after_restore(name: str):
     return partial(_keep, AFTER_RESTORE, name)
 
 
+def signed(sign, fault_of) -> None:
+    """Register who signs backups. `sign(words)` gives the signature's bytes; `fault_of(words, signature)`
+    says in words why a signature, or None, is not this site's own; None when it is.
+    """
+    SIGNING.update(sign=sign, fault_of=fault_of)
+
+
+class Unsigned(Damaged):
+    """Whole, but nothing shows that this site made it."""
+
+
+def _check_signature(words, signature):
+    if fault := SIGNING["fault_of"](words, signature):
+        raise Unsigned(fault)
+
+
 def _keep(registry, name, function):
     registry[name] = function
     return function
@@ -71,7 +91,7 @@ def backup(file):
         try:
             manifest = _manifest()
             photos = backup_file.write(
-                folder / "whole", manifest, dumping.dump, folder / "database", _media()
+                folder / "whole", manifest, dumping.dump, folder / "database", _media(), SIGNING["sign"]
             )
             _name(folder / "whole", file)
         except (dumping.CannotDump, OSError) as fault:
@@ -126,8 +146,9 @@ def _name(whole, file):
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--despite-faults", is_flag=True, help="Keep what was put back though its record is at fault.")
+@click.option("--unsigned", is_flag=True, help="Do not ask for this site's signature on FILE.")
 @with_appcontext
-def restore(file, despite_faults):
+def restore(file, despite_faults, unsigned):
     """Put FILE back into an empty database and an empty photo folder. Stop the site and its worker first."""
     media = _media()
     try:
@@ -135,9 +156,12 @@ def restore(file, despite_faults):
         if media.is_dir() and any(media.iterdir()):
             raise click.ClickException(f"The photo folder {media} is not empty. Restore into a new one.")
         with _beside(media / "photos") as folder:
-            manifest = backup_file.read(file, folder)
+            check = (lambda words, signature: None) if unsigned else _check_signature
+            manifest = backup_file.read(file, folder, check)
             _refuse_foreign(manifest)
             _put_in_place(folder, media)
+    except Unsigned as fault:
+        raise click.ClickException(UNSIGNED.format(fault=fault)) from fault
     except Damaged as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from fault
     except dumping.CannotDump as fault:

@@ -1,4 +1,4 @@
-"""The one file of a backup: a tar of the database, the photos, and a list with a hash of each, last.
+"""The one file of a backup: a tar of database, photos, a list with a hash of each, and its signature, last.
 
 Whoever reads it believes nothing before the list was found whole and every hash fits.
 """
@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-FORMAT = 1
-LIST, DATABASE, MEDIA = "manifest.json", "database", "media/"
+FORMAT, READABLE = 2, (1, 2)  # 1 had no signature
+LIST, SIGNATURE, DATABASE, MEDIA = "manifest.json", "manifest.sig", "database", "media/"
+LONGEST_SIGNATURE = 1000  # bytes
 UNFINISHED = ".part"  # a picture that is being made anew
 AT_ONCE = 1 << 20
 LONGEST_LIST = 64 << 20  # bytes; a million photos
@@ -38,8 +39,17 @@ class Manifest:
 KINDS = {"engine": str, "revision": str, "made_at": str, "told": dict, "files": dict}
 
 
-def write(path: Path, manifest: Manifest, dump: Callable[[Path], None], database: Path, media: Path) -> int:
+def write(
+    path: Path,
+    manifest: Manifest,
+    dump: Callable[[Path], None],
+    database: Path,
+    media: Path,
+    sign: Callable[[bytes], bytes] | None = None,
+) -> int:
     """Write the archive to `path`, which must not exist, and return how many photo files went in.
+
+    Args: sign — makes the signature of the list's bytes.
 
     Photos are walked before `dump(database)` and again after it. The worker moves a photo from
     quarantine to the clean ones while we walk; walked once, it could be met in neither place. A photo
@@ -52,7 +62,10 @@ def write(path: Path, manifest: Manifest, dump: Callable[[Path], None], database
             dump(database)
             photos = len(manifest.files) + _add_photos(tar, manifest, media)
             manifest.files[DATABASE] = _add_large(tar, DATABASE, database)
-            _add(tar, LIST, json.dumps(asdict(manifest), indent=1).encode())
+            words = json.dumps(asdict(manifest), indent=1).encode()
+            _add(tar, LIST, words)
+            if sign:
+                _add(tar, SIGNATURE, sign(words))
         file.flush()
         os.fsync(file.fileno())
     return photos
@@ -98,33 +111,47 @@ def _hash_of(file, onto=None):
     return found.hexdigest()
 
 
-def read(path: Path, onto: Path) -> Manifest:
+def read(
+    path: Path, onto: Path, check: Callable[[bytes, bytes | None], None] = lambda words, signature: None
+) -> Manifest:
     """Unpack the archive into the empty folder `onto`, check it whole, and return its list.
 
-    Raises Damaged; what was unpacked until then is the caller's to remove.
+    Args: check — is given the list's bytes and the signature found, or None; raises Damaged. Raises
+    Damaged; what was unpacked until then is the caller's to remove.
     """
-    found, listed = {}, None
     try:
         with tarfile.open(path, mode="r:") as tar:
-            for entry in tar:
-                if listed is not None:
-                    raise Damaged("something stands behind its list")
-                if entry.name == LIST and entry.isreg() and entry.size <= LONGEST_LIST:
-                    listed = json.loads(tar.extractfile(entry).read())
-                else:
-                    _refuse_unsafe(entry, found)
-                    found[entry.name] = _unpack(tar, entry, onto)
+            found, words, signature = _parts(tar, onto)
+        listed = None if words is None else json.loads(words)
     except (tarfile.TarError, OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise Damaged("it is cut off, or no backup at all") from fault
     if not isinstance(listed, dict):
         raise Damaged("its list is missing: it is cut off, or no backup at all")
-    if listed.get("format") != FORMAT:
+    if listed.get("format") not in READABLE:
         raise Damaged("it was written by another version of this program")
     if not all(isinstance(listed.get(name), kind) for name, kind in KINDS.items()):
         raise Damaged("its list is not one of ours")
     if listed["files"] != found or DATABASE not in found:
         raise Damaged("what is in it does not fit its list")
+    check(words, signature)
     return Manifest(**{name: listed[name] for name in KINDS})
+
+
+def _parts(tar, onto):
+    """(name → hash of what was unpacked, the list's bytes, the signature), the latter two None if absent."""
+    found, words, signature = {}, None, None
+    for entry in tar:
+        if words is not None:
+            late = signature is not None or entry.name != SIGNATURE or not entry.isreg()
+            if late or entry.size > LONGEST_SIGNATURE:
+                raise Damaged("something stands behind its list")
+            signature = tar.extractfile(entry).read()
+        elif entry.name == LIST and entry.isreg() and entry.size <= LONGEST_LIST:
+            words = tar.extractfile(entry).read()
+        else:
+            _refuse_unsafe(entry, found)
+            found[entry.name] = _unpack(tar, entry, onto)
+    return found, words, signature
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from civic.accounts.models import Membership
 from civic.councils.models import Council
 from civic.database import SHANGHAI, dated, local_today, utcnow
-from civic.demo import outside_votes, owner_votes
+from civic.demo import money_votes, outside_votes, owner_votes, paper_votes
 from civic.demo.topic_texts import BINS
 from civic.demo.topics import people, spring
 from civic.extensions import db
@@ -59,7 +59,8 @@ def load(town) -> int:
     if topic is not None and topic.state in (TopicState.OPINION_FORMED, TopicState.VOTING):
         added += _where_the_bins_go(topic, secretary) + _who_does_what(topic, secretary)
         added += outside_votes.load(topic, secretary)
-    return added + _open_now(secretary) + owner_votes.load(secretary)
+    added += money_votes.load(secretary) + owner_votes.load(secretary)
+    return added + paper_votes.load(town, secretary) + _open_now(secretary)
 
 
 def _there(question) -> bool:

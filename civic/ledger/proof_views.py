@@ -7,7 +7,7 @@ from civic.errors import CivicError, NotFound
 from civic.extensions import db
 from civic.ledger import merkle, queries
 from civic.ledger.models import LedgerEntry
-from civic.ledger.signing import checkpoint_file, key_id
+from civic.ledger.signing import checkpoint_file, grouped_fingerprint, public_bytes
 from civic.ledger.words import words_of
 from civic.printing import full_address
 from civic.rendering import render
@@ -77,7 +77,7 @@ def poster(community_id):
         "ledger/poster.html",
         point=point,
         words=words_of(point.root_hash.hex()),
-        key=key_id(keys),
+        key=grouped_fingerprint(public_bytes(keys)),
         note=checkpoint_file(keys, community_id, point.size, point.root_hash, point.signature),
         address=full_address(url_for("ledger.checkpoint", community_id=community_id)),
     )

@@ -46,6 +46,12 @@ def key_id(folder) -> str:
     return sha256(public_bytes(folder)).hexdigest()[:8]
 
 
+def grouped_fingerprint(public: bytes) -> str:
+    """What hangs on the notice board: 128 bits of SHA-256 of the key, in groups of four signs."""
+    digits = sha256(public).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
 def checkpoint_note(community_id: int, size: int, root: bytes) -> str:
     """The signed text: origin, size, root in base64, each on its line."""
     return f"civic/community/{community_id}\n{size}\n{base64.b64encode(root).decode()}\n"
@@ -98,6 +104,48 @@ def read_note(words: str) -> Note:
 def sign_checkpoint(folder, community_id, size, root) -> bytes:
     """64 bytes over the note."""
     return private_key(folder).sign(checkpoint_note(community_id, size, root).encode())
+
+
+BACKUP = "civic/backup"
+
+
+def backup_note(words: bytes) -> str:
+    """The signed text over a backup's list; no checkpoint begins like this."""
+    return f"{BACKUP}\n{sha256(words).hexdigest()}\n"
+
+
+def sign_backup(folder, words: bytes) -> bytes:
+    """A signed note over the list of a backup, in the same form as a checkpoint's file."""
+    note = backup_note(words)
+    mark = key_mark(BACKUP, b"\x01", public_bytes(folder))
+    signature = mark + private_key(folder).sign(note.encode())
+    return f"{note}\n— {BACKUP} {base64.b64encode(signature).decode()}\n".encode()
+
+
+def backup_fault(folder, words: bytes, signature: bytes | None) -> str | None:
+    """Why this is not the signature of the key in `folder` over a backup's list; None when it is."""
+    if signature is None:
+        return "it is not signed"
+    if not is_here(folder):
+        return f"its signature cannot be checked: bring the key store, CIVIC_KEYS, with the file {NAME} first"
+    try:
+        head, _blank, tail = signature.decode().partition(f"\n\n— {BACKUP} ")
+        raw = base64.b64decode(tail.strip(), validate=True)
+    except ValueError:
+        return "its signature cannot be read"
+    return _backup_misfit(public_bytes(folder), backup_note(words), f"{head}\n", raw)
+
+
+def _backup_misfit(public, note, said, raw):
+    if said != note:
+        return "it was altered after it was signed"
+    if raw[:4] != key_mark(BACKUP, b"\x01", public):
+        return "it was signed with another key than the one in CIVIC_KEYS"
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], note.encode())
+    except InvalidSignature:
+        return "its signature is false"
+    return None
 
 
 def verify_checkpoint(public: bytes, signature: bytes, community_id, size, root) -> bool:

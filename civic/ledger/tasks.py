@@ -2,11 +2,11 @@
 
 from flask import current_app
 
-from civic.backup import Contradiction, after_restore, in_backup
+from civic.backup import Contradiction, after_restore, in_backup, signed
 from civic.database import writing
 from civic.ledger import checking, queries, witness
 from civic.ledger.queries import communities_with_leaves
-from civic.ledger.signing import is_here, public_bytes
+from civic.ledger.signing import backup_fault, is_here, public_bytes, sign_backup
 from civic.ledger.workflow import checkpoint, sequence
 from civic.ticking import sweep
 
@@ -15,6 +15,12 @@ from civic.ticking import sweep
 def compare_with_witness() -> int:
     """Lock the votes of a community whose record is older than what was signed. Returns how many."""
     return witness.look()
+
+
+signed(
+    lambda words: sign_backup(current_app.config["KEYS"], words),
+    lambda words, signature: backup_fault(current_app.config["KEYS"], words, signature),
+)
 
 
 @in_backup("ledger")

@@ -78,7 +78,7 @@ def send(paper):
     try:
         code = _put_in(paper, form)
     except AlreadyVoted as refusal:
-        form.replace.errors = [refusal.message]
+        form.replace.errors = [f"{refusal.message} {refusal.next_step}"]
         return _check_page(my_paper(no), form, 409)
     except Conflict as refusal:
         return _check_page(my_paper(no), form, 409, refusal)

@@ -67,7 +67,7 @@ def create_code_ballot(vote):
             return _page(vote_by_code(no), form, ballot, 422)
         receipt = _put_in(vote_by_code(no), unit, ballot)
     except AlreadyVoted as refusal:
-        ballot.replace.errors = [refusal.message]
+        ballot.replace.errors = [f"{refusal.message} {refusal.next_step}"]
         return _page(vote_by_code(no), form, ballot, 409, again=True)
     except Conflict as refusal:
         return _page(vote_by_code(no), form, ballot, 409, refusal)

@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
+from civic.csv_files import FileFault
 from civic.database import writing
 from civic.errors import CivicError, NotFound
 from civic.places.queries import community
-from civic.votes import elections, pabulib, preflib, queries
+from civic.votes import elections, owners_file, owners_import, owners_plan, pabulib, preflib, queries
 from civic.votes.bundle import bundle_file
+from civic.votes.roll_models import Basis
 
 votes = AppGroup("votes", help="Votes: what to check, what to bring in.")
 
@@ -95,6 +100,60 @@ def _built(election, selected, source) -> int:
             return elections.build(election, selected, source, community_id=here.id).id
         except CivicError as refusal:
             raise click.ClickException(str(refusal.message)) from refusal
+
+
+@votes.command("import-owners")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--community", "asked", type=int, help="Number of the community; the first one if left out.")
+@click.option("--basis", type=click.Choice(list(Basis)), default=Basis.REGISTRY, help="By which paper.")
+@click.option("--dry-run", is_flag=True, help="Only look through the file.")
+def import_owners(file, asked, basis, dry_run):
+    """Owners of several homes and areas from a CSV register; all of it or, with one wrong line, nothing."""
+    with force_locale(current_app.config["LOCALE"]):
+        here = community(asked)
+        if here is None:
+            raise click.ClickException(_("There is no such community. Load or create one first."))
+        try:
+            register = owners_file.read(file)
+            if dry_run:
+                done = owners_plan.plan(here.id, register)
+            else:
+                done = _brought_in(here.id, register, Basis(basis))
+        except FileFault as fault:
+            raise click.ClickException(_("%(why)s Nothing was written.", why=fault)) from fault
+        _tell_of_owners(done, dry_run)
+
+
+def _brought_in(community_id, register, basis):
+    """What was written; what would have been, when a line is wrong."""
+    if (found := owners_plan.plan(community_id, register)).faults:
+        return found
+    try:
+        with writing():
+            return owners_import.bring_in(community_id, register, basis=basis, by=None)
+    except CivicError as refusal:
+        raise click.ClickException(f"{refusal} {refusal.next_step or ''}") from refusal
+
+
+def _tell_of_owners(done, dry_run):
+    for fault in done.faults:
+        click.echo(_("Line %(line)s: %(why)s", line=fault.number, why=fault.reason), err=True)
+    if done.faults:
+        raise click.ClickException(_("Nothing was written. Put it right in the file and choose it again."))
+    counts = {"owners": len(done.several), "homes": done.joined, "areas": len(done.areas)}
+    if dry_run:
+        click.echo(
+            _("To be written: %(owners)s owners with %(homes)s homes, %(areas)s areas put right.", **counts)
+        )
+    else:
+        click.echo(_("Written: %(owners)s owners with %(homes)s homes, %(areas)s areas put right.", **counts))
+    click.echo(
+        _(
+            "%(there)s stand there already; %(missing)s homes are not named.",
+            there=done.there,
+            missing=done.missing,
+        )
+    )
 
 
 def register(app) -> None:

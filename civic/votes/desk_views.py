@@ -101,7 +101,7 @@ def create_desk_ballot(at):
     try:
         code = _put_in(at, ballot)
     except AlreadyVoted as refusal:
-        ballot.replace.errors = [refusal.message]
+        ballot.replace.errors = [f"{refusal.message} {refusal.next_step}"]
         return _page(*_anew(no, line), form, ballot, 409)
     except Conflict as refusal:
         return _page(*_anew(no, line), form, ballot, 409, refusal)

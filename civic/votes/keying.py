@@ -56,18 +56,27 @@ def table_or_404(no) -> KeyingTable:
 
 def turn_of(table: KeyingTable, user) -> int | None:
     """The turn this person keys in: the one they began, else the first that is theirs."""
-    turns = table.turns_of(user)
     begun = select(PaperKeying.turn).where(
         PaperKeying.vote_id == table.vote.id, PaperKeying.keyed_by == user.id
     )
-    kept = db.session.scalar(begun.limit(1))
+    return turn_after(table, user, db.session.scalar(begun.limit(1)))
+
+
+def turn_after(table: KeyingTable, user, kept: int | None) -> int | None:
+    """The same for whoever began as `kept`, None for whoever has not keyed yet."""
+    turns = table.turns_of(user)
     return kept if kept in turns else (turns[0] if turns and kept is None else None)
 
 
 def may_begin(vote) -> bool:
     """A named vote's ballots are keyed as they come; a secret one's after the hand count and the mixing."""
+    return may_begin_with(vote, vote.is_secret and db.session.get(PaperSheet, vote.id) is not None)
+
+
+def may_begin_with(vote, counted: bool) -> bool:
+    """The same; `counted` says whether the hand count is written down."""
     if vote.is_secret:
-        return vote.state == VoteState.COUNTING and db.session.get(PaperSheet, vote.id) is not None
+        return vote.state == VoteState.COUNTING and counted
     return vote.state in (VoteState.OPEN, VoteState.COUNTING)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import String, delete, func, literal, select, union_all
 
 from civic.errors import Conflict
 from civic.extensions import db
@@ -64,31 +64,49 @@ def entries_in_box(vote) -> dict[int, RollEntry | None]:
     there = select(Envelope.unit_ref).where(
         Envelope.vote_id == vote.id, Envelope.channel == Channel.PAPER, Envelope.standing == Standing.COUNTED
     )
-    units = list(db.session.scalars(there))
     if vote.ballot_kind != BallotKind.NAMED:
-        return dict.fromkeys(range(1, len(units) + 1))
+        return dict.fromkeys(range(1, len(list(db.session.scalars(there))) + 1))
+    named = RollEntry.unit_kind.cast(String) + ":" + RollEntry.unit_id.cast(String)
     returned = (
         select(PaperBallot.number, RollEntry)
         .join(RollEntry, RollEntry.id == PaperBallot.roll_entry_id)
-        .where(PaperBallot.vote_id == vote.id, PaperBallot.fate == Fate.RETURNED)
+        .where(PaperBallot.vote_id == vote.id, PaperBallot.fate == Fate.RETURNED, named.in_(there))
         .order_by(PaperBallot.number)
     )
-    in_box = set(units)
-    rows = db.session.execute(returned)
-    return {number: entry for number, entry in rows if f"{entry.unit_kind.value}:{entry.unit_id}" in in_box}
+    return dict(db.session.execute(returned).all())
+
+
+def read_so_far(vote) -> list:
+    """Rows (number, turn, keyed_by, content, flaw) of all that was keyed and, as turn 0, settled."""
+    keyed = select(
+        PaperKeying.number, PaperKeying.turn, PaperKeying.keyed_by, PaperKeying.content, PaperKeying.flaw
+    ).where(PaperKeying.vote_id == vote.id)
+    by, zero = PaperSettlement.settled_by, literal(0).label("turn")
+    settled = select(PaperSettlement.number, zero, by, PaperSettlement.content, PaperSettlement.flaw)
+    settled = settled.where(PaperSettlement.vote_id == vote.id)
+    return db.session.execute(union_all(keyed, settled)).all()
 
 
 def readings(vote, numbers) -> list[Read]:
-    """What is known of these ballots, in the order of their numbers; two statements."""
-    keyed, settled = {}, {}
-    for one in db.session.scalars(select(PaperKeying).where(PaperKeying.vote_id == vote.id)):
-        keyed[one.number, one.turn] = (one.content, one.flaw)
-    for one in db.session.scalars(select(PaperSettlement).where(PaperSettlement.vote_id == vote.id)):
-        settled[one.number] = (one.content, one.flaw)
+    """What is known of these ballots, in the order of their numbers; one statement."""
+    return readings_in(read_so_far(vote), numbers)
+
+
+def readings_in(rows, numbers) -> list[Read]:
+    """The same from rows that are loaded already."""
+    known = {(row.number, row.turn): (row.content, row.flaw) for row in rows}
     return [
-        Read(number, keyed.get((number, 1)), keyed.get((number, 2)), settled.get(number))
+        Read(number, known.get((number, 1)), known.get((number, 2)), known.get((number, 0)))
         for number in sorted(numbers)
     ]
+
+
+def register_in(issued: int, returned: int, spoiled: int, known: list[Read]) -> Register:
+    """The figures of the register, beside what is known of the ballots in the box."""
+    return Register(
+        issued, returned, spoiled, in_box=len(known),
+        settled=sum(one.agreed is not None for one in known), differing=sum(one.differs for one in known),
+    )  # fmt: skip
 
 
 def register_of(vote) -> Register:
@@ -101,11 +119,8 @@ def register_of(vote) -> Register:
         ).all()
     )
     known = [] if vote.state == VoteState.CLOSED else readings(vote, entries_in_box(vote))
-    return Register(
-        issued=sum(by_fate.values()), returned=by_fate[Fate.RETURNED], spoiled=by_fate[Fate.SPOILED],
-        in_box=len(known), settled=sum(one.agreed is not None for one in known),
-        differing=sum(one.differs for one in known),
-    )  # fmt: skip
+    issued = sum(by_fate.values())
+    return register_in(issued, by_fate[Fate.RETURNED], by_fate[Fate.SPOILED], known)
 
 
 def sheet_of(vote) -> Sheet | None:

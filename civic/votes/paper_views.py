@@ -5,25 +5,24 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
-from civic.councils.queries import bodies, body_or_404
+from civic.councils.queries import body_or_404
 from civic.database import local_today, utcnow, writing
 from civic.errors import Conflict, NotFound, Refused
 from civic.extensions import db
 from civic.rendering import render
 from civic.submissions import once
 from civic.topics.models import Topic
-from civic.votes import paper_count, paper_register, papers, policies, queries, settling, telling
+from civic.votes import paper_register, papers, policies, queries, telling
 from civic.votes.balance import Sheet
 from civic.votes.ballot_forms import ANSWERS
 from civic.votes.blueprint import votes
 from civic.votes.closing import close_vote
-from civic.votes.entered import challenges_of
-from civic.votes.keying import left_to_key, may_begin, table_or_404, turn_of
 from civic.votes.methods import BY_OWNERS
 from civic.votes.models import RollEntry, Vote
 from civic.votes.outside_views import matter_asked
 from civic.votes.paper_forms import ExchangeForm, KeyersForm, PaperVoteForm, ReturnForm, SheetForm
 from civic.votes.paper_models import Flaw
+from civic.votes.paper_office import office_or_404
 from civic.votes.paper_returns import hand_in, stand_in_vain
 from civic.votes.paper_serials import ballot_by_serial, serial_of
 from civic.votes.staff_views import topic_or_404
@@ -68,7 +67,7 @@ def _new_page(topic, form, status=200):
 
 
 @votes.get("/votes/<int:no>/papers")
-@requires(policies.may_key_or_run, on=table_or_404)
+@requires(policies.may_key_or_run, on=office_or_404)
 def papers_page(table):
     """How far the paper is: doors, numbers, what is missing, who has to do what."""
     return _page(table)
@@ -76,27 +75,24 @@ def papers_page(table):
 
 def _page(table, status=200, refusal=None, **forms):
     """The office's page; a form that was refused comes back with what was typed."""
-    vote, turn = table.vote, turn_of(table, current_user)
+    vote, turn = table.vote, table.turn_of(current_user)
     scanned = request.args.get("serial", "")
     keyers = KeyersForm(formdata=None)
-    keyers.first.choices = keyers.second.choices = [(one.id, one.name) for one in bodies(vote.community_id)]
+    keyers.first.choices = keyers.second.choices = [(one.id, one.name) for one in table.bodies]
+    keyers.second.data = table.bodies[1].id if len(table.bodies) > 1 else None  # two different ones at first
     blank = {
         "handed": ReturnForm(formdata=None, serial=scanned, day=local_today()),
         "exchange": ExchangeForm(formdata=None, prefix="spoiled-"), "sheet": SheetForm(formdata=None),
         "keyers_form": keyers,
     }  # fmt: skip
     return render(
-        "votes/papers.html", status, vote=vote, table=table, refusal=refusal, turn=turn, telling=telling,
-        register=paper_count.register_of(vote), counted=paper_count.sheet_of(vote),
-        doors=paper_register.doors_with_counts(vote), differences=settling.differences(vote),
-        challenges=challenges_of(vote), may_begin=may_begin(vote),
-        may_run=policies.may_run(current_user, vote),
-        left=len(left_to_key(vote, turn)) if turn else 0, **blank | forms,
+        "votes/papers.html", status, vote=vote, table=table, refusal=refusal, turn=turn,
+        may_run=policies.may_run(current_user, vote), left=table.left_to(turn), **blank | forms,
     )  # fmt: skip
 
 
 @votes.post("/votes/<int:no>/papers/keyers")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def name_keyers(table):
     """Fix which two bodies key."""
     no = table.vote.id
@@ -105,13 +101,13 @@ def name_keyers(table):
         with writing():
             papers.name_keyers(table.vote, first, second, by=current_user)
     except (Conflict, Refused) as refusal:
-        return _page(table_or_404(no), refusal.status, refusal)
+        return _page(office_or_404(no), refusal.status, refusal)
     flash(_("Settled: these two bodies key the ballots, blind to each other."))
     return redirect(url_for("votes.papers_page", no=no), 303)
 
 
 @votes.post("/votes/<int:no>/papers/issuing")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def issue_papers(table):
     """A ballot for every unit that has none."""
     no = table.vote.id
@@ -119,13 +115,13 @@ def issue_papers(table):
         with writing():
             number = papers.issue(table.vote, by=current_user)
     except (Conflict, Refused) as refusal:
-        return _page(table_or_404(no), refusal.status, refusal)
+        return _page(office_or_404(no), refusal.status, refusal)
     flash(_("%(number)s ballots are issued. Print them door by door.", number=number))
     return redirect(url_for("votes.papers_page", no=no), 303)
 
 
 @votes.post("/votes/<int:no>/papers/returns")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def take_back(table):
     """One ballot is handed in; then the next."""
     form, no = ReturnForm(), table.vote.id
@@ -136,14 +132,14 @@ def take_back(table):
             counts = hand_in(table.vote, form.number, form.day.data, by_proxy=form.by_proxy.data)
     except (Conflict, Refused) as refusal:
         form.serial.errors = [f"{refusal.message} {refusal.next_step or ''}"]
-        return _page(table_or_404(no), refusal.status, handed=form)
+        return _page(office_or_404(no), refusal.status, handed=form)
     later = _("This home voted by phone on a later day: that one counts.")
     flash(_("Ballot %(no)s is entered. The home is told.", no=form.number) + ("" if counts else f" {later}"))
     return redirect(url_for("votes.papers_page", no=no, _anchor="handed-in"), 303)
 
 
 @votes.post("/votes/<int:no>/papers/exchanges")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def exchange_paper(table):
     """A spoiled ballot for a new one; prints it."""
     form, no = ExchangeForm(prefix="spoiled-"), table.vote.id
@@ -154,13 +150,13 @@ def exchange_paper(table):
             new = papers.exchange(table.vote, form.number, Flaw(form.flaw.data), by=current_user).number
     except (Conflict, Refused) as refusal:
         form.serial.errors = [f"{refusal.message} {refusal.next_step or ''}"]
-        return _page(table_or_404(no), refusal.status, exchange=form)
+        return _page(office_or_404(no), refusal.status, exchange=form)
     flash(_("Ballot %(old)s is spoiled; the home gets number %(new)s.", old=form.number, new=new))
     return redirect(url_for("votes.papers_page", no=no), 303)
 
 
 @votes.post("/votes/<int:no>/papers/sheet")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def create_sheet(table):
     """The hand count, which has to add up."""
     form, no = SheetForm(), table.vote.id
@@ -172,25 +168,25 @@ def create_sheet(table):
             papers.count_by_hand(table.vote, counted, by=current_user)
     except (Conflict, Refused) as refusal:
         form.returned.errors = [f"{refusal.message} {refusal.next_step or ''}"]
-        return _page(table_or_404(no), refusal.status, sheet=form)
+        return _page(office_or_404(no), refusal.status, sheet=form)
     flash(_("The hand count adds up and is written down."))
     return redirect(url_for("votes.papers_page", no=no), 303)
 
 
 @votes.post("/votes/<int:no>/papers/count")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def count_papers(table):
     """Count now; or say in numbers what is missing."""
     no = table.vote.id
     try:
         close_vote(no)
     except Conflict as refusal:
-        return _page(table_or_404(no), 409, refusal)
+        return _page(office_or_404(no), 409, refusal)
     return redirect(url_for("votes.show", no=no), 303)
 
 
 @votes.post("/votes/<int:no>/papers/visits")
-@requires(policies.may_run_table, on=table_or_404)
+@requires(policies.may_run_table, on=office_or_404)
 def note_visit(table):
     """Nobody was at home today."""
     entry = db.session.get(RollEntry, request.form.get("line", 0, type=int))

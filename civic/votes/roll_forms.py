@@ -3,9 +3,11 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -13,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from civic.accounts.phones import normalised
 from civic.submissions import OnceForm
@@ -22,6 +24,7 @@ from civic.votes.paper_forms import NumberForm
 from civic.votes.paper_serials import number_of
 from civic.votes.roll_models import Basis
 
+MOST_TYPED = 400_000  # characters; a field that is no file may not be longer than 512 KB
 WORDS = Length(max=500, message=_l("At most 500 characters, please."))
 
 
@@ -40,6 +43,22 @@ class OwnerForm(OnceForm):
     def lines(self) -> list[str]:
         """The homes as written."""
         return lines_of(self.homes)
+
+
+class OwnersFileForm(FlaskForm):
+    """A register as a file, to be looked through."""
+
+    file = FileField(_l("The list as a CSV file"), validators=[FileRequired(_l("Choose the file."))])
+    basis = SelectField(
+        _l("By which paper it is known"), choices=[SelectChoice(one.value, one.label) for one in Basis]
+    )
+
+
+class OwnersListForm(OnceForm):
+    """What was looked through, without names, to be written."""
+
+    lines = HiddenField(validators=[DataRequired(_l("Choose the file.")), Length(max=MOST_TYPED)])
+    known_by = HiddenField(validators=[AnyOf([one.value for one in Basis])])
 
 
 class ObjectionForm(OnceForm):

@@ -14,6 +14,7 @@ from civic.topics.models import Topic
 from civic.topics.queries import ballot_options
 from civic.votes import keystore, policies, queries
 from civic.votes.blueprint import votes
+from civic.votes.contents import OPTIONLESS
 from civic.votes.drawing import awaits_draw, enter_draw
 from civic.votes.forms import VoteForm, void_form
 from civic.votes.matters import BY_CODE
@@ -144,5 +145,7 @@ def staff_part(vote) -> dict | None:
         "takes_paper": vote.regime != Regime.COUNCIL
         and vote.ballot_kind != BallotKind.CODE
         and vote.conduct != Conduct.EXTERNAL,
-        "options": ballot_options(vote.topic) if vote.state == VoteState.DRAFT else (),
+        "options": ballot_options(vote.topic)
+        if vote.state == VoteState.DRAFT and vote.method not in OPTIONLESS
+        else (),
     }

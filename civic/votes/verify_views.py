@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from civic.authorization import anyone, requires
 from civic.errors import NotFound
+from civic.ledger.signing import grouped_fingerprint
 from civic.rendering import render
 from civic.votes import bundle, policies, queries, telling
 from civic.votes.blueprint import votes
@@ -42,7 +43,7 @@ def verify():
     return render(
         "votes/verify.html",
         vote=counted_vote(no) if no else None,
-        fingerprint=fingerprint_of(key),
+        fingerprint=grouped_fingerprint(bytes.fromhex(key)),
         program_mark=sha256(VERIFIER.read_bytes()).hexdigest(),
     )
 
@@ -68,12 +69,6 @@ def key():
     answer = Response(bundle.site_key() + "\n", mimetype="text/plain")
     answer.headers["Content-Disposition"] = "attachment; filename=key.txt"
     return _public(answer)
-
-
-def fingerprint_of(key: str) -> str:
-    """What hangs on the notice board: 128 bits of SHA-256 of the key, in groups of four signs."""
-    digits = sha256(bytes.fromhex(key)).hexdigest()[:32]
-    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def _public(answer):

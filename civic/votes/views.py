@@ -17,6 +17,7 @@ from civic.votes import (
     code_views,
     mine,
     outside_views,
+    owner_file_views,
     owner_views,
     paper_showing,
     policies,
@@ -42,8 +43,8 @@ from civic.votes.terms import Conduct
 bp = votes
 register = result_table.register
 PARTS = (  # imported for their routes
-    ballot_views, calling_views, ceremony_views, code_views, outside_views, owner_views, proxy_views,
-    receipt_views, roll_views, staff_views, verify_views,
+    ballot_views, calling_views, ceremony_views, code_views, outside_views, owner_file_views,
+    owner_views, proxy_views, receipt_views, roll_views, staff_views, verify_views,
 )  # fmt: skip
 SHOWN = (VoteState.OPEN, VoteState.CLOSED)
 

@@ -110,7 +110,9 @@ def retold(made, path, change):
 
 
 def listed_anew(entries, change):
-    *others, (entry, words) = entries
+    """Another list; a signature behind it goes."""
+    at = [entry.name for entry, _content in entries].index("manifest.json")
+    others, (entry, words) = entries[:at], entries[at]
     said = json.loads(words)
     change(said)
     return [*others, (entry, json.dumps(said).encode())]
@@ -134,7 +136,7 @@ def extra(name, kind=tarfile.REGTYPE):
         "not fit": lambda all_: all_[1:],
         "behind its list": lambda all_: [*all_, extra("media/later")],
         "list is missing": lambda all_: all_[:-1],
-        "another version": lambda all_: listed_anew(all_, lambda said: said.update(format=2)),
+        "another version": lambda all_: listed_anew(all_, lambda said: said.update(format=3)),
         "fit its": lambda all_: listed_anew(all_, lambda said: said["files"].update(database="0" * 64)),
     }.items(),
     ids=itertools.count(),

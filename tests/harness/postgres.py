@@ -34,16 +34,17 @@ NOBODY = 65534
 
 
 class PostgresServer:
-    """A running server; `address(role, database)` is its SQLAlchemy URL."""
+    """A running server; `address(role, database)` is its SQLAlchemy URL. `more` replaces SETTINGS."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, more: dict | None = None):
         self.folder, self.port = folder, _free_port()
         data = folder / "data"
         # C.UTF-8, not the machine's locale: the order of rows must not depend on where tests run.
         ordinary = _ordinary(folder)
         initdb = [binary("initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
         _run([*ordinary, *initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"])
-        arguments = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = SETTINGS | (more or {})
+        arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [*ordinary, binary("postgres"), "-D", data, "-p", str(self.port), *arguments]
         self.log = folder / "server.log"
         with self.log.open("wb") as log:

@@ -2,12 +2,15 @@
 
 from sqlalchemy import select
 
+from benchmarks.tampering import load
 from civic.database import writing
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.ledger.models import LedgerEntry
 from civic.ledger.signing import public_bytes, read_note, verify_checkpoint
 from tests.ledger.test_record import plant
+
+verifier = load()
 
 
 def grow(tick, sizes):
@@ -66,6 +69,12 @@ def test_the_sheet_for_the_notice_board_holds_what_the_file_holds(client, page, 
     sheet, file = page.get("/ledger/checkpoints/1/poster"), client.get("/ledger/checkpoints/1").text
     for line in file.split():
         assert line in sheet.text
+
+
+def test_the_sheet_shows_the_fingerprint_the_verifier_asks_to_compare(app, page, tick):
+    grow(tick, (4,))
+    key = public_bytes(app.config["KEYS"])
+    assert verifier.fingerprint(key) in page.get("/ledger/checkpoints/1/poster").text
 
 
 def test_a_long_record_costs_no_more_questions_than_a_short_one(client, tick, queries):

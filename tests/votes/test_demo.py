@@ -5,15 +5,19 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from benchmarks.homes import open_vote
 from civic import demo
 from civic.accounts.models import Person
 from civic.database import SHANGHAI, utcnow
 from civic.extensions import db
 from civic.votes import mine, telling
+from civic.votes.closing import options_of
 from civic.votes.models import CountedBallot, Envelope, ReceiptLine, Vote
+from civic.votes.paper_office import office_or_404
 from civic.votes.queries import vote_or_404
 from civic.votes.regimes import Outcome, Regime
-from civic.votes.states import VoteState
+from civic.votes.states import Method, VoteState
+from civic.votes.terms import Conduct
 
 
 def counted(regime):
@@ -22,7 +26,7 @@ def counted(regime):
 
 
 def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
-    assert demo.load()["votes"] == 7
+    assert demo.load()["votes"] == 9
     assert demo.load()["votes"] == 0
 
     bins = counted(Regime.ADVISORY)
@@ -40,7 +44,9 @@ def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     assert duties.result.outcome is Outcome.ADOPTED
     assert duties.result.counts == {"voices": {"consent": 5, "stand_aside": 1, "object": 0}}
 
-    now = db.session.scalars(select(Vote).where(Vote.state == VoteState.OPEN)).one()
+    here = Vote.state == VoteState.OPEN, Vote.conduct == Conduct.HERE
+    now = db.session.scalars(select(Vote).where(*here)).one()
+    assert open_vote().id == now.id  # what benchmarks and soak cast for
     resident = db.session.scalar(select(Person).where(Person.nickname == "杜仲"))
     assert now.takes_ballots(utcnow()) and mine.standing_of(now, resident) == "may"
     assert (
@@ -50,3 +56,17 @@ def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     owned = db.session.scalars(select(Vote).where(Vote.state == VoteState.DRAFT)).one()
     assert (owned.roll_size, owned.roll_area) == (1019, 8_217_600)  # as V2 and V3 were held
     assert owned.roll_drawn_on == (utcnow() - timedelta(days=6)).astimezone(SHANGHAI).date()
+
+    money = db.session.scalars(select(Vote).where(Vote.method == Method.PROJECTS)).one()
+    result = vote_or_404(money.id).result
+    assert result.outcome is Outcome.REACHED and result.returned == 526
+    dear = {one.letter for one in options_of(money) if one.cost_fen > 1_000_000}
+    small = set(result.counts["selected"]) - dear
+    assert (
+        len(small) == 3 and result.counts["spent_fen"] <= 6_000_000
+    )  # a list down would take both dear ones
+
+    paper = (Vote.state == VoteState.OPEN, Vote.conduct == Conduct.PAPER)
+    office = office_or_404(db.session.scalars(select(Vote.id).where(*paper)).one())
+    assert (office.issued, office.returned, office.spoiled) == (1019 + 3, 84, 3)
+    assert [len(office.keyers), office.register.settled, len(office.differences)] == [2, 29, 1]
