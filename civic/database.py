@@ -212,9 +212,13 @@ def _turn(engine):
 
 
 def locked(model, ident):
-    """The row as it is now, locked until commit (SQLite: the whole file already is); or None."""
+    """The row as it is now, locked until commit (SQLite: the whole file already is); or None.
+
+    Whoever locks several keeps to the order of docs/architecture.md. The lock is that of a plain
+    UPDATE: rows that only point at this one by foreign key are let in, so that they cannot deadlock.
+    """
     session = current_app.extensions["sqlalchemy"].session()
-    return session.get(model, ident, with_for_update=True, populate_existing=True)
+    return session.get(model, ident, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def database_now(session) -> datetime:

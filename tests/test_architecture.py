@@ -31,6 +31,7 @@ SILENT_VERBS = {
     "civic.issues.workflow.move": INNER,
     "civic.issues.workflow.show_status": INNER,
     "civic.issues.summaries.close": INNER,
+    "civic.issues.summaries.take_back": INNER,
     "civic.issues.photos.attach": INNER,
     "civic.issues.photos.move_photos": INNER,
     "civic.votes.codes.sheet_of": INNER,
