@@ -1,6 +1,4 @@
-"""The administrator gives and ends roles; the office looks at a contact, and says why."""
-
-from datetime import timedelta
+"""The administrator gives and ends roles, and shuts people out or in."""
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -8,22 +6,17 @@ from flask_login import current_user
 
 from civic.accounts import queries, second_factor, workflow
 from civic.accounts.finding import find_person
-from civic.accounts.forms import ActForm, ReasonForm
-from civic.accounts.models import ContactView, Membership, Person
-from civic.accounts.phones import local
-from civic.accounts.policies import OFFICE, is_administrator, may_end_membership, may_view_contact
-from civic.accounts.proofs import number_of
+from civic.accounts.forms import ActForm
+from civic.accounts.models import Membership, Person
+from civic.accounts.policies import is_administrator, may_end_membership
 from civic.accounts.roles import Role
 from civic.accounts.staff_forms import RoleForm
 from civic.accounts.views import bp as accounts
 from civic.authorization import requires
-from civic.database import end_of, locked, utcnow, writing
-from civic.extensions import db
+from civic.database import end_of, locked, writing
 from civic.places.queries import above, community, doors_of
 from civic.rendering import render
 from civic.submissions import once
-
-SHOWN_FOR = timedelta(minutes=10)
 
 
 @accounts.get("/memberships")
@@ -121,37 +114,3 @@ def reset_factor(somebody):
         workflow.end_sign_ins(somebody.id)
     flash(_("They set up a new authenticator when they next sign in."), "good")
     return redirect(url_for(".person", person_id=somebody.id), 303)
-
-
-@accounts.get("/persons/<int:person_id>/contact")
-@requires(may_view_contact, on=queries.person_or_404)
-def contact(somebody):
-    """Asks for a reason; shows the number for ten minutes after one was given."""
-    return _contact_page(somebody, ReasonForm(formdata=None))
-
-
-def _contact_page(somebody, form, status=200):
-    view = db.session.get(ContactView, request.args.get("view", 0, type=int))
-    shown = (
-        view is not None
-        and (view.viewer_id, view.person_id) == (current_user.id, somebody.id)
-        and utcnow() < view.viewed_at + SHOWN_FOR
-    )
-    number = local(number_of(somebody)) if shown and somebody.contact else None
-    return render("accounts/contact.html", status, person=somebody, form=form, number=number)
-
-
-@accounts.post("/persons/<int:person_id>/contact")
-@requires(may_view_contact, on=queries.person_or_404)
-def view_contact(somebody):
-    """Note who looks and why, then show it. The owner reads the note."""
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        return _contact_page(somebody, form, 422)
-    role = next(role for role in sorted(OFFICE) if current_user.has_role(role))
-    with writing(), once(form) as submission:
-        subject = locked(Person, somebody.id)
-        view = workflow.view_contact(subject, by=current_user, role=role, reason=form.reason.data)
-        target = url_for(".contact", person_id=somebody.id, view=view.id)
-        submission.leads_to(target)
-    return redirect(target, 303)
