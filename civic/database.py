@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+PATIENCE_MS = 10_000
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: NORMAL lost acknowledged votes in 3 of 6 power cuts (trust.md §0)
@@ -117,7 +119,7 @@ def _prepare_sqlite(dbapi_connection, record):
         return
     dbapi_connection.isolation_level = None  # we say BEGIN ourselves, see _begin
     cursor = dbapi_connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
     for name, wanted in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={wanted}")
         if (got := cursor.execute(f"PRAGMA {name}").fetchone()[0]) != wanted:
@@ -216,10 +218,33 @@ def _turn(engine):
         yield  # closing the file releases the lock
 
 
+def fold_log(engine) -> bool:
+    """SQLite: write the log back into the file and empty it, so that erased words leave it, too.
+
+    `secure_delete` blanks them in the file; in the log they would stand until it is written over.
+    In our turn, and without waiting for readers: False when one is in the way. Nothing to do elsewhere.
+    """
+    log = Path(f"{engine.url.database}-wal")
+    if engine.dialect.name != "sqlite" or not log.exists() or not log.stat().st_size:
+        return False
+    with _turn(engine), engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.execute("PRAGMA busy_timeout=0")
+        try:
+            (busy, _pages, _done) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+    return not busy
+
+
 def locked(model, ident):
-    """The row as it is now, locked until commit (SQLite: the whole file already is); or None."""
+    """The row as it is now, locked until commit (SQLite: the whole file already is); or None.
+
+    Whoever locks several keeps to the order of docs/architecture.md. The lock is that of a plain
+    UPDATE: rows that only point at this one by foreign key are let in, so that they cannot deadlock.
+    """
     session = current_app.extensions["sqlalchemy"].session()
-    return session.get(model, ident, with_for_update=True, populate_existing=True)
+    return session.get(model, ident, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def database_now(session) -> datetime:

@@ -13,6 +13,8 @@ from civic.extensions import db, htmx
 # Never shown back: secrets, and the machinery of forms.
 UNSHOWN = ("csrf_token", "once", "password", "code", "next", "phone", "totp", "version", "secret")
 
+CAME_TOGETHER = ("40P01", "40001")  # PostgreSQL ended one of two that waited for each other
+
 
 class CivicError(Exception):
     """A refusal. `message` is a whole sentence; `next_step` says what the person can do now."""
@@ -145,6 +147,13 @@ def show_unstorable(error):
 
 
 def show_fault(error):
+    if getattr(getattr(error, "orig", None), "sqlstate", None) in CAME_TOGETHER:
+        current_app.logger.warning("came together", extra={"endpoint": request.endpoint})
+        return show(
+            409,
+            _("Somebody else was changing the same thing at the same moment; yours was not saved."),
+            _("Go back and send it once more; what you typed is below."),
+        )
     current_app.logger.exception("fault", extra={"endpoint": request.endpoint})
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error

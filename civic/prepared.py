@@ -3,11 +3,11 @@
 Composing, binding and loading anew each time took longer than the database did (`make bench`, ballot-…).
 """
 
-from functools import cache
 from itertools import accumulate, pairwise
 
-from sqlalchemy import JSON, BigInteger, bindparam, func, select
+from sqlalchemy import JSON, BigInteger, Float, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import instance_state
 
@@ -22,14 +22,14 @@ class Prepared:
         self._compose = compose
         self._written = {}
 
-    def run(self, connection, **values):
+    def run(self, connection, **values) -> list[tuple]:
         """Execute with `values` by name; one that this engine's statement does not ask for is left out.
 
-        Rows come as the driver gives them: ask for plain things only.
+        Rows come as the driver gives them: ask for plain things only. Raises what SQLAlchemy would.
         """
         sql, order, fixed, binders = self._for(connection.dialect)
         bound = fixed | {name: binders[name](value) for name, value in values.items() if name in binders}
-        return connection.exec_driver_sql(sql, tuple(bound[name] for name in order) if order else bound)
+        return _sent(connection, sql, tuple(bound[name] for name in order) if order else bound)
 
     def _for(self, dialect):
         if dialect.name not in self._written:
@@ -50,7 +50,30 @@ class Prepared:
         return written.string, written.positiontup, fixed, binders
 
 
-class PreparedRead:
+def _sent(connection, sql, bound):
+    """Rows of one statement, past SQLAlchemy's result objects: describing them anew each time took
+    longer than the database did. Whoever listens for statements hears of it all the same.
+    """
+    dialect, raw = connection.dialect, connection.connection
+    cursor = raw.cursor()
+    try:
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, cursor, sql, bound, None, False)
+        dialect.do_execute(cursor, sql, bound)
+        return cursor.fetchall() if cursor.description else []
+    except dialect.loaded_dbapi.Error as fault:
+        gone = dialect.is_disconnect(fault, raw, cursor)
+        if gone:
+            connection.invalidate(fault)
+        hidden, base = connection.engine.hide_parameters, dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            sql, bound, fault, base, hide_parameters=hidden, connection_invalidated=gone, dialect=dialect
+        ) from fault
+    finally:
+        cursor.close()
+
+
+class PreparedRead(Prepared):
     """A select of all columns of `models` (see `every_column`), told as rows of instances.
 
     They are as if loaded and let go by their session: relations that were not told raise. Loading
@@ -58,34 +81,49 @@ class PreparedRead:
     """
 
     def __init__(self, models, compose):
-        self._models, self._compose = models, cache(compose)
+        super().__init__(compose)
+        self._models, self._shapes = models, {}
 
     def rows(self, connection, **values) -> list[tuple]:
         """An instance of each model a row, None where a join found nothing; the same one when it returns."""
-        found = connection.execute(self._compose(connection.dialect.name), values)
-        parts, known = _parts(self._models), {}
-        return [tuple(_instance(part, row[start:end], known) for start, end, part in parts) for row in found]
+        parts, known = self._parts(connection.dialect), {}
+        return [
+            tuple(_instance(part, row, known) for part in parts) for row in self.run(connection, **values)
+        ]
+
+    def _parts(self, dialect):
+        if dialect.name not in self._shapes:
+            ends = pairwise(accumulate((len(model.__table__.c) for model in self._models), initial=0))
+            shapes = [_shape(model, *cut, dialect) for cut, model in zip(ends, self._models, strict=True)]
+            self._shapes[dialect.name] = shapes
+        return self._shapes[dialect.name]
 
 
-@cache
-def _parts(models):
-    ends = pairwise(accumulate((len(model.__table__.c) for model in models), initial=0))
-    return [(start, end, _shape(model)) for (start, end), model in zip(ends, models, strict=True)]
-
-
-def _shape(model):
+def _shape(model, start, end, dialect):
     mapper = class_mapper(model)  # configures all, which `inspect` does not
-    keys = tuple(mapper.get_property_by_column(column).key for column in model.__table__.c)
-    return model, mapper.class_manager.new_instance, keys
+    columns = list(model.__table__.c)
+    keys = tuple(mapper.get_property_by_column(column).key for column in columns)
+    readers = [_reader(column.type, dialect) for column in columns]
+    read = tuple((key, reader) for key, reader in zip(keys, readers, strict=True) if reader)
+    return model, mapper.class_manager.new_instance, keys, read, slice(start, end)
 
 
-def _instance(shape, values, known):
-    model, new, keys = shape
-    key = (model, values[:1], None)
-    if values[0] is None or key in known:
+def _reader(kind, dialect):
+    """What makes the model's value of the driver's; floats come as floats from both drivers."""
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _instance(shape, row, known):
+    """The driver's values are read once an instance: a join repeats them in every row."""
+    model, new, keys, read, cut = shape
+    key = (model, (row[cut.start],), None)
+    if row[cut.start] is None or key in known:
         return known.get(key)
     one = known[key] = new()
-    one.__dict__.update(zip(keys, values, strict=True))
+    held = one.__dict__
+    held.update(zip(keys, row[cut], strict=True))
+    for name, reader in read:
+        held[name] = reader(held[name])
     instance_state(one).key = key  # loaded, and of no session
     return one
 

@@ -36,6 +36,7 @@ SILENT_VERBS = {
     "civic.dispatch.leg_workflow.move_leg": INNER,
     "civic.dispatch.leg_workflow.look_again": INNER,
     "civic.dispatch.leg_workflow.take_due_steps": "records through the steps it takes",
+    "civic.issues.summaries.take_back": INNER,
     "civic.issues.photos.attach": INNER,
     "civic.issues.photos.move_photos": INNER,
     "civic.votes.codes.sheet_of": INNER,

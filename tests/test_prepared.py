@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Date, bindparam, literal, select
+from sqlalchemy import Date, bindparam, literal, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import DetachedInstanceError
 
+from benchmarks.answers import statements
 from civic.extensions import db
 from civic.places.models import Household, Place
 from civic.prepared import Prepared, PreparedRead, among, every_column, tell
@@ -28,12 +30,12 @@ def homes(town, hidden=0):
 
 
 def test_constants_and_typed_values_arrive(app):
-    said, day, n = ECHO.run(db.session.connection(), day=date(2026, 2, 3), n="7").one()
+    ((said, day, n),) = ECHO.run(db.session.connection(), day=date(2026, 2, 3), n="7")
     assert (said, str(day), n) == ("x", "2026-02-03", "7")
 
 
 def test_a_value_another_engine_asks_for_is_left_out(app):
-    assert ECHO.run(db.session.connection(), day=date(2026, 2, 3), n="7", clock="now").one()[2] == "7"
+    assert ECHO.run(db.session.connection(), day=date(2026, 2, 3), n="7", clock="now")[0][2] == "7"
 
 
 def test_rows_are_the_asked_homes_as_the_orm_would_load_them(town):
@@ -60,3 +62,12 @@ def test_what_was_not_told_raises(town):
 
 def test_no_homes_asked_for_none_found(town):
     assert HOMES.rows(db.session.connection(), homes=[], hidden=0) == []
+
+
+def test_what_is_sent_past_result_objects_is_heard_and_fails_as_ever(app):
+    """Counting statements and answering 503 rest on these two."""
+    with statements() as heard:
+        ECHO.run(db.session.connection(), day=date(2026, 2, 3), n="7")
+    assert len(heard) == 1
+    with pytest.raises(DBAPIError):
+        Prepared(lambda engine: text("SELECT nothing FROM nowhere")).run(db.session.connection())

@@ -31,6 +31,7 @@ TABLE_WORDS = {
     "sign_in_code": _l("Codes I asked for"),
     "draft": _l("My drafts"),
     "contact_view": _l("Who looked at my number"),
+    "contact_request": _l("Who asked to see my number"),
     "issue": _l("What I raised"),
     "comment": _l("What I commented"),
     "message": _l("What I was told"),

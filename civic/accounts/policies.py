@@ -3,6 +3,7 @@
 from civic.accounts.roles import BODY_ROLES, GUARDED_ROLES, HOME_ROLES, Role
 
 OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+SETTLERS = OFFICE | {Role.STREET_STAFF}
 
 
 def is_staff(user, subject=None) -> bool:
@@ -51,11 +52,49 @@ def may_see_household(user, household) -> bool:
 
 
 def may_view_contact(user, person) -> bool:
-    """The office, for people of its own community or of none yet; never for oneself."""
+    """Ask to: the office, for people of its own community or of none yet; never for oneself.
+
+    Another one has to agree, see may_settle_reveal.
+    """
     if person.id == user.id or not works_in_office(user):
         return False
     communities = {held.community_id for held in person.current_memberships()} - {None}
     return not communities or any(is_office_of(user, each) for each in communities)
+
+
+def office_role_for(user, person) -> tuple:
+    """As what, and for which community, somebody who may asks for this person's number."""
+    theirs = {held.community_id for held in person.current_memberships()} - {None}
+    ways = [
+        (role, each)
+        for role in sorted(OFFICE)
+        for each in sorted(theirs or user.community_ids)
+        if user.has_role(role, community_id=each)
+    ]
+    return ways[0]
+
+
+def settling_role(user, community_id):
+    """As what somebody agrees that a number is shown: the office or the street, in that community."""
+    return next((role for role in sorted(SETTLERS) if user.has_role(role, community_id=community_id)), None)
+
+
+def may_settle_reveal(user, asked) -> bool:
+    """A second person: not who asked, not whose number it is."""
+    return (
+        user.id not in (asked.asked_by, asked.person_id)
+        and settling_role(user, asked.community_id) is not None
+    )
+
+
+def communities_to_settle(user) -> frozenset:
+    """Where they may agree to a number being shown."""
+    return frozenset(each for each in user.community_ids if settling_role(user, each))
+
+
+def settles_reveals(user, subject=None) -> bool:
+    """Anywhere at all."""
+    return bool(communities_to_settle(user))
 
 
 def may_end_membership(user, membership) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from civic.accounts.models import Contact, ContactView, HouseholdCode, Membership, Person, Representative
+from civic.accounts.reveal_models import ContactRequest
 from civic.accounts.roles import HOME_ROLES, PersonState, Standing
 from civic.accounts.session_models import SignInSession
 from civic.database import utcnow
@@ -162,16 +163,12 @@ def sign_ins_of(person_id) -> list[SignInSession]:
     )
 
 
-def views_of_contact(person_id) -> list[ContactView]:
-    """Who of the staff looked at somebody's number, latest first."""
-    return list(
-        db.session.scalars(
-            select(ContactView)
-            .where(ContactView.person_id == person_id)
-            .order_by(ContactView.id.desc())
-            .limit(100)
-        )
-    )
+def views_of_contact(person_id) -> list[tuple]:
+    """Who of the staff looked at somebody's number, latest first, and the role of who agreed to it."""
+    agreed = ContactRequest.view_id == ContactView.id
+    looks = select(ContactView, ContactRequest.settled_role).outerjoin(ContactRequest, agreed)
+    looks = looks.where(ContactView.person_id == person_id)
+    return list(db.session.execute(looks.order_by(ContactView.id.desc()).limit(100)))
 
 
 def names_beside(person) -> list[Person]:

@@ -8,7 +8,6 @@ CIVIC_SECRET_KEY makes every stored telephone number unreadable: everybody would
 import hmac
 import secrets
 from functools import lru_cache
-from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,13 +19,13 @@ NONCE = 12
 
 def lookup(purpose: str, value: str) -> str:
     """A keyed fingerprint of `value` (64 hex digits): finds it again, tells nothing about it."""
-    return hmac.new(_key("lookup", purpose), value.encode(), sha256).hexdigest()
+    return hmac.digest(_key("lookup", purpose), value.encode(), "sha256").hex()
 
 
 def lookups(purpose: str, values) -> list[str]:
     """Fingerprints of many values with one key derivation."""
     key = _key("lookup", purpose)
-    return [hmac.new(key, value.encode(), sha256).hexdigest() for value in values]
+    return [hmac.digest(key, value.encode(), "sha256").hex() for value in values]
 
 
 def same(left: str, right: str) -> bool:

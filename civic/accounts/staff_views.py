@@ -1,14 +1,14 @@
-"""The administrator gives and ends roles; the office looks at a contact, and says why."""
+"""The administrator gives and ends roles, and shuts people out or in."""
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from civic.accounts import looking, queries, second_factor, workflow
+from civic.accounts import queries, second_factor, workflow
 from civic.accounts.finding import find_person
-from civic.accounts.forms import ActForm, ReasonForm
+from civic.accounts.forms import ActForm
 from civic.accounts.models import Membership, Person
-from civic.accounts.policies import OFFICE, is_administrator, may_end_membership, may_view_contact
+from civic.accounts.policies import is_administrator, may_end_membership
 from civic.accounts.roles import Role
 from civic.accounts.staff_forms import RoleForm
 from civic.accounts.views import bp as accounts
@@ -114,28 +114,3 @@ def reset_factor(somebody):
         workflow.end_sign_ins(somebody.id)
     flash(_("They set up a new authenticator when they next sign in."), "good")
     return redirect(url_for(".person", person_id=somebody.id), 303)
-
-
-@accounts.get("/persons/<int:person_id>/contact")
-@requires(may_view_contact, on=queries.person_or_404)
-def contact(somebody):
-    """Asks for a reason; shows the number for ten minutes after one was given."""
-    return _contact_page(somebody, ReasonForm(formdata=None))
-
-
-def _contact_page(somebody, form, status=200):
-    number = looking.number_shown(somebody)
-    return render("accounts/contact.html", status, person=somebody, form=form, number=number)
-
-
-@accounts.post("/persons/<int:person_id>/contact")
-@requires(may_view_contact, on=queries.person_or_404)
-def view_contact(somebody):
-    """Note who looks and why, then show it. The owner reads the note."""
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        return _contact_page(somebody, form, 422)
-    target = looking.look(
-        somebody, form, OFFICE, lambda view: url_for(".contact", person_id=somebody.id, view=view)
-    )
-    return redirect(target, 303)

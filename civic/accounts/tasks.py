@@ -5,7 +5,7 @@ from sqlalchemy import update
 from civic.accounts import drafts, signing_in
 from civic.accounts.session_models import SignInSession
 from civic.backup import after_restore
-from civic.database import utcnow, writing
+from civic.database import fold_log, utcnow, writing
 from civic.extensions import db
 from civic.ticking import sweep
 
@@ -25,3 +25,9 @@ def discard_old() -> int:
     """Delete what no longer matters; returns how many rows."""
     with writing():
         return drafts.discard_expired() + signing_in.discard_old()
+
+
+@sweep("accounts.erased_words")
+def empty_log() -> int:
+    """What anybody deleted, and the envelopes of counted votes, shall not stand in the log of a file."""
+    return int(fold_log(db.engine))

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, load_only
 
 from civic.action_items.models import ActionItem, ActionNote, BacklogEntry, ItemState
 from civic.councils.models import Body
-from civic.database import local_today
+from civic.database import local_today, locked
 from civic.decisions.models import Decision
 from civic.extensions import db
 from civic.issues.models import Issue, Photo, PhotoPurpose, PhotoState
@@ -179,6 +179,14 @@ def asker_ids(item) -> set[int]:
 def issue_of(item) -> Issue | None:
     """The issue it answers, if it comes from one."""
     return db.session.get(Issue, item.issue_id) if item.issue_id else None
+
+
+def hold(number) -> ActionItem:
+    """The item as it is now, locked for a verb, its issue before it."""
+    issue_id = db.session.scalar(select(ActionItem.issue_id).where(ActionItem.id == number))
+    if issue_id is not None:
+        locked(Issue, issue_id)
+    return locked(ActionItem, number)
 
 
 def topic_of(decision) -> Topic:

@@ -19,10 +19,9 @@ from civic.action_items.forms import (
     ReleaseForm,
     ReopeningForm,
 )
-from civic.action_items.models import ActionItem
 from civic.authorization import anyone, requires
 from civic.councils.models import Body
-from civic.database import locked, writing
+from civic.database import writing
 from civic.errors import CivicError, NotFound
 from civic.extensions import db
 from civic.issues.photos import photos_of
@@ -111,7 +110,7 @@ def _act(item, form, name, verb):
         return show_item(item, 422, **{name: form})
     here, number = url_for(".show", no=item.id), item.id
     with writing(), once(form) as submission:
-        verb(locked(ActionItem, number))
+        verb(queries.hold(number))
         submission.leads_to(here)
     return redirect(here, 303)
 

@@ -189,9 +189,9 @@ def answer_objection(objection, *, by, answer) -> None:
 
 def hide_objection(objection, hidden=True, *, by=None) -> None:
     """Called by moderation: its words leave the page; a hidden one needs no answer."""
+    decision = locked(Decision, objection.decision_id)
     objection = locked(DecisionObjection, objection.id)
     objection.hidden_at = utcnow() if hidden else None
-    decision = locked(Decision, objection.decision_id)
     db.session.flush()
     decision.unanswered = _unanswered(decision.id)
     record(

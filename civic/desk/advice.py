@@ -248,6 +248,17 @@ ADVICE = {
             _l("Shown again or not: the log says which."),
         ),
     ),
+    "contact.asked": Advice(
+        _l("A colleague asks to see a telephone number"),
+        _l("Read the reason"),
+        "accounts.contact_requests",
+        None,
+        (
+            _l("Agree when the matter cannot go on without a call."),
+            _l("A letter, a knock or a message on the page often does as well: then say no."),
+            _l("The owner reads who asked, who agreed and why."),
+        ),
+    ),
     "household.claim": Advice(
         _l("Somebody says they live here"),
         _l("Check it"),

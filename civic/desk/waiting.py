@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from civic.accounts.models import Membership
+from civic.accounts.reveal_models import ContactRequest
 from civic.accounts.roles import Role, Standing
 from civic.action_items.models import ActionItem, BacklogEntry, ItemState
 from civic.database import UTCDateTime, local_today, utcnow
@@ -159,6 +160,7 @@ def _office(user):
         *_promises(here),
         *_words(user, here),
         *_homes(here),
+        *_numbers(user, here),
     ]
 
 
@@ -264,6 +266,20 @@ def _homes(here):
             Membership.community_id.in_(here),
             Membership.standing == Standing.CLAIMED,
             Membership.valid_to.is_(None),
+        )
+    ]
+
+
+def _numbers(user, here):
+    asked = _row("contact.asked", ContactRequest.id, ContactRequest.asked_at).outerjoin(
+        Thread, literal(False)
+    )
+    return [
+        asked.where(
+            ContactRequest.community_id.in_(here),
+            ContactRequest.settled_at.is_(None),
+            ContactRequest.asked_by != user.id,
+            ContactRequest.person_id != user.id,
         )
     ]
 

@@ -2,7 +2,7 @@
 
 from civic.accounts.roles import Role
 from civic.issues.kinds import SummaryState, Visibility
-from civic.issues.states import REFUSED, IssueState
+from civic.issues.states import REFUSED, TAKEN_UP, IssueState
 
 TRIAGE_ROLES = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
 CONTRIBUTOR_ROLES = TRIAGE_ROLES | {Role.DOOR_STEWARD, Role.STREET_STAFF}
@@ -101,7 +101,7 @@ def may_judge_summary(user, issue):
 def may_write_summary(user, issue):
     """Write or mend the summary: triage, from acceptance until it is public."""
     return (
-        issue.accepted_at is not None
+        issue.state in TAKEN_UP
         and issue.visibility is Visibility.PUBLIC
         and issue.summary_state is not SummaryState.RELEASED
         and may_triage(user, issue)

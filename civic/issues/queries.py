@@ -16,7 +16,7 @@ from civic.issues import search
 from civic.issues.discussion import Voice
 from civic.issues.kinds import OBJECTION_PERIOD, SummaryState, Visibility
 from civic.issues.models import Comment, Issue, IssueAppeal, Support
-from civic.issues.states import REFUSED, UNTRIAGED, WAITING, IssueState
+from civic.issues.states import REFUSED, TAKEN_UP, UNTRIAGED, WAITING, IssueState
 from civic.issues.suggestions import likeness
 from civic.paging import Page, keyset
 from civic.places import queries as places
@@ -287,14 +287,7 @@ def open_appeal_of(issue):
 
 def summaries_due(limit=200):
     """Ids of issues whose summary was shown 24 hours ago and met no objection."""
-    return list(
-        db.session.scalars(
-            select(Issue.id)
-            .where(
-                Issue.summary_state == SummaryState.SHOWN,
-                Issue.summary_shown_at <= utcnow() - OBJECTION_PERIOD,
-            )
-            .order_by(Issue.summary_shown_at)
-            .limit(limit)
-        )
-    )
+    shown_on = Issue.summary_shown_at
+    due = (Issue.summary_state == SummaryState.SHOWN, shown_on <= utcnow() - OBJECTION_PERIOD)
+    found = select(Issue.id).where(*due, Issue.state.in_(TAKEN_UP)).order_by(shown_on)
+    return list(db.session.scalars(found.limit(limit)))

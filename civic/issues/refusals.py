@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from civic.database import utcnow
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
-from civic.issues import policies
+from civic.issues import policies, summaries
 from civic.issues.models import Issue, IssueAppeal, Support
 from civic.issues.queries import thread_of
 from civic.issues.states import REFUSED, IssueState
@@ -54,6 +54,7 @@ def merge(issue, *, by, into):
     db.session.execute(update(Issue).where(Issue.duplicate_of_id == issue.id).values(duplicate_of_id=into.id))
     carried = _carry_supports(issue, into)
     thread = thread_of(issue)
+    summaries.take_back(issue)
     record(MERGED, subject=issue, thread=thread, by=by, public={"into": into.id, "supports": carried})
     threads.merge(thread, into=thread_of(into))
     show_status(into, into.status)
@@ -111,6 +112,7 @@ def _receive_again(issue, thread):
 
 
 def _end_early(issue):
+    summaries.take_back(issue)
     thread = thread_of(issue)
     threads.stamp(thread, Seal.REVIEW, SealState.NOW, status=issue.status)
     threads.stamp(thread, Seal.REVIEW, SealState.DONE, status=issue.status)

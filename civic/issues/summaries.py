@@ -2,7 +2,7 @@
 
 It becomes public when the reporter agrees, or 24 hours after it was shown without an objection.
 An objection sends it back to staff; the new wording starts a new 24 hours. Nothing is ever
-released against an open objection.
+released against an open objection, or of an issue that was refused meanwhile.
 """
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from civic.errors import Conflict, NotAllowed, Refused
 from civic.issues import policies, search
 from civic.issues.kinds import OBJECTION_PERIOD, IssueKind, SummaryState, Visibility
 from civic.issues.queries import public_area_id, thread_of
+from civic.issues.states import TAKEN_UP
 from civic.ledger.workflow import act, record
 from civic.threads import workflow as threads
 
@@ -35,6 +36,12 @@ def show(issue, *, by, title, summary):
     issue.version += 1
     if public:
         record(SUMMARY_SHOWN, subject=issue, thread=thread_of(issue), by=by)
+
+
+def take_back(issue):
+    """The issue is refused: words nobody has read yet stay unread, also when it is received again."""
+    if issue.summary_state is not SummaryState.RELEASED:
+        issue.summary_state, issue.summary_shown_at, issue.summary_objection = SummaryState.NONE, None, None
 
 
 def object_to(issue, *, by, words):
@@ -90,7 +97,7 @@ def choose_visibility(issue, *, by, visibility):
         close(issue)
     elif issue.summary_state is SummaryState.RELEASED:
         _publish(issue, thread)
-    elif issue.summary_public:
+    elif issue.summary_public and issue.state in TAKEN_UP:
         issue.summary_state, issue.summary_shown_at = SummaryState.SHOWN, utcnow()
 
 
@@ -113,5 +120,6 @@ def _only_its_reporter(issue, by):
 
 
 def _expect_shown(issue):
-    if issue.summary_state is not SummaryState.SHOWN or issue.visibility is not Visibility.PUBLIC:
+    shown = issue.summary_state is SummaryState.SHOWN and issue.state in TAKEN_UP
+    if not shown or issue.visibility is not Visibility.PUBLIC:
         raise Conflict(_("This summary is not waiting for an answer."), _("Look at the issue once more."))

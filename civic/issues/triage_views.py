@@ -108,6 +108,7 @@ def create_merger(issue):
     if not form.validate():
         return again(form, issue, _("It is the same as another"), _("Join the two"))
     with writing():
+        locked(Issue, min(no, form.into.data))  # two that are joined to each other at once take turns
         main = locked(Issue, form.into.data)
         if main is None or main.community_id != issue.community_id:
             raise NotFound(_("There is no issue %(no)s in this community.", no=form.into.data))

@@ -84,6 +84,7 @@ def ask_removal_review(option, *, by, grounds) -> OptionRemovalReview:
 
 def rule_removal(option, *, by, body_id, restored, reason) -> None:
     """A delegate of another body says whether the option comes back. Works until the vote opens."""
+    topic = locked(Topic, option.topic_id)
     option = locked(Option, option.id)
     review = _review_of(option)
     if review is None or review.ruled_at is not None:
@@ -92,7 +93,6 @@ def rule_removal(option, *, by, body_id, restored, reason) -> None:
         raise NotAllowed(_("Another body than the one that took it off has to rule."))
     if not reason.strip():
         raise Refused(_("Say in public why."))
-    topic = locked(Topic, option.topic_id)
     if restored:
         _put_back(topic, option)
     review.ruled_at, review.ruled_by, review.body_id = utcnow(), by.id, body_id

@@ -15,6 +15,13 @@ def issues_of(topic) -> list[Issue]:
     return list(db.session.scalars(mine.where(TopicIssue.topic_id == topic.id).order_by(Issue.id)))
 
 
+def hold(topic) -> None:
+    """Lock them, in the order of their numbers, before anything of theirs is written."""
+    theirs = select(TopicIssue.issue_id).where(TopicIssue.topic_id == topic.id)
+    held = select(Issue).where(Issue.id.in_(theirs)).order_by(Issue.id).with_for_update(key_share=True)
+    db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
 def show_voting(topic, *, by, is_open) -> None:
     """Their reporters read 投票中, or no longer."""
     for issue in _waiting(topic):

@@ -3,9 +3,11 @@
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
+from civic.database import locked
 from civic.errors import Refused
 from civic.extensions import db
 from civic.issues import workflow as issues
+from civic.issues.models import Issue
 from civic.issues.workflow import local_day
 from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, SealState, Status, Thread
@@ -27,7 +29,7 @@ def promote_issues(found, *, by, title, why, **rest) -> Topic:
         raise Refused(_("Choose at least one issue to talk over."))
     if len({issue.community_id for issue in found}) > 1:
         raise Refused(_("These issues are from different neighbourhoods; make a topic for each."))
-    in_order = sorted(found, key=lambda issue: issue.id)
+    in_order = [locked(Issue, number) for number in sorted(issue.id for issue in found)]
     told = [issue for issue in in_order if issue.is_told]
     thread = _thread_to_go_on(in_order, told, rest.get("place_id"), title)
     for issue in in_order:

@@ -49,6 +49,7 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
 
 def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
     """Say something in an open round; the words stay out of the ledger."""
+    topic = locked(Topic, asked.topic_id)
     asked = locked(OpinionRound, asked.id)
     if not asked.takes_opinions(utcnow()):
         raise Conflict(
@@ -65,7 +66,6 @@ def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
         )
     opinion = Opinion(round_id=asked.id, person_id=by.id, body=body, option_id=option_id)
     db.session.add(opinion)
-    topic = locked(Topic, asked.topic_id)
     topic.opinions_count += 1
     asked.opinions_count += 1
     asked.unanswered += 1
@@ -136,9 +136,9 @@ def close_round(asked, *, by) -> None:
 
 def hide_opinion(opinion, hidden=True, *, by=None) -> None:
     """Called by moderation: its words leave the page; the tombstone and the answer stay."""
+    asked = locked(OpinionRound, opinion.round_id)
     opinion = locked(Opinion, opinion.id)
     opinion.hidden_at = utcnow() if hidden else None
-    asked = locked(OpinionRound, opinion.round_id)
     db.session.flush()
     asked.unanswered = unanswered_in(asked.id)
     topic = db.session.get(Topic, asked.topic_id)

@@ -276,8 +276,9 @@ def hasten(topic, *, by, regime) -> None:
 
 
 def _move(topic, state) -> Topic:
-    """Lock the row and change its state, or raise Conflict saying what it became meanwhile."""
+    """Lock the row and its issues and change its state, or raise Conflict saying what it became meanwhile."""
     topic = locked(Topic, topic.id)
+    origins.hold(topic)
     if state not in TRANSITIONS[topic.state]:
         raise Conflict(
             _("This cannot be done now: the topic stands at “%(state)s”.", state=topic.state.label),

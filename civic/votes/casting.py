@@ -138,7 +138,7 @@ def hold_open(vote_id: int) -> None:
     that waited for the closer learns that it is too late. On SQLite we hold the whole file, and its
     clock is our own.
     """
-    state, has_begun, is_over = TERMS.run(open_connection(), vote=vote_id, now=utcnow()).one()
+    ((state, has_begun, is_over),) = TERMS.run(open_connection(), vote=vote_id, now=utcnow())
     if state == VoteState.OPEN and has_begun and not is_over:
         return
     if state == VoteState.DRAFT or not has_begun:
@@ -160,11 +160,11 @@ def _terms(engine):
 
 def in_box(ready: Ready) -> tuple[Channel, date] | None:
     """How and on which day the envelope came that lies there for the unit; its row is held."""
-    found = IN_BOX.run(open_connection(), vote=ready.vote_id, unit=ready.unit_ref).one_or_none()
-    if found is None:
+    found = IN_BOX.run(open_connection(), vote=ready.vote_id, unit=ready.unit_ref)
+    if not found:
         return None
-    day = found[1] if isinstance(found[1], date) else date.fromisoformat(found[1])
-    return Channel(found[0]), day
+    ((channel, day),) = found
+    return Channel(channel), day if isinstance(day, date) else date.fromisoformat(day)
 
 
 def _in_box(engine):
@@ -180,7 +180,7 @@ def _theirs():
 def drop_in(ready: Ready, day: date) -> bool:
     """Insert unless the unit's envelope is there; the unique index decides, also between processes."""
     values = {"id": secrets.token_hex(16), "replaced": "", "cast_on": day}
-    return DROP_IN.run(open_connection(), **values, **vars(ready)).one_or_none() is not None
+    return bool(DROP_IN.run(open_connection(), **values, **vars(ready)))
 
 
 def _drop_in(engine):

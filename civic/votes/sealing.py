@@ -31,7 +31,7 @@ def reference(key: VoteKey, unit_kind: str, unit_id: int, claimed_by: int | None
     words = f"{key.vote_id}:{unit_kind}:{unit_id}"
     if claimed_by is not None:
         words += f":claimed:{claimed_by}"
-    return hmac.new(key.naming, words.encode(), sha256).hexdigest()
+    return hmac.digest(key.naming, words.encode(), "sha256").hex()
 
 
 def seal(key: VoteKey, unit_ref: str, ballot: bytes) -> bytes:

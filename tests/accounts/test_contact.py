@@ -3,56 +3,153 @@
 import pytest
 from sqlalchemy import select, text
 
-from civic.accounts import workflow
+from civic.accounts import reveals, workflow
 from civic.accounts.models import ContactView, Person
+from civic.accounts.reveal_models import ContactRequest
 from civic.accounts.roles import Role
 from civic.database import locked, missing_triggers, writing
-from civic.errors import Conflict
+from civic.errors import Conflict, NotAllowed
 from civic.extensions import db
+from civic.ledger.models import LedgerEntry, LedgerPayload
+from civic.notifications.models import Message
 from tests.accounts.walking import shown, walk_in
 from tests.factories.accounts import make_person
 
 REASON = "核对楼门和门牌号"
 
 
-def look(page, person, reason=REASON, status=303):
+def ask(page, person, reason=REASON, status=303):
     page.get(f"/persons/{person.id}/contact")
-    return page.submit("记下原因,显示号码", reason=reason, status=status)
+    return page.submit("请同事同意", reason=reason, status=status)
 
 
-def test_no_number_without_a_reason(page, town, sign_in):
-    sign_in(town.staff)
-    assert "13900000001" not in page.get(f"/persons/{town.resident.id}/contact").text
-    look(page, town.resident, reason="", status=422)
+def answer(page, town, button="我同意"):
+    colleague = page.as_(town.secretary)
+    colleague.get("/persons/contact-requests")
+    return colleague.submit(button)
+
+
+def look(page, town, person):
+    """Asked by a member of staff, agreed to by the secretary, then looked at."""
+    staff = page.as_(town.staff)
+    ask(staff, person)
+    answer(page, town)
+    staff.get(f"/persons/{person.id}/contact")
+    return staff.submit("现在显示号码")
+
+
+def test_no_number_without_a_reason_and_a_second_person(page, town):
+    staff = page.as_(town.staff)
+    assert "13900000001" not in staff.get(f"/persons/{town.resident.id}/contact").text
+    ask(staff, town.resident, reason="", status=422)
+    assert db.session.scalar(select(ContactRequest)) is None
+    assert "13900000001" not in ask(staff, town.resident).text
+    staff.post(f"/persons/{town.resident.id}/contact", {}, status=409)
     assert db.session.scalar(select(ContactView)) is None
-    assert "13900000001" in look(page, town.resident).text
+    answer(page, town)
+    assert "13900000001" not in staff.get(f"/persons/{town.resident.id}/contact").text
+    assert "13900000001" in staff.submit("现在显示号码").text
+    staff.post(f"/persons/{town.resident.id}/contact", {}, status=409)  # one look
 
 
-def test_the_owner_sees_who_looked_and_why(page, town, sign_in):
-    sign_in(town.staff)
-    look(page, town.resident)
+def test_nobody_agrees_to_their_own_asking_or_about_themselves(page, town):
+    staff = page.as_(town.staff)
+    ask(staff, town.secretary)
+    number = db.session.scalar(select(ContactRequest.id))
+    assert "我同意" not in staff.get("/persons/contact-requests")
+    staff.post(f"/persons/contact-requests/{number}/approval", {}, status=403)
+    assert "我同意" not in page.as_(town.secretary).get("/persons/contact-requests")
+    page.as_(town.secretary).post(f"/persons/contact-requests/{number}/approval", {}, status=403)
+    with pytest.raises(NotAllowed), writing():
+        asked = db.session.get(ContactRequest, number)
+        reveals.settle(asked, by=town.staff, role=Role.COMMUNITY_STAFF, granted=True)
+
+
+@pytest.mark.parametrize("who", ["resident", "auditor", "administrator", "officer", "delegate"])
+def test_nobody_else_agrees(page, town, who):
+    ask(page.as_(town.staff), town.neighbour)
+    number = db.session.scalar(select(ContactRequest.id))
+    other = page.as_(getattr(town, who))
+    other.get("/persons/contact-requests", status=403)
+    other.post(f"/persons/contact-requests/{number}/approval", {}, status=403)
+    assert db.session.get(ContactRequest, number).granted is None
+
+
+def test_a_no_shows_nothing_and_one_may_ask_anew(page, town):
+    staff = page.as_(town.staff)
+    ask(staff, town.resident)
+    answer(page, town, "我不同意")
+    doc = staff.get(f"/persons/{town.resident.id}/contact")
+    assert "没有同意" in doc and "现在显示号码" not in doc
+    staff.post(f"/persons/{town.resident.id}/contact", {}, status=409)
+    ask(staff, town.resident, reason="老人没接到通知,要当面说")
+    assert db.session.query(ContactRequest).count() == 2
+
+
+def test_the_first_answer_stands(page, town):
+    ask(page.as_(town.staff), town.resident)
+    number = db.session.scalar(select(ContactRequest.id))
+    answer(page, town, "我不同意")
+    page.as_(town.secretary).post(f"/persons/contact-requests/{number}/approval", {}, status=409)
+    assert db.session.get(ContactRequest, number, populate_existing=True).granted is False
+
+
+def test_an_agreement_is_void_after_a_day(page, town, clock):
+    ask(page.as_(town.staff), town.resident)
+    answer(page, town)
+    clock.forward(hours=25)
+    staff = page.as_(town.staff)
+    staff.post(f"/persons/{town.resident.id}/contact", {}, status=409)
+    assert "请同事同意" in staff.get(f"/persons/{town.resident.id}/contact")
+
+
+def test_the_second_person_finds_it_on_the_desk(page, town):
+    ask(page.as_(town.staff), town.resident)
+    assert "同事申请看一个电话号码" in page.as_(town.secretary).get("/desk")
+    assert "同事申请看一个电话号码" not in page.as_(town.staff).get("/desk")
+    answer(page, town)
+    assert "同事申请看一个电话号码" not in page.as_(town.secretary).get("/desk")
+
+
+def test_all_three_steps_are_on_the_record_without_the_reason(page, town):
+    look(page, town, town.resident)
+    entries = select(LedgerEntry.verb, LedgerPayload.actor_id).join(
+        LedgerPayload, LedgerPayload.entry_id == LedgerEntry.id
+    )
+    said = db.session.execute(
+        entries.where(LedgerEntry.verb.like("contact.%")).order_by(LedgerEntry.id)
+    ).all()
+    assert [tuple(row) for row in said] == [
+        ("contact.asked", town.staff.id),
+        ("contact.settled", town.secretary.id),
+        ("contact.viewed", town.staff.id),
+    ]
+    kept = db.session.scalars(select(LedgerPayload.public_json)).all()
+    assert not any(REASON in str(words) for words in kept)
+
+
+def test_the_owner_is_told_and_sees_who_looked_who_agreed_and_why(page, town):
+    look(page, town, town.resident)
     doc = page.as_(town.resident).get("/me")
-    assert REASON in doc and "居委会工作人员" in doc
+    assert REASON in doc and "居委会工作人员" in doc and "同意人:社区书记" in doc
+    told = select(Message.verb).where(Message.person_id == town.resident.id)
+    assert "contact.viewed" in db.session.scalars(told).all()
 
 
-def test_the_number_disappears_after_ten_minutes(page, town, sign_in, clock):
-    sign_in(town.staff)
-    address = look(page, town.resident).url
+def test_the_number_disappears_after_ten_minutes(page, town, clock):
+    address = look(page, town, town.resident).url
     clock.forward(minutes=11)
-    assert "13900000001" not in page.get(address).text
+    assert "13900000001" not in page.as_(town.staff).get(address).text
 
 
-def test_the_look_of_a_colleague_shows_nothing(page, town, sign_in):
-    sign_in(town.staff)
-    address = look(page, town.resident).url
+def test_the_look_of_a_colleague_shows_nothing(page, town):
+    address = look(page, town, town.resident).url
     assert "13900000001" not in page.as_(town.secretary).get(address).text
 
 
-def test_one_look_does_not_open_another_number(page, town, sign_in):
-    sign_in(town.staff)
-    view = look(page, town.resident).url.partition("view=")[2]
-    doc = page.get(f"/persons/{town.neighbour.id}/contact?view={view}")
-    assert "13900000014" not in doc.text
+def test_one_look_does_not_open_another_number(page, town):
+    look(page, town, town.resident)
+    assert "13900000014" not in page.as_(town.staff).get(f"/persons/{town.neighbour.id}/contact").text
 
 
 @pytest.mark.parametrize(
@@ -64,11 +161,13 @@ def test_nobody_else_looks(page, town, sign_in, who):
     page.post(f"/persons/{town.neighbour.id}/contact", {"reason": REASON}, status=403)
 
 
-def test_a_second_click_is_one_look(page, town, sign_in):
-    sign_in(town.staff)
-    form = page.get(f"/persons/{town.resident.id}/contact")
-    page.submit("记下原因,显示号码", reason=REASON)
-    page.submit("记下原因,显示号码", on=form, reason=REASON)
+def test_a_second_click_is_one_look(page, town):
+    staff = page.as_(town.staff)
+    ask(staff, town.resident)
+    answer(page, town)
+    form = staff.get(f"/persons/{town.resident.id}/contact")
+    staff.submit("现在显示号码")
+    staff.submit("现在显示号码", on=form)
     assert db.session.query(ContactView).count() == 1
 
 
@@ -81,9 +180,8 @@ def test_a_second_click_is_one_look(page, town, sign_in):
         "ON CONFLICT (id) DO UPDATE SET reason = ''",
     ],
 )
-def test_a_look_cannot_be_unmade(page, town, sign_in, owner, statement):
-    sign_in(town.staff)
-    look(page, town.resident)
+def test_a_look_cannot_be_unmade(page, town, owner, statement):
+    look(page, town, town.resident)
     assert not [name for name in missing_triggers(db.session()) if name.startswith("contact_view")]
     with pytest.raises(Exception, match="append-only"), owner.begin() as connection:
         connection.execute(text(statement))

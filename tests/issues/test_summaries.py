@@ -2,11 +2,11 @@
 
 import pytest
 
-from civic.database import locked, writing
+from civic.database import locked, utcnow, writing
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
-from civic.issues import summaries
-from civic.issues.kinds import Channel, IssueKind, SummaryState, Visibility
+from civic.issues import refusals, summaries
+from civic.issues.kinds import Channel, DeclineReason, IssueKind, LawfulChannel, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.threads.models import Thread
 from tests.factories.issues import make_accepted, make_issue, make_told
@@ -111,3 +111,59 @@ def test_with_nobody_to_ask_staff_release_at_once(town):
     make_accepted(issue, town.secretary)
     do(issue, summaries.release, by=town.secretary)
     assert issue.is_told
+
+
+REFUSALS = {
+    "declined": lambda town, issue: do(
+        issue, refusals.decline, by=town.secretary, code=DeclineReason.NOT_OURS, words="是别家的事。"
+    ),
+    "redirected": lambda town, issue: do(
+        issue, refusals.redirect, by=town.secretary, channel=LawfulChannel.HOTLINE, words="打12345。"
+    ),
+    "merged": lambda town, issue: do(
+        issue,
+        refusals.merge,
+        by=town.secretary,
+        into=make_told(town.community, town.neighbour, town.secretary),
+    ),
+}
+
+
+@pytest.mark.parametrize("how", REFUSALS)
+def test_what_was_shown_does_not_become_public_once_the_issue_is_refused(town, shown, clock, tick, how):
+    """Neither by the day that goes by, nor by the reporter, nor by choosing who may read it anew."""
+    REFUSALS[how](town, shown)
+    clock.forward(days=2)
+    assert tick("issues.summaries") == {"issues.summaries": 0}
+    with pytest.raises(Conflict):
+        do(shown, summaries.agree, by=town.resident)
+    for choice in (Visibility.HANDLERS_ONLY, Visibility.PUBLIC):
+        do(shown, summaries.choose_visibility, by=town.resident, visibility=choice)
+    clock.forward(days=2)
+    tick("issues.summaries")
+    assert not db.session.get(Issue, shown.id, populate_existing=True).is_told
+    assert thread(shown).title == ""
+
+
+def test_one_refused_before_this_was_looked_at_stays_unread_too(town, shown, clock, tick):
+    """Rows of an older release: still shown, already declined."""
+    REFUSALS["declined"](town, shown)
+    with writing():
+        held = locked(Issue, shown.id)
+        held.summary_state, held.summary_shown_at = SummaryState.SHOWN, utcnow()
+    clock.forward(days=2)
+    assert tick("issues.summaries") == {"issues.summaries": 0}
+    with pytest.raises(Conflict):
+        do(shown, summaries.release, by=town.secretary)
+
+
+def test_received_again_it_is_shown_anew_before_it_is_told(town, shown, clock, tick):
+    REFUSALS["declined"](town, shown)
+    with writing():
+        asked = refusals.appeal(locked(Issue, shown.id), by=town.resident, words="请再看看")
+        refusals.rule(asked, issue=locked(Issue, shown.id), by=town.staff, upheld=True, words="说得对")
+    clock.forward(days=2)
+    tick("issues.summaries")
+    assert not db.session.get(Issue, shown.id, populate_existing=True).is_told
+    make_accepted(shown, town.secretary)
+    assert shown.summary_state is SummaryState.SHOWN
