@@ -9,7 +9,6 @@ import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -162,7 +161,7 @@ def writing():
     if session.info.get("civic_writing"):
         raise RuntimeError("writing() must not be nested: verbs never open it themselves")
     connection = _end_reading(session)
-    with _turn(session.get_bind()):
+    with turn(session.get_bind()):
         session.info["civic_writing"] = True
         try:
             if connection is None:
@@ -208,7 +207,7 @@ def open_connection():
 
 
 @contextmanager
-def _turn(engine):
+def turn(engine):
     """Wait for our turn among the writers of a SQLite file; elsewhere the server arbitrates."""
     if engine.dialect.name != "sqlite" or not engine.url.database:
         yield
@@ -216,25 +215,6 @@ def _turn(engine):
     with open(engine.url.database + ".lock", "ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield  # closing the file releases the lock
-
-
-def fold_log(engine) -> bool:
-    """SQLite: write the log back into the file and empty it, so that erased words leave it, too.
-
-    `secure_delete` blanks them in the file; in the log they would stand until it is written over.
-    In our turn, and without waiting for readers: False when one is in the way. Nothing to do elsewhere.
-    """
-    log = Path(f"{engine.url.database}-wal")
-    if engine.dialect.name != "sqlite" or not log.exists() or not log.stat().st_size:
-        return False
-    with _turn(engine), engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        raw.execute("PRAGMA busy_timeout=0")
-        try:
-            (busy, _pages, _done) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
-    return not busy
 
 
 def locked(model, ident):

@@ -5,8 +5,9 @@ from sqlalchemy import update
 from civic.accounts import drafts, signing_in
 from civic.accounts.session_models import SignInSession
 from civic.backup import after_restore
-from civic.database import fold_log, utcnow, writing
+from civic.database import utcnow, writing
 from civic.extensions import db
+from civic.log_folding import fold_log
 from civic.ticking import sweep
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from civic.accounts import drafts, workflow
 from civic.accounts.models import Person
-from civic.database import fold_log, locked, writing
+from civic.database import locked, writing
 from civic.extensions import db
+from civic.log_folding import fold_log
 from tests.factories.accounts import make_person
 
 WORDS = "balcony-9137"  # no signs that JSON would write otherwise
