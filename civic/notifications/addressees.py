@@ -2,6 +2,12 @@
 
 from typing import NamedTuple
 
+from sqlalchemy import select
+
+from civic.dispatch.states import LegRole
+from civic.extensions import db
+from civic.issues.models import Issue
+
 
 class Addressee(NamedTuple):
     """Exactly one of the three. `number` is E.164 and is sealed before it is written."""
@@ -19,3 +25,27 @@ def whoever_raised(issue, **rest) -> list[Addressee]:
 def owner_body(item, **rest) -> list[Addressee]:
     """The office of the body that promised it."""
     return [Addressee(body_id=item.owner_body_id)] if item.owner_body_id else []
+
+
+def _issue_of(leg):
+    return db.session.scalar(select(Issue).where(Issue.thread_id == leg.thread_id))
+
+
+def raised_what_is_led(leg, **rest) -> list[Addressee]:
+    """The person who raised what this body leads; who assists has nothing to tell them."""
+    return whoever_raised(_issue_of(leg)) if leg.role is LegRole.LEAD else []
+
+
+def issue_of_leg(leg) -> str:
+    """What residents know a leg by: the number of their issue."""
+    return f"issue:{_issue_of(leg).id}"
+
+
+def body_of_leg(leg, **rest) -> list[Addressee]:
+    """The office of the body whose part it is."""
+    return [Addressee(body_id=leg.body_id)]
+
+
+def order_of_leg(leg) -> str:
+    """What staff know a leg by: the number of the order."""
+    return f"work_order:{leg.order_id}"

@@ -76,7 +76,7 @@ class MailServer:
     def _mail(self, outgoing):
         mail = EmailMessage(policy=SMTP)
         mail["From"], mail["To"] = self.sender, outgoing.to
-        mail["Subject"] = outgoing.text.partition("\n")[0][:120]
+        mail["Subject"] = outgoing.text.partition("http")[0].rstrip(":")
         mail["Date"] = format_datetime(utcnow())
         mail["Message-ID"] = f"<{outgoing.key}@{parseaddr(self.sender)[1].partition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"

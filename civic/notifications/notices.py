@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from civic.notifications.addressees import owner_body, whoever_raised
+from civic.notifications.addressees import (
+    body_of_leg,
+    issue_of_leg,
+    order_of_leg,
+    owner_body,
+    raised_what_is_led,
+    whoever_raised,
+)
 from civic.notifications.outbox_models import Channel
 
 
@@ -51,6 +58,11 @@ TEXTS = {
         _l("No. %(no)s will be told in public like this; please look within 24 hours:"),
         needs_me=True,
     ),
+    "leg.contacted": Notice(
+        raised_what_is_led,
+        _l("Whoever handles No. %(no)s notes that they have talked with you. How it goes:"),
+        about=issue_of_leg,
+    ),
     "issue.answered": Notice(
         whoever_raised,
         _l("%(what)s (No. %(no)s) has an answer. Is it really done? Please say:"),
@@ -77,6 +89,16 @@ TEXTS = {
 }
 
 MAILS = {
+    "leg.sent": Notice(
+        body_of_leg,
+        _l("Order No. %(no)s is for your body, due %(due)s:"),
+        about=order_of_leg,
+    ),
+    "leg.turned_late": Notice(
+        body_of_leg,
+        _l("The time for order No. %(no)s is over:"),
+        about=order_of_leg,
+    ),
     "action_item.assigned": Notice(owner_body, _l("Your body has something to do (No. %(no)s):")),
     "action_item.reopened": Notice(owner_body, _l("Not done after all, open again (No. %(no)s):")),
     "action_item.turned_late": Notice(owner_body, _l("The promised day is over (No. %(no)s):")),

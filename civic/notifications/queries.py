@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 from civic.councils.models import Body
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.issues.models import Issue
 from civic.notifications.choice_models import BodyMailbox, MessageChoice, SmsChoice, ThreadMute
 from civic.notifications.models import Message
 from civic.notifications.outbox_models import OutboxMessage, SenderOutage, ShownMessage
@@ -41,10 +42,11 @@ def is_muted(person_id, thread_id) -> bool:
 
 
 def mutes_of(person_id: int, limit=100) -> list:
-    """Muted matters, latest first: rows (thread, since when)."""
+    """Muted matters, latest first: rows (thread, since when, the issue's number or None)."""
     return db.session.execute(
-        select(Thread, ThreadMute.muted_at)
+        select(Thread, ThreadMute.muted_at, Issue.id)
         .join(ThreadMute, ThreadMute.thread_id == Thread.id)
+        .outerjoin(Issue, Issue.thread_id == Thread.id)
         .where(ThreadMute.person_id == person_id)
         .order_by(ThreadMute.muted_at.desc(), Thread.id)
         .limit(limit)

@@ -1,7 +1,7 @@
 """The words of a message that leaves the house, and the address in it."""
 
 import re
-from datetime import date
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -15,7 +15,7 @@ PART = 70  # characters of one part of a Chinese text message
 TITLE = 14  # characters of a public title that a message quotes
 # A title may not look like a sender's signature or carry an address of its own.
 UNQUOTABLE = re.compile(r"[【】\[\]\x00-\x1f]|https?:\S*|www\.\S*")
-DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO dates
+DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO days or moments
 
 
 def text_of(channel, verb, subject, params, title) -> str:
@@ -52,4 +52,4 @@ def address_of(subject) -> str:
 
 
 def _day(value):
-    return day(date.fromisoformat(value)) if value else ""
+    return day(datetime.fromisoformat(value)) if value else ""  # a day, or a moment with its zone

@@ -78,4 +78,5 @@ PAGES = {
     "action_item": "action_items.show",
     "ruling": "moderation.ruling",
     "vote": "votes.show",
+    "work_order": "work_orders.show",
 }

@@ -68,14 +68,15 @@ def ids(messages):
     return sorted(one["id"] for one in messages)
 
 
-def test_two_workers_send_each_message_once(town, race, workers, rows):
-    """The gateway remembers nothing: whatever is handed over twice rings twice."""
-    gateway = workers().gateway
+@pytest.mark.parametrize("remembers", [True, False])
+def test_two_workers_send_each_message_once(town, race, workers, rows, remembers):
+    """Neither leans on the gateway's memory: nothing is handed over twice, nothing given up."""
+    gateway = workers(remembers=remembers).gateway
     raised(town, 20)
     outcomes = race(work_off, [(), ()])
     assert sum(outcomes) == 20 and all(isinstance(one, int) for one in outcomes)
-    assert ids(gateway.delivered) == sorted(row.key for row in rows())
-    assert all(row.sent_at and row.claimed_by is None for row in rows())
+    assert ids(gateway.handed) == ids(gateway.delivered) == sorted(row.key for row in rows())
+    assert all(row.sent_at and row.claimed_by is None and row.tries == 1 for row in rows())
 
 
 @pytest.mark.parametrize("remembers", [True, False])

@@ -61,6 +61,17 @@ def test_while_it_is_down_one_message_is_tried_and_the_others_wait(town, by_day,
     assert tick(SEND) == {SEND: 3}
 
 
+def test_back_again_nobody_waits_out_an_old_penalty(town, by_day, tick, rows, gateway):
+    raise_three(town)
+    with writing():
+        for row in rows()[:2]:
+            row = locked(OutboxMessage, row.id)
+            row.tries, row.next_try_at = 9, utcnow() + timedelta(minutes=50)
+        outbox.note_outage(Channel.SMS, "http 503")
+    by_day.forward(seconds=10)
+    assert tick(SEND) == {SEND: 3}
+
+
 def test_a_dead_gateway_does_not_hold_up_mail(town, by_day, tick, carrier, mail_host, app, monkeypatch):
     monkeypatch.setitem(app.config, "SMS", carrier().url)
     with writing():
