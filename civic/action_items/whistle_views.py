@@ -9,12 +9,11 @@ from civic.action_items.forms import PromiseForm
 from civic.authorization import requires
 from civic.councils.models import Body
 from civic.database import locked, writing
-from civic.dispatch import whistle_policies
+from civic.dispatch import whistle_figures, whistle_policies
 from civic.dispatch import whistle_queries as whistles
 from civic.dispatch.whistle_acting import whistle_or_404
 from civic.dispatch.whistle_forms import ResidentForm
 from civic.dispatch.whistle_models import Whistle
-from civic.dispatch.whistle_photos import photos_of_calls
 from civic.extensions import db
 from civic.rendering import render
 from civic.submissions import once
@@ -30,8 +29,9 @@ def whistle(whistle):
     return render(
         "action_items/whistle.html", whistle=whistle, mine=mine, items=queries.items_of_whistle(whistle.id),
         finding=whistles.boundary_finding_of(whistle), links=whistles.links_of(whistle),
-        force=whistles.task_force_of(whistle), photos=photos_of_calls(whistle.calls),
-        tallies=whistles.tallies_of(whistle), policies=whistle_policies, plan=policies.may_commit_whistle,
+        force=whistles.task_force_of(whistle), photos=whistles.photos_of_calls(whistle.calls),
+        tallies=whistle_figures.tallies_of(whistle), policies=whistle_policies,
+        plan=policies.may_commit_whistle,
         form=ResidentForm(formdata=None) if rates and rated is None else None, rated=rated,
     )  # fmt: skip
 

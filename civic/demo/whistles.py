@@ -159,7 +159,7 @@ class Story:
         """Everything, in order, each act on its day."""
         with dated(self.on(*self.text["asked_on"], 9)):
             self._blow()
-        with dated(self.on(*self.text["asked_on"], 9) + timedelta(hours=20)):
+        with dated(self.on(*self.text["asked_on"], 9) + timedelta(hours=6)):
             self._come()
         with dated(self.on(*self.text["acted_on"], 10)):
             self._act()
@@ -197,7 +197,7 @@ class Story:
 
     def _find(self):
         for key, call in self.calls.items():
-            finding, will_do = self.text["findings"].get(key) or self.text["finding"]
+            finding, will_do = self.text["findings"][key]
             whistle_findings.write_finding(call, by=self.stage.officer(key), finding=finding, will_do=will_do)
         whistle_findings.release_findings(self.whistle, by=self.leader)
         for name, body, _found in self.text.get("links", ()):

@@ -25,7 +25,6 @@ from civic.dispatch.whistle_forms import (
 )
 from civic.dispatch.whistle_found_models import ChainLink
 from civic.dispatch.whistle_models import Whistle
-from civic.dispatch.whistle_photos import photos_of_calls
 from civic.rendering import render
 
 KEY_LENGTH = 20  # hex digits: 80 bits, short enough for a QR code that a phone reads at once
@@ -59,7 +58,7 @@ def show_desk(whistle, status=200, **refused):
         "dispatch/whistle_desk.html", status, whistle=whistle, policies=policies,
         finding=queries.boundary_finding_of(whistle), links=queries.links_of(whistle),
         force=queries.task_force_of(whistle), ratings=queries.ratings_of(whistle),
-        photos=photos_of_calls(whistle.calls), button=ActForm(formdata=None), **forms,
+        photos=queries.photos_of_calls(whistle.calls), button=ActForm(formdata=None), **forms,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Figures of whistles by street and by body: shown with n, in the order of names, never ranked."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,8 +9,9 @@ from sqlalchemy import case, func, select
 from civic.councils.models import Body
 from civic.database import utcnow
 from civic.dispatch.whistle_days import share
+from civic.dispatch.whistle_found_models import WhistleRating
 from civic.dispatch.whistle_models import Whistle, WhistleCall
-from civic.dispatch.whistle_states import CallState
+from civic.dispatch.whistle_states import QUESTIONS, CallState
 from civic.extensions import db
 from civic.issues.models import Issue
 from civic.places.models import Place
@@ -86,3 +88,18 @@ def of_bodies(period=PERIOD) -> list[BodyFigures]:
         .group_by(Body.id, Body.short_name)
     )
     return sorted((BodyFigures(*row) for row in rows), key=lambda row: row.name)
+
+
+def tallies_of(whistle) -> dict:
+    """(side, question) → Counter of marks: what is shown, always with n. A statement a question."""
+    tallies = {}
+    for side, questions in QUESTIONS.items():
+        for question in questions:
+            column = getattr(WhistleRating, question)
+            counted = (
+                select(column, func.count())
+                .where(WhistleRating.whistle_id == whistle.id, WhistleRating.side == side)
+                .group_by(column)
+            )
+            tallies[side, question] = Counter(dict(db.session.execute(counted).all()))
+    return tallies

@@ -1,7 +1,5 @@
 """Reads of whistles: lists by keyset, one whistle with what its page needs, what the sweep looks at."""
 
-from collections import Counter
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -12,7 +10,6 @@ from civic.dispatch.whistle_models import Whistle, WhistleCall
 from civic.dispatch.whistle_states import (
     AWAITED,
     PREPARED,
-    QUESTIONS,
     RUNNING,
     SOLVED,
     CallState,
@@ -20,9 +17,11 @@ from civic.dispatch.whistle_states import (
     WhistleState,
 )
 from civic.extensions import db
+from civic.issues.photo_models import Photo
 from civic.paging import keyset
 from civic.places.models import Place, PlaceKind
 
+SUBJECT = "whistle_call"
 SHOWN = 60
 OPEN_CALLS = AWAITED | {CallState.LATE, CallState.NO_SHOW, CallState.CHECKED_IN}
 
@@ -145,8 +144,8 @@ def due_calls(limit=200) -> list[int]:
 
 def due_whistles(limit=200) -> list[int]:
     """Ids of whistles whose time of rating is over."""
-    statement = select(Whistle.id).where(Whistle.next_look_at <= utcnow())
-    return list(db.session.scalars(statement.order_by(Whistle.next_look_at, Whistle.id).limit(limit)))
+    over = select(Whistle.id).where(Whistle.next_look_at <= utcnow()).order_by(Whistle.next_look_at)
+    return list(db.session.scalars(over.limit(limit)))
 
 
 def place(place_id) -> Place:
@@ -169,10 +168,15 @@ def streets_besides(street_ids) -> list[Place]:
 
 
 def bodies_for(*places) -> list[Body]:
-    """Who can be called there: bodies that serve one of these places or one above, not dissolved."""
-    above = {number for each in places if each for number in (*each.ancestor_ids, each.id)}
-    statement = select(Body).where(Body.place_id.in_(above), Body.ended_on.is_(None))
-    return list(db.session.scalars(statement.order_by(Body.place_id, Body.id)))
+    """Who can be called there and is not dissolved: those nearest to the first place first."""
+    near = {number: rank for rank, number in enumerate(reversed(_line(places[0])))}
+    everywhere = {number for each in places if each for number in _line(each)}
+    statement = select(Body).where(Body.place_id.in_(everywhere), Body.ended_on.is_(None))
+    return sorted(db.session.scalars(statement), key=lambda body: (near.get(body.place_id, 99), body.id))
+
+
+def _line(place):
+    return (*place.ancestor_ids, place.id)
 
 
 def bodies(ids) -> list[Body]:
@@ -275,16 +279,10 @@ def count_ratings(whistle) -> int:
     )
 
 
-def tallies_of(whistle) -> dict:
-    """(side, question) → Counter of marks: what is shown, always with n. Three small statements at most."""
-    tallies = {}
-    for side, questions in QUESTIONS.items():
-        for question in questions:
-            column = getattr(WhistleRating, question)
-            counted = (
-                select(column, func.count())
-                .where(WhistleRating.whistle_id == whistle.id, WhistleRating.side == side)
-                .group_by(column)
-            )
-            tallies[side, question] = Counter(dict(db.session.execute(counted).all()))
-    return tallies
+def photos_of_calls(calls) -> dict:
+    """call id → its photos, oldest first; one statement."""
+    found = {call.id: [] for call in calls}
+    statement = select(Photo).where(Photo.subject_type == SUBJECT, Photo.subject_id.in_(found))
+    for photo in db.session.scalars(statement.order_by(Photo.id)):
+        found[photo.subject_id].append(photo)
+    return found

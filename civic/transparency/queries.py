@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from civic.action_items.models import ActionItem, ItemState
 from civic.database import local_today
 from civic.decisions.models import Decision, DecisionState
+from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue
 from civic.places.models import Place, PlaceKind
@@ -89,7 +90,7 @@ def latest_decisions(limit=3) -> list[Decision]:
 
 
 def address_of_thread(thread_id: int):
-    """("issue"|"topic", number) of the page that tells this matter, or None."""
+    """("issue"|"topic"|"whistle", number) of the page that tells this matter, or None."""
     row = db.session.execute(select(Thread.id, Thread.merged_into_id).where(Thread.id == thread_id)).first()
     if row is None:
         return None
@@ -98,7 +99,10 @@ def address_of_thread(thread_id: int):
     if topic is not None:
         return "topic", topic
     issue = db.session.scalar(select(Issue.id).where(Issue.thread_id == main).order_by(Issue.id))
-    return ("issue", issue) if issue is not None else None
+    if issue is not None:
+        return "issue", issue
+    whistle = db.session.scalar(select(Whistle.id).where(Whistle.thread_id == main).order_by(Whistle.id))
+    return ("whistle", whistle) if whistle is not None else None
 
 
 def first_community() -> Place | None:

@@ -11,6 +11,8 @@ from sqlalchemy import Date, String, and_, bindparam, case, cast, literal, null,
 from civic.action_items.models import ActionItem, ItemState
 from civic.councils.models import Body
 from civic.decisions.models import Decision, DecisionState
+from civic.dispatch.whistle_models import Whistle
+from civic.dispatch.whistle_states import WhistleState
 from civic.extensions import db
 from civic.ledger.queries import acts_of
 from civic.threads.models import Thread
@@ -23,6 +25,7 @@ PAGES = {
     "topic": ("topics.show", TopicState, _l("Talked over")),
     "vote": ("votes.show", VoteState, _l("Vote")),
     "decision": ("decisions.show", DecisionState, _l("Decision")),
+    "whistle": ("action_items.whistle", WhistleState, _l("Whistle")),
     "action_item": ("action_items.show", ItemState, _l("Promise")),
 }
 
@@ -72,6 +75,9 @@ def _everything():
     decisions = select(
         literal("decision"), Decision.id, Decision.title, cast(Decision.state, String), nowhere, nobody
     )
+    whistles = select(
+        literal("whistle"), Whistle.id, Whistle.title, cast(Whistle.state, String), nowhere, nobody
+    )
     untold = and_(ActionItem.issue_id.is_not(None), Thread.title == "")
     items = select(
         literal("action_item"),
@@ -87,6 +93,7 @@ def _everything():
         topics.where(Topic.thread_id == thread_id),
         votes.where(Vote.thread_id == thread_id, Vote.state != VoteState.DRAFT),
         decisions.where(Decision.thread_id == thread_id, Decision.state != DecisionState.DRAFTED),
+        whistles.where(Whistle.thread_id == thread_id, Whistle.blown_at.is_not(None)),
         items.where(ActionItem.thread_id == thread_id),
     )
 
@@ -135,10 +142,17 @@ LINES = {
     "action_item.confirmed": _l("Confirmed as done"),
     "action_item.reopened": _l("Opened again"),
     "action_item.released": _l("Let go, with the reason"),
+    "whistle.blown": _l("The street blew the whistle"),
+    "whistle.diagnosed": _l("Those called looked at it together"),
+    "whistle_call.turned_late": _l("A called body did not come in time; the district was told"),
+    "whistle.acted": _l("They act together"),
+    "whistle.resolved": _l("They say it is solved"),
+    "whistle.called_off": _l("The whistle was called off"),
     "topic.reported_back": _l("Reported back"),
     "moderation.ruled": _l("Moderation ruled on words here"),
 }
 BAD = {
+    "whistle_call.turned_late",
     "action_item.turned_late",
     "issue.reopened",
     "action_item.reopened",

@@ -81,6 +81,9 @@ def poster(issue):
     )
 
 
+TOLD_AT = {"topic": "topics.show", "issue": "transparency.thread", "whistle": "action_items.whistle"}
+
+
 @bp.get("/threads/<int:thread_id>")
 @requires(anyone)
 def by_thread(thread_id):
@@ -89,8 +92,7 @@ def by_thread(thread_id):
     if found is None:
         raise NotFound(None)
     kind, number = found
-    where = url_for("topics.show", no=number) if kind == "topic" else url_for(".thread", no=number)
-    return redirect(where, 303)
+    return redirect(url_for(TOLD_AT[kind], no=number), 303)
 
 
 @bp.get("/help")

@@ -139,8 +139,8 @@ def test_the_last_rating_of_both_ends_ends_the_evaluation(scene):
     whistle = make.resolved(scene)
     make.rate(scene, whistle)
     assert state_of(whistle) is WhistleState.MUTUAL_EVALUATED
-    assert queries.tallies_of(whistle)[Side.WHISTLER, "timely"] == {Mark.GOOD: 3}
-    assert queries.tallies_of(whistle)[Side.RESPONDER, "proper"] == {Mark.GOOD: 3}
+    assert figures.tallies_of(whistle)[Side.WHISTLER, "timely"] == {Mark.GOOD: 3}
+    assert figures.tallies_of(whistle)[Side.RESPONDER, "proper"] == {Mark.GOOD: 3}
 
 
 def test_a_rating_is_given_once_and_has_its_sides_questions(scene):
@@ -179,7 +179,7 @@ def test_a_resident_rates_the_result_once(scene, town):
     act(ratings.rate_result, whistle, by=town.resident, mark="poor", words="还有一截墙")
     with pytest.raises(Conflict):
         act(ratings.rate_result, whistle, by=town.resident, mark="good")
-    assert queries.tallies_of(whistle)[Side.RESIDENT, "result"] == {Mark.POOR: 1}
+    assert figures.tallies_of(whistle)[Side.RESIDENT, "result"] == {Mark.POOR: 1}
     with pytest.raises(Conflict):
         act(ratings.rate_result, make.acting(scene), by=town.resident, mark="good")
     assert state_of(whistle) is WhistleState.RESOLVED  # a resident's word ends nothing
