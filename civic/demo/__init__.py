@@ -18,6 +18,7 @@ PARTS = (
     "accounts",
     "councils",
     "issues",
+    "photos",
     "topics",
     "votes",
     "decisions",
