@@ -31,4 +31,5 @@ def discard_old() -> int:
 @sweep("accounts.erased_words")
 def empty_log() -> int:
     """What anybody deleted, and the envelopes of counted votes, shall not stand in the log of a file."""
-    return int(fold_log(db.engine))
+    fold_log(db.engine)
+    return 0  # nothing worth a line in the log every two seconds

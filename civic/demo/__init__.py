@@ -19,6 +19,7 @@ PARTS = (
     "councils",
     "issues",
     "whistles",
+    "photos",
     "topics",
     "votes",
     "decisions",
