@@ -10,6 +10,7 @@ from civic.dispatch.states import LegRole
 from civic.dispatch.table_models import CommunityDutyChange
 from civic.errors import Refused
 from civic.extensions import db
+from civic.issues import categories
 from civic.issues.category_tree import upwards
 from civic.ledger.workflow import act, record
 
@@ -21,10 +22,37 @@ COMMUNITY_KINDS = frozenset({BodyKind.RESIDENTS_COMMITTEE, BodyKind.PARTY_COMMIT
 
 def duties_of(street_id) -> dict[str, LegRole]:
     """The whole list of a street: {category code: lead or assist}; one statement."""
-    rows = db.session.execute(
-        select(CommunityDuty.category, CommunityDuty.role).where(CommunityDuty.street_id == street_id)
-    )
-    return {category: role for category, role in rows}
+    return {row.category: row.role for row in rows_of(street_id)}
+
+
+def rows_of(street_id) -> list[CommunityDuty]:
+    """The lines of a street's list, by category; one statement."""
+    mine = CommunityDuty.street_id == street_id
+    return list(db.session.scalars(select(CommunityDuty).where(mine).order_by(CommunityDuty.category)))
+
+
+def off_the_list(listed) -> list[str]:
+    """Codes of categories a community may be given nothing of: tops not listed in any part, and what is
+    not listed below a top that is.
+
+    Args: listed — the codes on the list.
+    """
+    listed, off = set(listed), []
+    tree = categories.tree()
+    for top in tree.children():
+        below = [node.code for node in tree.below(top.code)]
+        if top.code in listed:
+            continue
+        if not listed.intersection(below):
+            off.append(top.code)
+            continue
+        off += [
+            code
+            for code in below
+            if not listed.intersection(upwards(code))
+            and not any(each.startswith(f"{code}.") for each in listed)
+        ]
+    return off
 
 
 def duty_of(street_id, category) -> LegRole | None:

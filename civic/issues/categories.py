@@ -156,6 +156,11 @@ def prompt(code) -> Prompt:
     return tree().prompt(code or "")
 
 
+def emergency_number(name) -> str:
+    """The telephone number that the settings give for a name, "" for one they do not know."""
+    return dict(current_app.config["EMERGENCY"]).get(name, "")
+
+
 def choices() -> dict:
     """The tree for a select with groups: {top label: [(code, label), …]}; the third level with its second."""
     found = tree()

@@ -55,7 +55,7 @@ def change(code, *, by, version, **wanted) -> Category:
     if (row.version if row else 0) != version:
         raise Conflict(
             _("Somebody else has changed this category in the meantime."),
-            _("Look at it once more; what you typed is below."),
+            _("Look at it once more before you act; what you typed is below."),
         )
     if row is None:
         row = Category(code=code, parent=node.parent, label="", position=node.position, version=0,

@@ -31,7 +31,8 @@ def triage(issue):
         "issues/triage.html", issue=issue, hint=hint, form=_acceptance(issue, hint),
         forms=_forms(issue), alike=queries.main_issues(issue) if issue.is_untriaged else [],
         policies=policies,
-        objection_period=OBJECTION_PERIOD,
+        objection_period=OBJECTION_PERIOD, number_of=categories.emergency_number,
+        prompt=categories.prompt(issue.category_code or hint.category),
     )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _outline(hint, issue):
         return {}
     where = places.place_or_404(queries.public_area_id(issue)).label
     with force_locale(current_app.config["LOCALE"]):
-        known = {"where": where, "what": str(categories.label(*hint.category.split(".")))}
+        known = {"where": where, "what": str(categories.label(hint.category))}
         return {
             "title": _("%(where)s: %(what)s", **known),
             "summary": _("A resident raised this at %(where)s: %(what)s.", **known),
