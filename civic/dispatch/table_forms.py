@@ -17,12 +17,17 @@ from civic.submissions import OnceForm
 WHY = Said(_l("Say why in a few words; everybody who reads the list sees it."), 200)
 
 
+def _number(value):
+    """A body's number; None for the empty choice."""
+    return int(value) if value else None
+
+
 class RuleForm(OnceForm):
     """What goes to whom, where, from when, and why."""
 
     category = SelectField(_l("What is it about?"), [Optional()], default="")
     place = SelectField(_l("Where?"), [InputRequired(CHOOSE)], coerce=int)
-    lead = SelectField(_l("Who leads"), [InputRequired(CHOOSE)], coerce=int)
+    lead = SelectField(_l("Who leads"), [InputRequired(CHOOSE)], coerce=_number)
     assists = SelectMultipleField(
         _l("Who assists"), [Optional()], coerce=int, option_widget=CheckboxInput(), widget=ListWidget()
     )
@@ -33,7 +38,7 @@ class RuleForm(OnceForm):
         """Fill the lists with what the street has. Args: bodies — those that serve it."""
         chosen = [SelectChoice(body.id, body.short_name) for body in bodies]
         self.place.choices = [SelectChoice(*each) for each in table_places.place_choices(street)]
-        self.lead.choices, self.assists.choices = chosen, chosen
+        self.lead.choices, self.assists.choices = [SelectChoice("", CHOOSE), *chosen], chosen
         every = SelectChoice("", _("Everything without a rule of its own"))
         self.category.choices = [every, *grouped(table_places.category_groups())]
         return self
