@@ -17,6 +17,7 @@ PARTS = (
     "places",
     "accounts",
     "councils",
+    "dispatch_table",
     "issues",
     "whistles",
     "photos",

@@ -3,11 +3,10 @@
 from civic.councils.workflow import BODY_DISSOLVED
 from civic.dispatch import queries, workflow
 from civic.dispatch.leg_workflow import take_back
-from civic.dispatch.states import OrderState
+from civic.dispatch.states import EMERGENCY, OrderState
 from civic.issues import workflow as issues
 from civic.ledger.signals import recorded
 
-EMERGENCY = {"police", "utility"}
 SETTLED = {"issue.merged": OrderState.MERGED, "issue.declined": OrderState.DECLINED}
 
 
@@ -17,7 +16,9 @@ def follow_issue(verb, subject, by=None, public=None, **rest):
     if not verb.name.startswith("issue.") or getattr(subject, "work_order_id", None) is None:
         return
     order = queries.order_of_issue(subject.id)
-    if verb is issues.CONFIRMED and order.state in (OrderState.REPLIED, OrderState.ANSWERED):
+    if verb is issues.ACCEPTED:
+        workflow.note_sorting(order, subject)
+    elif verb is issues.CONFIRMED and order.state in (OrderState.REPLIED, OrderState.ANSWERED):
         workflow.close(order, by=by, how="confirmed")
     elif verb is issues.REOPENED and order.can_become(OrderState.RECEIVED):
         workflow.reopen(order, by=by)

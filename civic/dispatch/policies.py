@@ -19,6 +19,21 @@ def may_dispatch(user, order) -> bool:
     return serves_street(user, order.street_id)
 
 
+def may_edit_table(user, street) -> bool:
+    """The dispatch table and the community's list of a street: its office."""
+    return serves_street(user, street.id)
+
+
+def may_edit_rule(user, row) -> bool:
+    """A line of either: the office of its street."""
+    return serves_street(user, row.street_id)
+
+
+def may_read_table(user, subject=None) -> bool:
+    """Whoever works with it: staff of offices and bodies."""
+    return user.is_staff or bool(user.body_ids)
+
+
 def may_send_up(user, issue) -> bool:
     """Hand an issue to the street office: the community's secretary or staff, as long as no order is."""
     return issue.work_order_id is None and user.has_any_role(TRIAGE_ROLES, community_id=issue.community_id)

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from civic.issues.kinds import LawfulChannel
+
 
 class OrderState(StrEnum):
     """How far an order has come. Only dispatch/workflow.py moves it."""
@@ -141,3 +143,6 @@ LIGHT_LABELS = {
     Light.AMBER: _l("Soon due"),
     Light.RED: _l("Late"),
 }
+
+# Channels that come out at once (条例 Art. 11): told there, the order counts as transferred.
+EMERGENCY = frozenset({LawfulChannel.POLICE, LawfulChannel.UTILITY})

@@ -51,6 +51,12 @@ def touch(order) -> None:
     order.changed_at = utcnow()
 
 
+def note_sorting(order, issue) -> None:
+    """The order goes by the urgency and category its issue was accepted with."""
+    order.urgency, order.category = issue.urgency, queries.category_of(issue)
+    touch(order)
+
+
 def receive(issue, *, by, source="", external_no=None, due_at=None, priority="") -> WorkOrder:
     """An issue goes to the street office as a work order; with a number and a deadline if it came with them.
 

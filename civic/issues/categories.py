@@ -1,6 +1,18 @@
-"""The category tree: simple data. A code is `top` or `top.leaf`; issues store both parts."""
+"""The category tree: built in, and what the street's rows make of it (category_models.py).
 
+A code is `top`, `top.leaf` or `top.mid.leaf`; issues store `top` and the rest apart. The tree is
+kept in the process and read anew when the version row says so: one small look a request that asks.
+"""
+
+from flask import current_app, g
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from civic.extensions import db
+from civic.issues.category_models import Category, CategoryVersion
+from civic.issues.category_prompts import PROMPTS
+from civic.issues.category_tree import Node, Prompt, Tree, built_in, grow, upwards
+from civic.prepared import Prepared
 
 CATEGORIES = {
     "waste": (
@@ -92,24 +104,74 @@ CATEGORIES = {
     "other": (_l("Something else"), {"other": _l("Something else")}),
 }
 
-
-def exists(code):
-    """Whether `code` names a top category or a leaf below one."""
-    top, _dot, leaf = code.partition(".")
-    return top in CATEGORIES and (not leaf or leaf in CATEGORIES[top][1])
+BUILT_IN = built_in(CATEGORIES, PROMPTS)
+PLAIN = grow(BUILT_IN, ())  # what a site without a row has
+_TOKEN = Prepared(lambda engine: select(CategoryVersion.token).where(CategoryVersion.id == 1))
 
 
-def label(top, leaf=None):
-    """The words for a category, the finest known; an unknown code answers itself."""
-    if top not in CATEGORIES:
-        return top
-    name, leaves = CATEGORIES[top]
-    return leaves.get(leaf, name) if leaf else name
+def tree() -> Tree:
+    """The tree as it is now. One statement the first time a request asks, two when it has changed."""
+    if "category_tree" not in g:
+        token = _TOKEN.run(db.session.connection()).scalar()
+        kept = current_app.extensions.get("categories", PLAIN)
+        if (token or "") != kept.stamp:
+            kept = grow(BUILT_IN, db.session.scalars(select(Category)), token) if token else PLAIN
+            current_app.extensions["categories"] = kept
+        g.category_tree = kept
+    return g.category_tree
 
 
-def choices():
-    """The tree for a select with groups: {top label: [(code, leaf label), …]}."""
-    return {
-        str(name): [(f"{top}.{leaf}", words) for leaf, words in leaves.items()]
-        for top, (name, leaves) in CATEGORIES.items()
-    }
+def forget() -> None:
+    """The rest of this request looks again; the verbs that edit the tree call it."""
+    g.pop("category_tree", None)
+
+
+def exists(code) -> bool:
+    """Whether `code` names a category, shown or hidden."""
+    return code in tree().nodes
+
+
+def label(top, rest=None):
+    """The words for a category, the finest known; an unknown code answers itself.
+
+    Args: top, rest — as an issue stores them; `top` may also be a whole code.
+    """
+    node = tree().known(f"{top}.{rest}" if rest else top or "")
+    return node.label if node else top
+
+
+def path_label(code) -> str:
+    """All words on the way down: "Water › Pipes"."""
+    found = tree()
+    return " › ".join(str(found.nodes[each].label) for each in reversed(upwards(code)) if each in found.nodes)
+
+
+def tops() -> list[Node]:
+    """The top categories on offer."""
+    return list(tree().children())
+
+
+def prompt(code) -> Prompt:
+    """What to ask and to say first to somebody who raises something of this category."""
+    return tree().prompt(code or "")
+
+
+def emergency_number(name) -> str:
+    """The telephone number that the settings give for a name, "" for one they do not know."""
+    return dict(current_app.config["EMERGENCY"]).get(name, "")
+
+
+def choices() -> dict:
+    """The tree for a select with groups: {top label: [(code, label), …]}; the third level with its second."""
+    found = tree()
+    return {str(top.label): [(node.code, _within(found, node)) for node in _finer(found, top)]
+            for top in found.children()}  # fmt: skip
+
+
+def _finer(found, top):
+    return found.below(top.code) or [top]
+
+
+def _within(found, node):
+    above = found.nodes.get(node.parent)
+    return f"{above.label} › {node.label}" if node.level == 3 else node.label

@@ -9,8 +9,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from civic.csv_files import FileFault
-from civic.database import utcnow
+from civic.database import utcnow, writing
 from civic.extensions import db
+from civic.issues import category_file, category_workflow
 from civic.issues.importing import bring_over, check
 from civic.issues.kinds import Visibility
 from civic.places.models import Place, PlaceKind
@@ -36,6 +37,23 @@ def import_command(file, asked, public):
         visibility = Visibility.PUBLIC if public else Visibility.HANDLERS_ONLY
         new, there = _write(checked, place.id, visibility)
         click.echo(_("%(new)s new, %(there)s were there already.", new=new, there=there))
+
+
+@issues.command("import-categories")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--provisional", is_flag=True, help="Mark them as not looked through yet.")
+def import_categories(file, provisional):
+    """Add the categories of FILE.csv (level1,level2,level3) that are missing; safe to run again."""
+    with force_locale(current_app.config["LOCALE"]):
+        try:
+            paths, bad = category_file.read(file)
+        except FileFault as fault:
+            raise click.ClickException(_("%(why)s Nothing was written.", why=fault)) from fault
+        for row in bad:
+            click.echo(_("  line %(line)s: %(why)s", line=row.line, why=row.reason))
+        with writing():
+            added, known = category_workflow.bring_over(paths, provisional=provisional)
+        click.echo(_("%(new)s new, %(there)s were there already.", new=added, there=known))
 
 
 def _community(asked):

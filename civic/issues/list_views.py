@@ -3,6 +3,7 @@
 from flask import request
 
 from civic.authorization import anyone, requires
+from civic.issues import categories
 from civic.issues.blueprint import issues
 from civic.issues.listing import ORDERS, Asked, areas, choices, nearby, page_of
 from civic.rendering import render
@@ -24,6 +25,7 @@ def index():
         near=near,
         kept=tuple(kept.items()),
         areas=areas(asked.filters.get("community_id")) if narrows else None,
+        tree=categories.tree().stamp if narrows else None,
     )
 
 

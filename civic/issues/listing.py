@@ -15,8 +15,7 @@ from sqlalchemy import Text, bindparam, cast, func, select
 
 from civic.errors import CivicError
 from civic.extensions import db
-from civic.issues import search
-from civic.issues.categories import CATEGORIES
+from civic.issues import categories, search
 from civic.issues.kinds import IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.tokens import MOST_CHARACTERS, question
@@ -100,11 +99,18 @@ def _place(value):
     return int(value)
 
 
+def _category(value):
+    node = categories.tree().nodes.get(value)
+    if node is None or node.level > 1:
+        raise _unknown()
+    return value
+
+
 FILTERS = {
     "area": ("area_id", _place),
     "community": ("community_id", _place),
     "status": ("status", _one_of(set(Status))),
-    "category": ("category", _one_of(set(CATEGORIES))),
+    "category": ("category", _category),
     "kind": ("kind", _one_of(set(IssueKind))),
 }
 
@@ -237,6 +243,6 @@ def choices() -> dict:
     """What the other selects offer: {name in the address: [(value, words)]}."""
     return {
         "status": [(each.value, each.label) for each in Status],
-        "category": [(code, words) for code, (words, _leaves) in CATEGORIES.items()],
+        "category": [(node.code, node.label) for node in categories.tops()],
         "kind": [(each.value, each.label) for each in IssueKind],
     }

@@ -171,6 +171,11 @@ class Issue(Base):
         return first if len(first) <= 30 else first[:29] + "…"
 
     @property
+    def category_code(self):
+        """The category as one code, "top.leaf" or "top.mid.leaf"; None before triage."""
+        return ".".join(filter(None, (self.category, self.subcategory))) or None
+
+    @property
     def category_label(self):
         return category_label(self.category, self.subcategory) if self.category else None
 

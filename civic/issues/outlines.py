@@ -14,7 +14,7 @@ def outline(hint, issue) -> dict:
         return {}
     where = places.place_or_404(queries.public_area_id(issue)).label
     with force_locale(current_app.config["LOCALE"]):
-        known = {"where": where, "what": str(categories.label(*hint.category.split(".")))}
+        known = {"where": where, "what": str(categories.label(hint.category))}
         return {
             "title": _("%(where)s: %(what)s", **known),
             "summary": _("A resident raised this at %(where)s: %(what)s.", **known),

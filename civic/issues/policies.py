@@ -13,6 +13,11 @@ def may_contribute(user, subject=None):
     return user.has_any_role(CONTRIBUTOR_ROLES)
 
 
+def may_edit_categories(user, subject=None):
+    """Name, hide and describe categories: staff of a street or district office."""
+    return user.has_any_role({Role.STREET_STAFF, Role.DISTRICT_STAFF})
+
+
 def may_triage_any(user, subject=None):
     """Sort issues of some community."""
     return user.has_any_role(TRIAGE_ROLES | {Role.STREET_STAFF})

@@ -86,7 +86,7 @@ def issue_in_full(no):
             joinedload(Issue.place),
             joinedload(Issue.community),
             joinedload(Issue.handler_body),
-            joinedload(Issue.duplicate_of),
+            joinedload(Issue.duplicate_of).joinedload(Issue.thread),
             selectinload(Issue.photos),
             selectinload(Issue.questions),
             selectinload(Issue.appeals),

@@ -8,7 +8,7 @@ from civic.accounts import drafts
 from civic.authorization import anyone, requires
 from civic.database import utcnow, writing
 from civic.extensions import limiter
-from civic.issues import drafting, photos, policies, queries
+from civic.issues import categories, drafting, photos, policies, prompting, queries
 from civic.issues.blueprint import issues
 from civic.issues.forms import PASSED_ON, PlaceForm, SubmitForm, WordsForm
 from civic.issues.kinds import Channel, Visibility
@@ -85,6 +85,7 @@ def _place_page(form, status=200):
         "issues/place.html", status, form=form, draft=draft, chosen=chosen, community=community,
         plan=draw(on_plan, chosen=_drawn(chosen)), tree=places.tree(community.id),
         home=queries.home_of(current_user, community.id),
+        prompt=prompting.prompt_for(draft), number_of=categories.emergency_number,
     )  # fmt: skip
 
 
@@ -138,6 +139,7 @@ def _check_page(form, status=200):
         photos=photos.photos_of(draft), chosen=draft.data.get("visibility"),
         support_form=OnceForm(formdata=None),
         alike=queries.alike(words, community_id=community_id, place_id=at.id),
+        asked=prompting.asked(draft, request.form.getlist("told")),
     )  # fmt: skip
 
 
@@ -171,7 +173,8 @@ def _submit(draft, form):
     at = places.place_or_404(draft.data["place_id"])
     community_id = at.community_id or at.id
     passed_on = draft.data.get("for_other") and policies.may_contribute(current_user)
-    said = {"words": draft.data["words"], "community_id": community_id, "place_id": at.id}
+    words = prompting.with_answers(draft, request.form.getlist("told"))
+    said = {"words": words, "community_id": community_id, "place_id": at.id}
     if passed_on:
         channel = Channel(form.channel.data) if form.channel.data else PASSED_ON[0]
         by = {"contributed_by": current_user, "on_behalf_of": form.on_behalf_of.data, "channel": channel}
@@ -188,7 +191,8 @@ def _submit(draft, form):
 def _sign_in_first(form):
     """Keep the choice; after signing in, the check page has it prepared."""
     with writing():
-        token = drafting.keep(visibility=form.visibility.data).token
+        told = prompting.kept_answers(request.form.getlist("told"))
+        token = drafting.keep(visibility=form.visibility.data, told=told).token
     back = url_for("issues.check")
     return drafting.remember(redirect(url_for("accounts.sign_in", next=back), 303), token)
 

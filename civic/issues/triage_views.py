@@ -6,7 +6,7 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
-from civic.issues import photos, policies, queries, refusals, summaries, triage_forms, workflow
+from civic.issues import categories, photos, policies, queries, refusals, summaries, triage_forms, workflow
 from civic.issues.blueprint import again, apart, done, fresh, issues
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
@@ -30,7 +30,8 @@ def triage(issue):
         "issues/triage.html", issue=issue, hint=hint, form=_acceptance(issue, hint),
         forms=_forms(issue), alike=queries.main_issues(issue) if issue.is_untriaged else [],
         policies=policies,
-        objection_period=OBJECTION_PERIOD,
+        objection_period=OBJECTION_PERIOD, number_of=categories.emergency_number,
+        prompt=categories.prompt(issue.category_code or hint.category),
     )  # fmt: skip
 
 

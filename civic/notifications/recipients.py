@@ -29,8 +29,10 @@ def reporter(issue, **rest) -> set[int]:
 
 
 def reporter_and_supporters(issue, **rest) -> set[int]:
-    """And everybody who said 我家也这样."""
-    return reporter(issue) | _persons(select(Support.person_id).where(Support.issue_id == issue.id))
+    """And everybody who said 我家也这样, or raised the same and was joined to it."""
+    joined = select(Issue.reporter_id).where(Issue.duplicate_of_id == issue.id)
+    behind = select(Support.person_id).where(Support.issue_id == issue.id)
+    return reporter(issue) | _persons(behind) | _persons(joined)
 
 
 def topic_circle(topic, **rest) -> set[int]:

@@ -1,14 +1,14 @@
 """A second person agrees before a telephone number is shown.
 
 Revision ID: 0037_contact_requests
-Revises: 0030_whistles
+Revises: 0032_dispatch_table
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_contact_requests"
-down_revision = "0030_whistles"
+down_revision = "0032_dispatch_table"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
