@@ -7,6 +7,8 @@ from civic.accounts.roles import Role
 from civic.authorization import requires
 from civic.dispatch import inbox, leg_tally, policies
 from civic.dispatch.blueprint import work_orders
+from civic.dispatch.forms import BulkForm
+from civic.dispatch.plans import plans_for
 from civic.dispatch.states import Light, OrderState
 from civic.errors import CivicError
 from civic.issues.solved import solved_like
@@ -32,8 +34,11 @@ def desk():
     state = asked(OrderState, "show", OrderState.RECEIVED)
     streets = sorted(current_user.places_as(Role.STREET_STAFF))
     page = inbox.page_of_orders(streets, state, request.args.get("after"))
-    solved = solved_like({row.category for row in page})
-    return render("dispatch/desk.html", page=page, state=state, tabs=TABS, solved=solved)
+    return render(
+        "dispatch/desk.html", page=page, state=state, tabs=TABS, form=BulkForm(formdata=None),
+        plans=plans_for(page) if state is OrderState.RECEIVED else {},
+        solved=solved_like({row.category for row in page}),
+    )  # fmt: skip
 
 
 @work_orders.get("/board")

@@ -13,6 +13,7 @@ from civic.database import utcnow
 from civic.dispatch import clocks
 from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.dispatch.states import LegRole, LegState, Level, Light, OrderState
+from civic.extensions import db
 from civic.issues.categories import label as category_label
 from civic.issues.kinds import Channel, Urgency
 from civic.issues.models import Issue
@@ -44,7 +45,8 @@ class OrderRow:
     issue_state: IssueState
     category: str | None
     subcategory: str | None
-    place_id: int
+    street_id: int
+    path: str
     area: str
     title: str
     words: str
@@ -74,7 +76,7 @@ class OrderRow:
     @property
     def category_label(self):
         """That in words."""
-        return category_label(*self.code.split(".", 1)) if self.code else None
+        return category_label(self.code) if self.code else None
 
     @property
     def urgency_now(self) -> Urgency:
@@ -82,9 +84,8 @@ class OrderRow:
         return self.urgency or self.hint.urgency
 
 
-def page_of_orders(street_ids, state, cursor=None) -> Page:
-    """Orders of these streets in one state, the longest waiting first (1 statement)."""
-    statement = (
+def _orders():
+    return (
         select(
             WorkOrder.id,
             WorkOrder.version,
@@ -99,7 +100,8 @@ def page_of_orders(street_ids, state, cursor=None) -> Page:
             Issue.state.label("issue_state"),
             Issue.category,
             Issue.subcategory,
-            func.coalesce(Issue.place_id, Issue.community_id).label("place_id"),
+            WorkOrder.street_id,
+            Place.path,
             Place.label.label("area"),
             Thread.title,
             func.substr(Issue.body_raw, 1, READ).label("words"),
@@ -107,10 +109,20 @@ def page_of_orders(street_ids, state, cursor=None) -> Page:
         .join(Issue, Issue.id == WorkOrder.issue_id)
         .join(Thread, Thread.id == WorkOrder.thread_id)
         .join(Place, Place.id == func.coalesce(Issue.place_id, Issue.community_id))
-        .where(WorkOrder.street_id.in_(street_ids), WorkOrder.state == state)
     )
+
+
+def page_of_orders(street_ids, state, cursor=None) -> Page:
+    """Orders of these streets in one state, the longest waiting first (1 statement)."""
+    statement = _orders().where(WorkOrder.street_id.in_(street_ids), WorkOrder.state == state)
     page = keyset(statement, [WorkOrder.id], cursor, SIZE, scalars=False, ascending=True)
     return Page([OrderRow(**row._mapping) for row in page.items], page.next)
+
+
+def orders_by_id(numbers) -> list[OrderRow]:
+    """These orders, in the order of their numbers (1 statement)."""
+    found = db.session.execute(_orders().where(WorkOrder.id.in_(numbers)).order_by(WorkOrder.id))
+    return [OrderRow(**row._mapping) for row in found]
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from flask_login import current_user
 
 from civic.authorization import requires
 from civic.database import locked, writing
-from civic.dispatch import policies, queries, workflow
+from civic.dispatch import inbox, policies, queries, workflow
 from civic.dispatch.blueprint import again, done, fresh, work_orders
+from civic.dispatch.classifying_views import classifying
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
+from civic.dispatch.plans import plans_for
 from civic.dispatch.states import OrderState
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
@@ -46,17 +48,11 @@ def create(issue):
 @requires(policies.may_read_order, on=queries.order_in_full)
 def show(order):
     """One order: the resident's words, who has which part, and the next act."""
-    form = None
+    more = {}
     if order.state is OrderState.RECEIVED and policies.may_dispatch(current_user, order):
-        form = dispatch_form(order)
-    return render(
-        "dispatch/show.html",
-        order=order,
-        form=form,
-        rules=policies,
-        policies=issue_policies,
-        OrderState=OrderState,
-    )
+        plan = plans_for(inbox.orders_by_id([order.id]))[order.id]
+        more = {"form": dispatch_form(order).suggest(plan), **classifying(order)}
+    return render("dispatch/show.html", order=order, rules=policies, policies=issue_policies, **more)
 
 
 def dispatch_form(order, **given):

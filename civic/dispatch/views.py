@@ -1,6 +1,7 @@
 """Hands the blueprint of work orders to the app, with every part of it opened."""
 
 from civic.dispatch import (
+    bulk_views,
     classifying_views,
     community_list_views,
     desk_views,
@@ -11,5 +12,8 @@ from civic.dispatch import (
 )
 from civic.dispatch.blueprint import work_orders
 
-PARTS = (classifying_views, community_list_views, desk_views, evidence, leg_views, order_views, table_views)
+PARTS = (
+    bulk_views, classifying_views, community_list_views, desk_views, evidence, leg_views, order_views,
+    table_views,
+)  # fmt: skip
 bp = work_orders

@@ -112,7 +112,7 @@ _TOKEN = Prepared(lambda engine: select(CategoryVersion.token).where(CategoryVer
 def tree() -> Tree:
     """The tree as it is now. One statement the first time a request asks, two when it has changed."""
     if "category_tree" not in g:
-        token = _TOKEN.run(db.session.connection()).scalar()
+        token = next((row[0] for row in _TOKEN.run(db.session.connection())), None)
         kept = current_app.extensions.get("categories", PLAIN)
         if (token or "") != kept.stamp:
             kept = grow(BUILT_IN, db.session.scalars(select(Category)), token) if token else PLAIN

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
-from civic.issues.complaint_file import CONTROLS, FileFault, encoding_of
+from civic.csv_files import CONTROLS, FileFault, encoding_of
 
 COLUMNS = ("level1", "level2", "level3")
 ALSO = {

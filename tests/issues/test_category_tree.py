@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civic.csv_files import FileFault
 from civic.issues import categories, category_file
 from civic.issues.category_models import Category
 from civic.issues.category_tree import MOST_LEVELS, PART, grow, new_code, upwards
-from civic.issues.complaint_file import FileFault
 
 
 def row(code, label="", **more):

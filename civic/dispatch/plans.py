@@ -1,0 +1,47 @@
+"""What the dispatch table says for orders nobody has sorted yet, by the category their words suggest."""
+
+from sqlalchemy import or_, select
+
+from civic.database import local_today
+from civic.dispatch import queries
+from civic.dispatch.states import LegRole
+from civic.dispatch.table_models import DispatchRule
+from civic.dispatch.table_rules import winner
+from civic.extensions import db
+from civic.issues.category_tree import upwards
+
+
+def plans_for(rows) -> dict[int, list]:
+    """{order number: [(Body, LegRole)]}, the lead first; empty where somebody has to choose. Two statements.
+
+    Args: rows — anything with `id`, `street_id`, `path` of its place and `code` of its category.
+    """
+    rows, today = list(rows), local_today()
+    rules = _rules({row.street_id for row in rows}, {row.code for row in rows}, today) if rows else []
+    won = {row.id: _rule_for(row, rules, today) for row in rows}
+    bodies = queries.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
+    return {number: _parts(rule, bodies) for number, rule in won.items()}
+
+
+def _rules(streets, codes, today):
+    categories = {"", *(each for code in codes if code for each in upwards(code))}
+    statement = select(DispatchRule).where(
+        DispatchRule.street_id.in_(streets),
+        DispatchRule.category.in_(categories),
+        DispatchRule.valid_from <= today,
+        or_(DispatchRule.valid_to.is_(None), DispatchRule.valid_to > today),
+    )
+    return list(db.session.scalars(statement))
+
+
+def _rule_for(row, rules, today):
+    places = tuple(int(part) for part in row.path.strip("/").split("/"))
+    mine = [rule for rule in rules if rule.street_id == row.street_id]
+    return winner(mine, row.code, places, today)
+
+
+def _parts(rule, bodies):
+    found = [bodies[number] for number in rule.body_ids] if rule else []
+    if any(body.ended_on is not None for body in found):
+        return []
+    return [(body, LegRole.ASSIST if n else LegRole.LEAD) for n, body in enumerate(found)]
