@@ -2,8 +2,8 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers tampering arithmetic. What depends on the database runs on both engines,
-unless `--engine` names one.
+fair_writers killed_servers ledger_record tampering arithmetic. What depends on the database runs on
+both engines, unless `--engine` names one.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from benchmarks import (
     fair_writers,
     goals,
     killed_servers,
+    ledger_record,
     racing_casts,
     racing_phones,
     seed,
@@ -39,13 +40,14 @@ CHECKS = {
         deadlines,
         fair_writers,
         killed_servers,
+        ledger_record,
         tampering,
         arithmetic,
     )
 }
 
 
-ON_BOTH = ("racing_casts", "racing_phones", "deadlines", "killed_servers")
+ON_BOTH = ("racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record")
 ENGINES = {"sqlite": Sqlite(), "postgres": Postgres(seed.FOLDER / "postgres")}
 
 

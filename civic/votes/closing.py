@@ -10,10 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import structlog
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from civic.database import locked, utcnow, writing
-from civic.errors import Conflict
+from civic.database import database_now, locked, utcnow, writing
+from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger import merkle
 from civic.votes import by_building, keystore, paper_count, sealing
@@ -105,6 +106,11 @@ def count_opened(vote_id: int, brought: str, *, by) -> VoteResult:
     """
     vote = db.session.get(Vote, vote_id)
     fits_what_was_signed(vote)
+    if vote.opening_at is not None and database_now(db.session()) < vote.opening_at:
+        raise Refused(
+            _("The box is opened in public at the hour and place that were announced, not before."),
+            _("Bring the list then; whoever wants to watch is there."),
+        )
     opened = check_opened(vote, brought)
     options, sealed = options_of(vote), db.session.get(SealedBox, vote_id)
     sheet, contents, spoiled = Sheet.of(vote, [one.letter for one in options]), [], []

@@ -243,7 +243,11 @@ def _lawful_bars(vote, result):
         if owners
         else _("%(whole)s households, %(part)s took part: %(met)s")
     )
-    agreed = _("Of the %(whole)s who took part %(part)s agreed: %(met)s")
+    agreed = (
+        _("Of the %(whole)s who took part %(part)s agreed: %(met)s")
+        if owners
+        else _("Of the %(whole)s households that took part %(part)s agreed: %(met)s")
+    )
     by_heads = [
         bar(heads.part, heads.whole, vote.quorum, took_part),
         bar(heads.favour, heads.part, vote.threshold, agreed),

@@ -98,7 +98,7 @@ def test_a_restore_that_is_broken_off_does_not_look_whole(made, elsewhere, run):
 
 def test_a_list_that_names_another_record_is_refused(made, elsewhere, run, tmp_path):
     def other_root(said):
-        (tree,) = said["told"]["ledger"].values()
+        tree, *_others = said["told"]["ledger"].values()
         tree[1] = secrets.token_hex(32)
 
     retold(made, tmp_path / "other", lambda entries: listed_anew(entries, other_root))

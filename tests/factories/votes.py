@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from civic.database import local_today, utcnow, writing
 from civic.extensions import db
@@ -86,7 +86,9 @@ def end(vote, seconds=1):
     """Let the hour of the close have come."""
     now = utcnow()
     with writing():
-        times = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(seconds=seconds)}
+        over = now - timedelta(seconds=seconds)
+        times = {"opens_at": now - timedelta(days=9), "closes_at": over}
+        times["opening_at"] = case((Vote.opening_at.is_not(None), over), else_=None)
         db.session.execute(update(Vote).where(Vote.id == vote.id).values(**times))
 
 

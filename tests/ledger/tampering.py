@@ -64,7 +64,7 @@ def subject(rows, rng):
 
 
 def community(rows, rng):
-    _one(rows, "ledger_entry", rng)["community_id"] += 1
+    _one(rows, "ledger_entry", rng, lambda row: row["community_id"])["community_id"] += 1
 
 
 def leaf_hash(rows, rng):
@@ -161,7 +161,7 @@ def slipped_in(rows, rng):
 
 def cut(rows, rng):
     """The newest lines of one tree and every trace of them gone: only a kept checkpoint tells."""
-    community_id = 1
+    community_id = min(row["community_id"] for row in rows["ledger_checkpoint"])
     size = max(row["index"] for row in rows["ledger_leaf"] if row["community_id"] == community_id)
     gone = {
         row["entry_id"]

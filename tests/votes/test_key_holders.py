@@ -102,6 +102,19 @@ def closed_box(holders, town, homes=("household", "other_household")):
     return db.session.get(Vote, vote.id)
 
 
+def test_no_box_is_opened_before_the_hour_that_was_announced(holders, town):
+    vote = closed_box(holders, town)
+    _, brought = holders.open(db.session.get(SealedBox, vote.id).box)
+    with writing():
+        db.session.get(Vote, vote.id).opening_at = utcnow() + timedelta(hours=1)
+    with pytest.raises(Refused, match="不能提前"):
+        closing.count_opened(vote.id, brought, by=town.secretary)
+    assert db.session.get(Vote, vote.id).state == VoteState.SEALED
+    with writing():
+        db.session.get(Vote, vote.id).opening_at = utcnow() - timedelta(seconds=1)
+    assert closing.count_opened(vote.id, brought, by=town.secretary).returned == 2
+
+
 @pytest.mark.parametrize("who", list(itertools.combinations(range(3), 2)), ids=str)
 def test_from_birth_to_count_and_losing_one_of_three_loses_nothing(holders, town, who):
     vote = closed_box(holders, town)
