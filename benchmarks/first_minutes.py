@@ -139,7 +139,6 @@ def raise_issue(walk, base, _slip):
     walk.tap(page.get_by_role("button", name="下一步:在哪儿"))
     walk.tap(page.get_by_role("link", name=re.compile("3号楼")).first)
     walk.tap(page.get_by_role("button", name="就是这儿,下一步"))
-    walk.tap(page.get_by_role("link", name="不用照片,下一步"))
     walk.tap(page.get_by_role("button", name="交上去,公开办理"))
     walk.sign_in("13911110001")
     walk.named("新邻居")

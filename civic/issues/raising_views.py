@@ -106,7 +106,7 @@ def create_place():
         return _place_page(form, 422)
     with writing():
         drafting.keep(place_id=form.place.data)
-    return redirect(url_for("issues.pictures"), 303)
+    return redirect(url_for("issues.check"), 303)  # photos are offered there; most have none
 
 
 @issues.get("/new/photos")

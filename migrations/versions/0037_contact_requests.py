@@ -33,6 +33,12 @@ def upgrade():
     op.create_index("ix_contact_request_view_id", "contact_request", ["view_id"])
     op.create_index("ix_contact_request_waiting", "contact_request", ["community_id", "settled_at"])
     op.create_index("ix_contact_request_asker", "contact_request", ["asked_by", "person_id"])
+    # Titles are indexed anew by the worker: their tokens are words of their own now (issues/search.py).
+    op.execute(
+        "INSERT INTO issue_search_due (issue_id, mark) SELECT issue.id, 1 FROM issue "
+        "WHERE issue.visibility = 'public' AND issue.summary_state = 'released' "
+        "AND issue.id NOT IN (SELECT issue_id FROM issue_search_due)"
+    )
 
 
 def downgrade():

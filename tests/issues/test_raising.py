@@ -40,11 +40,10 @@ def test_the_first_question_is_danger_and_the_first_field_is_there(page):
     assert all(link.attributes["href"].startswith("tel:") for link in doc.all("a.tel"))
 
 
-def test_a_signed_in_resident_needs_four_pages(page, town, sign_in):
+def test_a_signed_in_resident_needs_three_pages(page, town, sign_in):
     sign_in(town.resident)
     assert write(page).url.endswith("/issues/new/place")
-    assert page.submit("就在我家这儿").url.endswith("/issues/new/photos")
-    page.follow("不用照片,下一步")
+    assert page.submit("就在我家这儿").url.endswith("/issues/new/check")
     receipt = page.submit("form[action='/issues']", button="public")
     (issue,) = issues()
     assert receipt.h1 == f"收到了,您的编号是 {issue.id}"

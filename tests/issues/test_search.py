@@ -8,6 +8,7 @@ from civic.extensions import db
 from civic.issues import hiding, search, summaries
 from civic.issues.kinds import Visibility
 from civic.issues.models import Comment, Issue
+from civic.issues.tokens import question
 from tests.factories.issues import make_comment, make_issue, make_told
 
 
@@ -147,3 +148,24 @@ def test_close_ones_are_offered_to_who_is_writing(town, told):
     told("电梯吵")
     assert [each.id for each in search.similar("垃圾桶离10号楼太远了", town.community.id)] == [issue.id]
     assert search.similar("垃圾桶离10号楼太远了", town.building.id) == []
+
+
+def test_a_common_word_is_read_in_the_order_of_its_index_and_never_sorted(app, told):
+    """A sort in either arm reads every issue that has the words: 100 ms at 100,000."""
+    told("路灯不亮")
+    if db.engine.dialect.name != "sqlite":
+        return  # there the planner chooses by size; the limit is the same
+    found = search.hits(question("路灯 修好"), {}, search.After.read(""), 21)
+    words = db.select(found).compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    assert plan and not [line for line in plan if "TEMP B-TREE" in line], plan
+
+
+def test_a_word_that_no_title_has_is_in_no_title(app, told):
+    """Titles have words of their own in FTS5, so that such a search ends at once."""
+    told("路灯不亮", summary="修好为止。")
+    if db.engine.dialect.name != "sqlite":
+        return
+    asked = text("SELECT count(*) FROM issue_search WHERE issue_search MATCH :asked")
+    assert db.session.scalar(asked, {"asked": "t路灯"}) == 1
+    assert db.session.scalar(asked, {"asked": "t修好"}) == 0
