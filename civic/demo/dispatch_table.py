@@ -111,7 +111,8 @@ def _duties(street) -> int:
 
 def _rules(street, community, bodies) -> int:
     here = {STREET: street, COMMUNITY: community}
-    known = set(db.session.execute(select(DispatchRule.place_id, DispatchRule.category)).tuples())
+    rows = db.session.execute(select(DispatchRule.place_id, DispatchRule.category))
+    known = {(place_id, category) for place_id, category in rows}
     missing = [row for row in RULES if (here[row.where].id, row.category) not in known]
     for row in missing:
         set_rule(

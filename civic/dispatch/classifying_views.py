@@ -24,6 +24,7 @@ from civic.issues import categories, refusals, workflow
 from civic.issues import queries as issue_queries
 from civic.issues.blueprint import apart, done, fresh
 from civic.issues.models import Issue
+from civic.issues.outlines import outline
 from civic.issues.suggestions import suggest
 from civic.issues.triage_forms import RefusalForm, grouped
 from civic.places import queries as places
@@ -41,11 +42,11 @@ def classifying(order, **given) -> dict:
         "refusal": RefusalForm(**version),
         "merger": DuplicateForm(**version),
     }
-    waiting = order.state is OrderState.RECEIVED
+    waiting, code = order.state is OrderState.RECEIVED, issue.category_code or hint.category
     return {
-        "classify": apart(**(forms | given)), "hint": hint, "suggested": table.suggest(order),
+        "classify": apart(**(forms | given)), "hint": hint, "suggested": table.suggest(order, code),
         "alike": issue_queries.main_issues(issue) if waiting else [],
-        "prompt": categories.prompt(issue.category_code or hint.category),
+        "prompt": categories.prompt(code),
         "number_of": categories.emergency_number,
     }  # fmt: skip
 
@@ -57,6 +58,7 @@ def _answer_form(issue, hint=None):
         return AnswerForm(**given)
     if hint:
         given |= {"kind": hint.kind, "urgency": hint.urgency, "category": hint.code, "place": issue.place_id}
+        given |= outline(hint, issue)
     form = FirstAnswerForm(**given)
     form.place.choices = grouped(places.place_options(issue.community_id))
     return form

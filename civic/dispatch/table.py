@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import String, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.councils.models import Body
@@ -31,18 +31,19 @@ class Line:
     faults: tuple[str, ...]
 
 
-def suggest(order) -> list[tuple[Body, LegRole]]:
+def suggest(order, category=None) -> list[tuple[Body, LegRole]]:
     """Who the table says should act on this order: the lead first. Two statements at most.
 
+    Args: category — a code to go by instead of its issue's, which has none before it is accepted.
     Empty where no rule fits, and where the rule that fits names a dissolved body: then somebody has to
     choose, and the page of the table shows what to mend.
     """
-    return suggest_all([order])[order.id]
+    return suggest_all([order], category)[order.id]
 
 
-def suggest_all(orders) -> dict[int, list[tuple[Body, LegRole]]]:
+def suggest_all(orders, category=None) -> dict[int, list[tuple[Body, LegRole]]]:
     """What `suggest` says for many orders, in the same two statements."""
-    rules = rules_for(orders)
+    rules = rules_for(orders, category)
     bodies = queries.bodies_by_id(number for rule in rules.values() if rule for number in rule.body_ids)
     return {number: _parts(rule, bodies) for number, rule in rules.items()}
 
@@ -54,20 +55,24 @@ def _parts(rule, bodies):
     return [(body, LegRole.LEAD if not n else LegRole.ASSIST) for n, body in enumerate(found)]
 
 
-def rules_for(orders) -> dict[int, DispatchRule | None]:
+def rules_for(orders, category=None) -> dict[int, DispatchRule | None]:
     """The rule that applies to each order today, by the order's number; one statement."""
     today, fitting = local_today(), {order.id: (None, (), []) for order in orders}
-    for number, top, rest, path, rule in db.session.execute(_rules_near(today), {"orders": list(fitting)}):
+    for number, top, rest, path, rule in db.session.execute(
+        _rules_near(today, category), {"orders": list(fitting)}
+    ):
         places = tuple(int(part) for part in path.strip("/").split("/"))
-        code = ".".join(filter(None, (top, rest))) or None
+        code = category or ".".join(filter(None, (top, rest))) or None
         fitting[number] = (code, places, [*fitting[number][2], rule])
     return {number: winner(rules, code, places, today) for number, (code, places, rules) in fitting.items()}
 
 
-def _rules_near(today):
+def _rules_near(today, category):
     """Every order with each rule in force for a place and a category it lies in."""
     here = func.coalesce(Issue.place_id, Issue.community_id)
     code = func.coalesce(Issue.category, "") + "." + func.coalesce(Issue.subcategory + ".", "")
+    if category:
+        code = literal(f"{category}.")
     return (
         select(WorkOrder.id, Issue.category, Issue.subcategory, Place.path, DispatchRule)
         .join(Issue, Issue.id == WorkOrder.issue_id)

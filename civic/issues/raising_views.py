@@ -140,6 +140,7 @@ def _check_page(form, status=200):
         support_form=OnceForm(formdata=None),
         alike=queries.alike(words, community_id=community_id, place_id=at.id),
         asked=prompting.asked(draft, request.form.getlist("told")),
+        prompt=prompting.prompt_for(draft), number_of=categories.emergency_number,
     )  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 import pytest
 
+from civic.database import writing
 from civic.dispatch.models import WorkOrder
 from civic.dispatch.states import EMERGENCY, OrderState
+from civic.dispatch.table_workflow import set_rule
 from civic.extensions import db
 from civic.issues.kinds import LawfulChannel
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
 from civic.notifications.models import Message
+from civic.places.models import Place
 from tests.factories.dispatch import make_order, make_received, make_untriaged_order
 from tests.factories.issues import make_issue
 
@@ -132,6 +135,17 @@ def test_what_is_dispatched_has_no_other_way_left(desk, town):
     assert not desk.get("work_orders.classification", no=order.id).all(form("answer"))
     desk.post("work_orders.create_redirection", no=order.id, data=WAYS["redirection"], status=409)
     assert now(order).state is OrderState.DISPATCHED
+
+
+def test_before_acceptance_the_table_goes_by_what_the_words_suggest(desk, town):
+    street = db.session.get(Place, town.community.parent_id)
+    with writing():
+        for category, lead in (("", town.department), ("water.pipes", town.water)):
+            set_rule(street, by=town.street, place=street, category=category, lead=lead, reason="办公会定的")
+    order = make_received(town, make_issue(town.community, town.resident, "厨房水管漏水了"))
+    doc = desk.get("work_orders.classification", no=order.id)
+    assert "按派单目录: 榆水自来水公司" in " ".join(doc.text.split())
+    assert doc.one(f"{form('answer')} input[name=title]").attributes["value"]
 
 
 def test_only_the_street_classifies(town, page):
