@@ -35,7 +35,7 @@ def states(orders):
 def test_what_is_ticked_goes_out_as_suggested(page, town, orders):
     desk = page.as_(town.street)
     assert len(desk.get("/work-orders?all=1").all("input[name=chosen][checked]")) == 1
-    assert "已派出1件" in desk.post("/work-orders/dispatches", ticks(orders))
+    assert "已派出1件" in desk.post("/work-orders/dispatches", ticks(orders)).flashes[0]
     assert states(orders) == [OrderState.DISPATCHED, OrderState.RECEIVED]
     assert [leg.body_id for leg in legs_of(orders[0])] == [town.department.id, town.property.id]
 
@@ -43,7 +43,7 @@ def test_what_is_ticked_goes_out_as_suggested(page, town, orders):
 def test_what_moved_on_meanwhile_stays_as_it_is(page, town, orders):
     desk = page.as_(town.street)
     desk.post("/work-orders/dispatches", ticks(orders[:1]))
-    assert "已有同事处理过" in desk.post("/work-orders/dispatches", ticks(orders[:1]))
+    assert "已有同事处理过" in desk.post("/work-orders/dispatches", ticks(orders[:1])).flashes[0]
     assert len(legs_of(orders[0])) == 2
 
 
