@@ -41,9 +41,9 @@ def test_what_is_ticked_goes_out_as_suggested(page, town, orders):
 
 
 def test_what_moved_on_meanwhile_stays_as_it_is(page, town, orders):
-    desk = page.as_(town.street)
-    desk.post("/work-orders/dispatches", ticks(orders[:1]))
-    assert "已有同事处理过" in desk.post("/work-orders/dispatches", ticks(orders[:1])).flashes[0]
+    desk, seen = page.as_(town.street), ticks(orders[:1])
+    desk.post("/work-orders/dispatches", seen)
+    assert "已有同事处理过" in desk.post("/work-orders/dispatches", seen).flashes[0]
     assert len(legs_of(orders[0])) == 2
 
 
