@@ -33,6 +33,7 @@ SILENT_VERBS = {
     "civic.issues.summaries.close": INNER,
     "civic.dispatch.workflow.move": INNER,
     "civic.dispatch.workflow.touch": INNER,
+    "civic.dispatch.extension_workflow.follow_legs": INNER,
     "civic.dispatch.leg_workflow.move_leg": INNER,
     "civic.dispatch.leg_workflow.look_again": INNER,
     "civic.dispatch.leg_workflow.take_due_steps": "records through the steps it takes",

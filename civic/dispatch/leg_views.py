@@ -100,6 +100,7 @@ def reply(leg, form, stored):
     """Keep the photo and the words in one transaction; the file goes when that fails."""
     try:
         with writing():
+            order = locked(WorkOrder, leg.order_id)  # before its leg, as everywhere
             now = fresh(leg, form)
             if stored is not None:
                 photos.add(stored, home=HOME, subject=now, by=current_user, purpose=PhotoPurpose.AFTER)
@@ -108,7 +109,6 @@ def reply(leg, form, stored):
                 explained_by=form.explained_by.data, explained_to=form.explained_to.data or "",
                 evidence_words=form.evidence_words.data or "", photos=queries.count_evidence(now.id),
             )  # fmt: skip
-            order = locked(WorkOrder, now.order_id)
             legs = queries.legs_of_round(order)
             shown = queries.count_evidence(*(each.id for each in legs))
             workflow.settle_replies(order, by=current_user, evidence=shown)

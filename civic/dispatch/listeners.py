@@ -1,7 +1,11 @@
 """What follows for orders when their issue moves in its own room, or a body is dissolved."""
 
 from civic.councils.workflow import BODY_DISSOLVED
-from civic.dispatch import queries, workflow
+from civic.dispatch import (
+    exception_following,  # noqa: F401 - its listeners
+    queries,
+    workflow,
+)
 from civic.dispatch.leg_workflow import take_back
 from civic.dispatch.states import OrderState
 from civic.issues import workflow as issues
