@@ -10,13 +10,6 @@ from civic.dispatch.models import DispatchLeg
 from civic.errors import NotFound, Refused
 from civic.extensions import db
 
-IN_FULL = (
-    joinedload(AffectedNotice.body),
-    joinedload(AffectedNotice.order),
-    selectinload(AffectedNotice.replies),
-    selectinload(AffectedNotice.visits),
-)
-
 
 def refuse_unannounced(leg) -> None:
     """Raises Refused unless whoever a removal concerns was told, and the day it named has come."""
@@ -35,7 +28,7 @@ def refuse_unannounced(leg) -> None:
 
 def notices_of(order_id) -> list[AffectedNotice]:
     """All notices of an order with what was answered and found, oldest first (3 statements)."""
-    mine = select(AffectedNotice).where(AffectedNotice.order_id == order_id).options(*IN_FULL)
+    mine = select(AffectedNotice).where(AffectedNotice.order_id == order_id).options(*_in_full())
     return list(db.session.scalars(mine.order_by(AffectedNotice.id)))
 
 
@@ -49,8 +42,17 @@ def notice_by_token(token) -> AffectedNotice:
     return _one(AffectedNotice.token == token)
 
 
+def _in_full():
+    return (
+        joinedload(AffectedNotice.body),
+        joinedload(AffectedNotice.order),
+        selectinload(AffectedNotice.replies),
+        selectinload(AffectedNotice.visits),
+    )
+
+
 def _one(which):
-    found = db.session.scalar(select(AffectedNotice).where(which).options(*IN_FULL))
+    found = db.session.scalar(select(AffectedNotice).where(which).options(*_in_full()))
     if found is None:
         raise NotFound(None)
     return found

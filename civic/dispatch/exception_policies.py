@@ -73,13 +73,8 @@ def may_tell_progress(user, extension) -> bool:
 
 
 def may_note_visit(user, notice) -> bool:
-    """The body that told whoever it concerns, and the street."""
+    """The body that told whoever it concerns, and the street; they alone read the private answer, too."""
     return notice.body_id in user.body_ids or may_approve(user, notice)
-
-
-def may_read_private(user, order) -> bool:
-    """The private reply: bodies that handle the order, and the street; not even the community's office."""
-    return policies.may_dispatch(user, order) or any(policies.handles_leg(user, leg) for leg in order.legs)
 
 
 def may_look_through(user, subject=None) -> bool:

@@ -60,30 +60,25 @@ def leg_of(row) -> DispatchLeg:
     return db.session.get(DispatchLeg, row.leg_id)
 
 
-ORDER = {
-    "objection": joinedload(LegObjection.order).joinedload(WorkOrder.issue),
-    "extension": joinedload(LegExtension.order).joinedload(WorkOrder.issue),
-    "entry": joinedload(LongTermEntry.order).joinedload(WorkOrder.issue),
-}
-OBJECTION = (
-    joinedload(LegObjection.leg).joinedload(DispatchLeg.body),
-    joinedload(LegObjection.body),
-    joinedload(LegObjection.names_body),
-    joinedload(LegObjection.goes_to),
-    ORDER["objection"],
-)
-EXTENSION = (
-    joinedload(LegExtension.leg),
-    joinedload(LegExtension.body),
-    ORDER["extension"],
-    selectinload(LegExtension.progress),
-)
-ENTRY = (
-    joinedload(LongTermEntry.owner),
-    joinedload(LongTermEntry.thread).joinedload(Thread.area),
-    ORDER["entry"],
-    selectinload(LongTermEntry.reviews),
-)
+def _with_order(model):
+    return joinedload(model.order).joinedload(WorkOrder.issue)
+
+
+def _objection():
+    bodies = (LegObjection.body, LegObjection.names_body, LegObjection.goes_to)
+    leg = joinedload(LegObjection.leg).joinedload(DispatchLeg.body)
+    return (leg, *(joinedload(body) for body in bodies), _with_order(LegObjection))
+
+
+def _extension():
+    near = joinedload(LegExtension.leg), joinedload(LegExtension.body), selectinload(LegExtension.progress)
+    return (*near, _with_order(LegExtension))
+
+
+def _entry():
+    where = joinedload(LongTermEntry.thread).joinedload(Thread.area)
+    near = joinedload(LongTermEntry.owner), selectinload(LongTermEntry.reviews)
+    return (where, *near, _with_order(LongTermEntry))
 
 
 def _found(statement):
@@ -95,7 +90,7 @@ def _found(statement):
 
 def objection_or_404(no) -> LegObjection:
     """An objection with its leg, bodies, order and issue. Raises NotFound."""
-    return _found(select(LegObjection).where(LegObjection.id == no).options(*OBJECTION))
+    return _found(select(LegObjection).where(LegObjection.id == no).options(*_objection()))
 
 
 def site_check_or_404(no) -> SiteCheck:
@@ -105,12 +100,12 @@ def site_check_or_404(no) -> SiteCheck:
 
 def extension_or_404(no) -> LegExtension:
     """An extension with what the resident was told. Raises NotFound."""
-    return _found(select(LegExtension).where(LegExtension.id == no).options(*EXTENSION))
+    return _found(select(LegExtension).where(LegExtension.id == no).options(*_extension()))
 
 
 def entry_or_404(no) -> LongTermEntry:
     """An entry of the long-term list with its reviews. Raises NotFound."""
-    return _found(select(LongTermEntry).where(LongTermEntry.id == no).options(*ENTRY))
+    return _found(select(LongTermEntry).where(LongTermEntry.id == no).options(*_entry()))
 
 
 def exclusion_or_404(no) -> Exclusion:
@@ -222,10 +217,10 @@ def exceptions_of(order) -> Exceptions:
 
     return Exceptions(
         order=order,
-        objections=rows(LegObjection, *OBJECTION),
+        objections=rows(LegObjection, *_objection()),
         site_checks=rows(SiteCheck),
-        extensions=rows(LegExtension, *EXTENSION),
-        entries=rows(LongTermEntry, *ENTRY),
+        extensions=rows(LegExtension, *_extension()),
+        entries=rows(LongTermEntry, *_entry()),
         exclusions=rows(Exclusion),
         flags=rows(MisuseFlag),
         notices=notices_of(order.id),
@@ -256,15 +251,22 @@ def waiting_for(user) -> dict[str, list]:
 
 
 def _oldest(model, which):
-    statement = select(model).where(which).options(joinedload(model.order).joinedload(WorkOrder.issue))
+    statement = select(model).where(which).options(_with_order(model))
     return list(db.session.scalars(statement.order_by(model.asked_at, model.id).limit(SHOWN)))
+
+
+def account_of(order_id) -> int | None:
+    """The account of whoever raised it, if they have one."""
+    return db.session.scalar(_raised(Issue.reporter_id, order_id))
 
 
 def reporter_of(order_id) -> int | None:
     """Who raised it, or wrote it down for somebody: whom notices about the order go to."""
-    raised = select(Issue.reporter_id, Issue.contributed_by).join(WorkOrder, WorkOrder.issue_id == Issue.id)
-    row = db.session.execute(raised.where(WorkOrder.id == order_id)).one_or_none()
-    return row and (row.reporter_id or row.contributed_by)
+    return account_of(order_id) or db.session.scalar(_raised(Issue.contributed_by, order_id))
+
+
+def _raised(column, order_id):
+    return select(column).join(WorkOrder, WorkOrder.issue_id == Issue.id).where(WorkOrder.id == order_id)
 
 
 def progress_owed(limit=200) -> list[int]:

@@ -49,5 +49,5 @@ def follow_body(verb, subject, by=None, **rest):
         take_back(leg, by=by)
         if any(each.is_lead for each in queries.open_legs_of(order)):
             workflow.touch(order)
-        elif order.state is OrderState.DISPATCHED:
+        elif order.state in (OrderState.DISPATCHED, OrderState.LONG_TERM):
             workflow.unlead(order, by=by)

@@ -149,8 +149,8 @@ def _unmoved(number, form):
 
 def _taking_up_page(entry, form):
     return form_page(
-        form, _("It can be done now"), url_for(".create_taking_up", no=entry.id), _("Cross it off the long-term list"),
-        entry.order_id, facts=_facts(entry),
+        form, _("It can be done now"), url_for(".create_taking_up", no=entry.id),
+        _("Cross it off the long-term list"), entry.order_id, facts=_facts(entry),
         lead=_("The clocks go on with what was left; the body replies in the usual way."),
     )  # fmt: skip
 

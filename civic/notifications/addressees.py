@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from civic.dispatch.exception_queries import account_of
+
 
 class Addressee(NamedTuple):
     """Exactly one of the three. `number` is E.164 and is sealed before it is written."""
@@ -14,6 +16,12 @@ class Addressee(NamedTuple):
 def whoever_raised(issue, **rest) -> list[Addressee]:
     """The person who raised it. Staff who wrote it down for somebody read it in their 我的 only."""
     return [Addressee(person_id=issue.reporter_id)] if issue.reporter_id else []
+
+
+def whoever_ordered(row, **rest) -> list[Addressee]:
+    """The person who raised the issue of the order it is about."""
+    reporter = account_of(row.order_id)
+    return [Addressee(person_id=reporter)] if reporter else []
 
 
 def owner_body(item, **rest) -> list[Addressee]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from civic.notifications.addressees import owner_body, whoever_raised
+from civic.notifications.addressees import owner_body, whoever_ordered, whoever_raised
 from civic.notifications.outbox_models import Channel
 
 
@@ -73,6 +73,14 @@ TEXTS = {
         whoever_raised,
         _l("%(what)s (No. %(no)s) is being handled anew; the clock runs from the start."),
         own=True,
+    ),
+    "leg.extended": Notice(
+        whoever_ordered,
+        _l("%(what)s takes longer than thought. Why, until when, and how to object:"),
+    ),
+    "work_order.long_term": Notice(
+        whoever_ordered,
+        _l("%(what)s cannot be done yet. We have not crossed it out; next look %(review_on)s:"),
     ),
 }
 
