@@ -70,6 +70,8 @@ def settings(environ=os.environ) -> dict:
         "CLOCKS": environ.get("CIVIC_CLOCKS", "urgent=2h,timely=24h,normal=7d,complex=15d"),
         "CONTACT_CLOCKS": environ.get("CIVIC_CONTACT_CLOCKS", "urgent=30m,timely=24h,normal=24h,complex=24h"),
         "WHISTLES": environ.get("CIVIC_WHISTLES", ""),  # dispatch/whistle_terms.py
+        # How long a body may object to a part it was sent (domain.md §2.4).
+        "OBJECTION_HOURS": environ.get("CIVIC_OBJECTION_HOURS", "4"),
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

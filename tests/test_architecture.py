@@ -34,6 +34,7 @@ SILENT_VERBS = {
     "civic.dispatch.workflow.move": INNER,
     "civic.dispatch.workflow.touch": INNER,
     "civic.dispatch.workflow.note_sorting": "the acceptance of the issue is recorded with both",
+    "civic.dispatch.extension_workflow.follow_legs": INNER,
     "civic.dispatch.leg_workflow.move_leg": INNER,
     "civic.dispatch.leg_workflow.look_again": INNER,
     "civic.dispatch.leg_workflow.take_due_steps": "records through the steps it takes",

@@ -41,6 +41,7 @@ OPEN_POSTS = {
     "issues.create_photo": "only with the draft's own token; six photos, quarantined",
     "votes.challenge_by_slip": "only with the code on that home's slip; says nothing but 这不是我投的",
     "ledger_witnesses.create_cosignature": "only with a valid signature of a named witness; limited",
+    "work_orders.create_private_answer": "only with the token on a notice; ten a notice, twenty an hour",
     "votes.create_code_ballot": "only with a code from an envelope; five tries an hour",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }

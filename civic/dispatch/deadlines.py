@@ -42,11 +42,12 @@ class Step(StrEnum):
 
 
 def steps(leg, urgency) -> list[tuple[datetime, Step]]:
-    """The steps still ahead of an open leg, or behind and not taken, earliest first. Empty when ended.
+    """The steps still ahead of an open leg, or behind and not taken, earliest first. Empty when ended
+    or while its clock stands.
 
     Turning late reports it to the street office at the same moment; the district follows.
     """
-    if leg.ended_at is not None:
+    if leg.ended_at is not None or leg.paused_at is not None:
         return []
     ahead = []
     if leg.contacted_at is None and leg.contact_urged_at is None and leg.contact_due_at is not None:

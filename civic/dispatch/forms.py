@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -96,6 +96,7 @@ class ReplyForm(VersionedForm):
     explained_by = StringField(
         _l("Who explained it? (role, not name)"), [Said(_l("Say who explained it."), 60)]
     )
+    removes = BooleanField(_l("Something was taken down or taken away"))
     explained_to = StringField(
         _l("To whom? Where there are two sides, to both"), [Optional(), Length(max=120)]
     )

@@ -6,9 +6,10 @@ from flask_login import current_user
 
 from civic.authorization import requires
 from civic.database import locked, writing
-from civic.dispatch import inbox, leg_tally, leg_workflow, policies, queries, workflow
+from civic.dispatch import exception_policies, inbox, leg_tally, leg_workflow, policies, queries, workflow
 from civic.dispatch.blueprint import done, fresh, work_orders
 from civic.dispatch.evidence import HOME
+from civic.dispatch.exception_queries import exceptions_of
 from civic.dispatch.forms import LegForm, ReplyForm
 from civic.dispatch.models import WorkOrder
 from civic.errors import Refused
@@ -57,7 +58,7 @@ def leg_page(leg, status=200, reply_form=None):
         "dispatch/leg.html", status, leg=leg, issue=issue_in_full(leg.order.issue_id),
         photos=photos_of(leg, PhotoPurpose.AFTER), rules=policies, policies=issue_policies,
         reply_form=reply_form or ReplyForm(**version), solved=solved_like({leg.order.issue.category}),
-        **forms,
+        exceptions=exceptions_of(leg.order), ex_policies=exception_policies, **forms,
     )  # fmt: skip
 
 
@@ -100,15 +101,11 @@ def reply(leg, form, stored):
     """Keep the photo and the words in one transaction; the file goes when that fails."""
     try:
         with writing():
+            order = locked(WorkOrder, leg.order_id)  # before its leg, as everywhere
             now = fresh(leg, form)
             if stored is not None:
                 photos.add(stored, home=HOME, subject=now, by=current_user, purpose=PhotoPurpose.AFTER)
-            leg_workflow.reply(
-                now, by=current_user, words=form.words.data, basis=form.basis.data,
-                explained_by=form.explained_by.data, explained_to=form.explained_to.data or "",
-                evidence_words=form.evidence_words.data or "", photos=queries.count_evidence(now.id),
-            )  # fmt: skip
-            order = locked(WorkOrder, now.order_id)
+            leg_workflow.reply(now, by=current_user, **said(form), photos=queries.count_evidence(now.id))
             legs = queries.legs_of_round(order)
             shown = queries.count_evidence(*(each.id for each in legs))
             workflow.settle_replies(order, by=current_user, evidence=shown)
@@ -116,3 +113,9 @@ def reply(leg, form, stored):
         if stored is not None:
             photo_files.forget(stored.token)
         raise
+
+
+def said(form):
+    """The words of a reply, as the verb takes them."""
+    names = ("words", "basis", "explained_by", "explained_to", "evidence_words", "removes")
+    return {name: form[name].data or "" for name in names[:-1]} | {"removes": form.removes.data}

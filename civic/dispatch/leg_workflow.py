@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from civic.database import utcnow
 from civic.dispatch import queries
+from civic.dispatch.affected_queries import refuse_unannounced
 from civic.dispatch.deadlines import Step, next_look, steps
 from civic.dispatch.leg_tally import count
 from civic.dispatch.models import DispatchLeg
 from civic.dispatch.states import OPEN_LEGS, LegRole, LegState, Level, Light
+from civic.dispatch.windows import Moments, after_pause
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
@@ -25,6 +27,8 @@ URGED = act("leg.urged", public={"body", "why"})
 TURNED_LATE = act("leg.turned_late", public={"body", "due"})
 ESCALATED = act("leg.escalated", public={"body", "to"})
 PUT_OFF = act("leg.put_off", public={"body", "from", "to"})
+PAUSED = act("leg.paused", public={"body"})
+RESUMED = act("leg.resumed", public={"body", "due"})
 
 
 def move_leg(leg, state) -> None:
@@ -67,7 +71,14 @@ def open_leg(order, body, role, *, by, until) -> DispatchLeg:
 
 
 def accept(leg, *, by) -> None:
-    """签收: this body takes its part. A second officer doing the same at once gets a 409."""
+    """签收: this body takes its part. A second officer doing the same at once gets a 409.
+
+    Raises Refused while an objection waits for its ruling: nobody accepts it meanwhile.
+    """
+    if leg.state is LegState.OBJECTED:
+        raise Refused(
+            _("The objection to this part has not been ruled on yet."), _("The ruling says whose it is.")
+        )
     move_leg(leg, LegState.ACCEPTED)
     leg.accepted_at, leg.accepted_by = utcnow(), by.id if by else None
     _record(ACCEPTED, leg, by, {"body": leg.body_id})
@@ -79,17 +90,24 @@ def contact(leg, *, by) -> None:
         accept(leg, by=by)
     move_leg(leg, LegState.CONTACTED)
     leg.contacted_at = utcnow()
+    if leg.paused_at is not None and leg.contact_due_at is not None:
+        leg.contact_due_at += leg.contacted_at - leg.paused_at
     look_again(leg)
     in_time = leg.contact_due_at is None or leg.contacted_at <= leg.contact_due_at
     _record(CONTACTED, leg, by, {"body": leg.body_id, "in_time": in_time})
 
 
-def reply(leg, *, by, words, basis, explained_by, explained_to="", evidence_words="", photos=0) -> None:
+def reply(
+    leg, *, by, words, basis, explained_by, explained_to="", evidence_words="", photos=0, removes=False
+) -> None:
     """反馈: what was done, on what basis in plain words, and who explained it to whom.
 
     Raises Refused without words, basis, the name of who explained, or evidence (a photo, or where
-    anybody can see it); and for a body that leads and has not spoken with the resident.
+    anybody can see it); for a body that leads and has not spoken with the resident; and when it
+    `removes` something and whoever that concerns was not told before.
     """
+    if removes:
+        refuse_unannounced(leg)
     if not words.strip():
         raise Refused(_("A reply needs words."), _("Say in a sentence or two what was done."))
     if not basis.strip() or not explained_by.strip():
@@ -108,7 +126,10 @@ def reply(leg, *, by, words, basis, explained_by, explained_to="", evidence_word
         )
     if leg.state is LegState.SENT:
         accept(leg, by=by)
+    if leg.paused_at is not None:
+        resume(leg, by=by)
     move_leg(leg, LegState.REPLIED)
+    leg.removes = removes
     leg.replied_at, leg.replied_by = leg.ended_at, by.id if by else None
     leg.reply_words, leg.reply_basis = words.strip(), basis.strip()
     leg.explained_by, leg.explained_to = explained_by.strip(), explained_to.strip()
@@ -134,6 +155,25 @@ def put_off(leg, *, by, due_at, amber_at) -> None:
     look_again(leg)
     public = {"body": leg.body_id, "from": was.isoformat(), "to": due_at.isoformat()}
     _record(PUT_OFF, leg, by, public)
+
+
+def pause(leg, *, by) -> None:
+    """The clock stands: the order is on the long-term list, and nothing of this part turns by itself."""
+    leg.paused_at = utcnow()
+    leg.version += 1
+    look_again(leg)
+    _record(PAUSED, leg, by, {"body": leg.body_id})
+
+
+def resume(leg, *, by) -> None:
+    """The clock goes on with what was left of it when it was stopped."""
+    open_contact = leg.contact_due_at if leg.contacted_at is None else None
+    later = after_pause(Moments(open_contact, leg.amber_at, leg.due_at), leg.paused_at, utcnow())
+    leg.contact_due_at = later.contact_due_at or leg.contact_due_at
+    leg.amber_at, leg.due_at, leg.paused_at = later.amber_at, later.due_at, None
+    leg.version += 1
+    look_again(leg)
+    _record(RESUMED, leg, by, {"body": leg.body_id, "due": leg.due_at.isoformat()})
 
 
 def take_due_steps(leg) -> int:

@@ -1,7 +1,11 @@
 """What follows for orders when their issue moves in its own room, or a body is dissolved."""
 
 from civic.councils.workflow import BODY_DISSOLVED
-from civic.dispatch import queries, workflow
+from civic.dispatch import (
+    exception_following,  # noqa: F401 - its listeners
+    queries,
+    workflow,
+)
 from civic.dispatch.leg_workflow import take_back
 from civic.dispatch.states import EMERGENCY, OrderState
 from civic.issues import workflow as issues
@@ -46,5 +50,5 @@ def follow_body(verb, subject, by=None, **rest):
         take_back(leg, by=by)
         if any(each.is_lead for each in queries.open_legs_of(order)):
             workflow.touch(order)
-        elif order.state is OrderState.DISPATCHED:
+        elif order.state in (OrderState.DISPATCHED, OrderState.LONG_TERM):
             workflow.unlead(order, by=by)

@@ -108,6 +108,13 @@ class DispatchLeg(Base):
         Index("ix_dispatch_leg_street", "street_id", "ended_at", "due_at", "id"),
         Index("ix_dispatch_leg_board", "street_id", "ended_at", "turned", "due_at", "id"),
         Index("ix_dispatch_leg_look", "next_look_at"),
+        Index(
+            "ix_dispatch_leg_removes",
+            "street_id",
+            "ended_at",
+            sqlite_where=text("removes = 1"),
+            postgresql_where=text("removes"),
+        ),  # fmt: skip
         Index("ix_dispatch_leg_thread", "thread_id"),
         {"sqlite_autoincrement": True},
     )
@@ -134,6 +141,8 @@ class DispatchLeg(Base):
     contact_urged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     warned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     late_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The clock stands since then: the order is on the long-term list.
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # The colour as the sweep last saw it: what the board filters and counts by.
     turned: Mapped[Light] = mapped_column(enum_type(Light), default=Light.GREEN)
     escalated_to: Mapped[Level] = mapped_column(enum_type(Level), default=Level.NONE)
@@ -147,6 +156,8 @@ class DispatchLeg(Base):
     explained_by: Mapped[str] = mapped_column(String(60), default="", server_default="")
     explained_to: Mapped[str] = mapped_column(String(120), default="", server_default="")
     evidence_words: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Something was taken down: whoever it concerned was told before, and is visited afterwards.
+    removes: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
     created_at: Mapped[created_at]
 
@@ -174,12 +185,15 @@ class DispatchLeg(Base):
 
     @property
     def minutes_used(self) -> int:
-        """From being sent until it ended, or until now."""
-        return max(0, round(((self.ended_at or utcnow()) - self.sent_at).total_seconds() / 60))
+        """From being sent until it ended, its clock was stopped, or until now."""
+        return max(
+            0, round(((self.paused_at or self.ended_at or utcnow()) - self.sent_at).total_seconds() / 60)
+        )
 
     def light(self, now=None) -> Light:
-        """Green, amber or red; a leg that has ended keeps the light it ended with."""
-        return clocks.light(self.ended_at or now or utcnow(), self.amber_at, self.due_at)
+        """Green, amber or red; a leg that has ended, or whose clock stands, keeps the light it had."""
+        moment = self.paused_at or self.ended_at or now or utcnow()
+        return clocks.light(moment, self.amber_at, self.due_at)
 
 
 class LegTally(Base):

@@ -1,5 +1,7 @@
 """What of this room the environment may change; a value that cannot be read stops the start."""
 
+import re
+
 from civic.dispatch.clocks import ClockFault, terms
 
 # setting: the environment variable that fills it (civic/config.py)
@@ -13,3 +15,6 @@ def register(app) -> None:
             terms(app.config[setting])
         except ClockFault as fault:
             raise RuntimeError(f"Refusing to start: {name}: {fault}.") from fault
+    hours = app.config["OBJECTION_HOURS"]
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", hours) or not float(hours):
+        raise RuntimeError(f"Refusing to start: CIVIC_OBJECTION_HOURS: {hours!r} is no number of hours.")

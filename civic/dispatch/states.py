@@ -49,7 +49,7 @@ ORDER_TRANSITIONS = {
     S.DECLINED: {S.RECEIVED},
     # Back to received when nobody is left to lead it (objection upheld, body dissolved).
     S.DISPATCHED: {S.RECEIVED, S.LONG_TERM, S.REPLIED},
-    S.LONG_TERM: {S.DISPATCHED, S.REPLIED},
+    S.LONG_TERM: {S.RECEIVED, S.DISPATCHED, S.REPLIED},
     S.REPLIED: {S.CLOSED, S.DISPATCHED, S.RECEIVED},
     S.CLOSED: {S.DISPATCHED, S.RECEIVED},
 }

@@ -1,19 +1,39 @@
 """Hands the blueprint of work orders to the app, with every part of it opened."""
 
 from civic.dispatch import (
+    affected_views,
     bulk_views,
     classifying_views,
     community_list_views,
     desk_views,
     evidence,
+    exception_views,
+    exclusion_views,
+    extension_views,
     leg_views,
+    long_term_views,
+    objection_views,
     order_views,
+    site_check_photos,
     table_views,
 )
 from civic.dispatch.blueprint import work_orders
 
 PARTS = (
-    bulk_views, classifying_views, community_list_views, desk_views, evidence, leg_views, order_views,
+    affected_views,
+    bulk_views,
+    classifying_views,
+    community_list_views,
+    desk_views,
+    evidence,
+    exception_views,
+    exclusion_views,
+    extension_views,
+    leg_views,
+    long_term_views,
+    objection_views,
+    order_views,
+    site_check_photos,
     table_views,
-)  # fmt: skip
+)
 bp = work_orders

@@ -115,7 +115,7 @@ def dispatch(order, *, by, bodies) -> list:
             "due": until.due_at.isoformat(), "given": order.due_is_given,
         },
     )  # fmt: skip
-    _show_holder(order, issue, by)
+    show_holder(order, issue, by)
     return legs
 
 
@@ -137,7 +137,7 @@ def guard_body(order, issue, body, role) -> None:
     community_list.refuse_unlisted(order.street_id, queries.category_of(issue), body, role)
 
 
-def _show_holder(order, issue, by):
+def show_holder(order, issue, by) -> None:
     """The line and the issue's page name the first body that leads; all of them may read the words."""
     legs = queries.open_legs_of(order)
     leads = [leg for leg in legs if leg.is_lead] or legs
@@ -162,7 +162,7 @@ def send_on(order, leg, *, by, body) -> None:
     touch(order)
     public = {"from": leg.body_id, "to": body.id, "role": leg.role.value}
     record(SENT_ON, subject=order, thread=queries.thread_of(order), by=by, public=public)
-    _show_holder(order, issue, by)
+    show_holder(order, issue, by)
 
 
 def unlead(order, *, by) -> None:
@@ -245,7 +245,7 @@ def reopen(order, *, by) -> None:
     public = {"round": order.round, "due": until and until.due_at.isoformat()}
     record(REOPENED, subject=order, thread=queries.thread_of(order), by=by, public=public)
     if led:
-        _show_holder(order, queries.issue_of(order), by)
+        show_holder(order, queries.issue_of(order), by)
 
 
 def note_callback(order, *, by=None) -> None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from civic.dispatch.exception_queries import account_of
 from civic.dispatch.states import LegRole
 from civic.extensions import db
 from civic.issues.models import Issue
@@ -20,6 +21,12 @@ class Addressee(NamedTuple):
 def whoever_raised(issue, **rest) -> list[Addressee]:
     """The person who raised it. Staff who wrote it down for somebody read it in their 我的 only."""
     return [Addressee(person_id=issue.reporter_id)] if issue.reporter_id else []
+
+
+def whoever_ordered(row, **rest) -> list[Addressee]:
+    """The person who raised the issue of the order it is about."""
+    reporter = account_of(row.order_id)
+    return [Addressee(person_id=reporter)] if reporter else []
 
 
 def owner_body(item, **rest) -> list[Addressee]:

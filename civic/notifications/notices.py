@@ -16,6 +16,7 @@ from civic.notifications.addressees import (
     order_of_leg,
     owner_body,
     raised_what_is_led,
+    whoever_ordered,
     whoever_raised,
 )
 from civic.notifications.outbox_models import Channel
@@ -85,6 +86,14 @@ TEXTS = {
         whoever_raised,
         _l("%(what)s (No. %(no)s) is being handled anew; the clock runs from the start."),
         own=True,
+    ),
+    "leg.extended": Notice(
+        whoever_ordered,
+        _l("%(what)s takes longer than thought. Why, until when, and how to object:"),
+    ),
+    "work_order.long_term": Notice(
+        whoever_ordered,
+        _l("%(what)s cannot be done yet. We have not crossed it out; next look %(review_on)s:"),
     ),
 }
 

@@ -11,6 +11,7 @@ from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
+from civic.dispatch.exception_queries import reporter_of
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
@@ -89,10 +90,24 @@ def objector(objection, **rest) -> set[int]:
 
 def body_members(item, **rest) -> set[int]:
     """Everybody who acts for the body that promised it."""
+    return _members(item.owner_body_id)
+
+
+def part_members(row, **rest) -> set[int]:
+    """Everybody who acts for the body whose part of an order it is about."""
+    return _members(row.body_id)
+
+
+def order_reporter(row, **rest) -> set[int]:
+    """Whoever raised the issue of the order it is about, or wrote it down for somebody."""
+    return {reporter_of(row.order_id)} - {None}
+
+
+def _members(body_id):
     now = utcnow()
     return _persons(
         select(Membership.person_id).where(
-            Membership.body_id == item.owner_body_id,
+            Membership.body_id == body_id,
             Membership.valid_from <= now,
             (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
         )
@@ -185,6 +200,14 @@ RECIPIENTS = {
     "action_item.assigned": body_members,
     "action_item.reopened": body_members,
     "action_item.turned_late": body_and_office,
+    "leg.extension_asked": order_reporter,
+    "leg.extended": order_reporter,
+    "leg.extension_protest_answered": order_reporter,
+    "leg.progress_told": order_reporter,
+    "leg.progress_due": part_members,
+    "work_order.long_term": order_reporter,
+    "work_order.off_long_term": order_reporter,
+    "topic.cause_opened": topic_circle,
     "representative.chosen": household_of,
     "roll.drawn": voters_circle,
     "roll.objection_answered": roll_objector,

@@ -33,6 +33,14 @@ SENTENCES = {
     "action_item.assigned": _l("Your body has something to do."),
     "action_item.reopened": _l("Not done after all: it is open again."),
     "action_item.turned_late": _l("The promised day is over."),
+    "leg.extension_asked": _l("Whoever handles it asks for more time. You can say what you think of it."),
+    "leg.extended": _l("It got more time: see why, until when, and who tells you how it goes."),
+    "leg.extension_protest_answered": _l("Your objection to more time has an answer."),
+    "leg.progress_told": _l("There is news of how it is going."),
+    "leg.progress_due": _l("You promised to tell the resident today how it is going."),
+    "work_order.long_term": _l("It cannot be done yet. It was not crossed out: see why, and the next look."),
+    "work_order.off_long_term": _l("It is no longer on the list of what cannot be done yet."),
+    "topic.cause_opened": _l("What you raised was closed; now its cause is talked over by everybody."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
@@ -79,4 +87,6 @@ PAGES = {
     "ruling": "moderation.ruling",
     "vote": "votes.show",
     "work_order": "work_orders.show",
+    "leg_extension": "work_orders.extension",
+    "long_term_entry": "work_orders.long_term_entry",
 }

@@ -82,3 +82,9 @@ def may_rule_admission(user, topic):
     """Another member of staff than the one who refused."""
     streets = user.has_role(Role.STREET_STAFF)
     return (may_run(user, topic) or streets) and user.id != topic.exit_by
+
+
+def may_open_cause(user, order):
+    """Open a topic about the cause of a closed order: the community's staff, and the street."""
+    here = user.has_any_role(STAFF, community_id=order.community_id)
+    return here or order.street_id in user.places_as(Role.STREET_STAFF)

@@ -16,7 +16,7 @@ from civic.dispatch.whistle_states import WhistleState
 from civic.extensions import db
 from civic.ledger.queries import acts_of
 from civic.threads.models import Thread
-from civic.topics.models import Topic
+from civic.topics.models import Topic, TopicIssue
 from civic.topics.states import TopicState
 from civic.votes.models import Vote
 from civic.votes.states import VoteState
@@ -57,13 +57,15 @@ class Part:
         return PAGES[self.kind][1](self.state).label
 
 
-def parts_of(thread_id: int) -> list[Part]:
+def parts_of(thread_id: int, issue_id: int = 0) -> list[Part]:
     """Everything a matter led to, in the order of its making; one statement.
+
+    With `issue_id`, too: the topic about its cause, which has a thread of its own.
 
     A promise of an issue that is not told (any more) has an empty title.
     """
     order = list(PAGES)
-    found = db.session.execute(_everything(), {"thread": thread_id})
+    found = db.session.execute(_everything(), {"thread": thread_id, "issue": issue_id})
     return sorted((Part(*row) for row in found), key=lambda part: (order.index(part.kind), part.id))
 
 
@@ -91,6 +93,9 @@ def _everything():
     items = items.join(Thread, Thread.id == ActionItem.thread_id)
     return union_all(
         topics.where(Topic.thread_id == thread_id),
+        topics.join(TopicIssue, TopicIssue.topic_id == Topic.id).where(
+            TopicIssue.issue_id == bindparam("issue"), Topic.thread_id != thread_id
+        ),
         votes.where(Vote.thread_id == thread_id, Vote.state != VoteState.DRAFT),
         decisions.where(Decision.thread_id == thread_id, Decision.state != DecisionState.DRAFTED),
         whistles.where(Whistle.thread_id == thread_id, Whistle.blown_at.is_not(None)),
@@ -149,6 +154,14 @@ LINES = {
     "whistle.resolved": _l("They say it is solved"),
     "whistle.called_off": _l("The whistle was called off"),
     "topic.reported_back": _l("Reported back"),
+    "leg.extended": _l("It got more time; the old and the new day are on record"),
+    "work_order.long_term": _l("Cannot be done yet: plan and next look are on the list"),
+    "work_order.reviewed": _l("Looked at again: it cannot be done yet"),
+    "work_order.off_long_term": _l("Off the list of what cannot be done yet"),
+    "work_order.led_to_topic": _l("Its cause is talked over in a topic"),
+    "topic.cause_opened": _l("Opened about the cause of a closed order"),
+    "affected_notice.given": _l("Whoever a removal concerns was told beforehand"),
+    "affected_notice.visited": _l("Somebody went there again afterwards"),
     "moderation.ruled": _l("Moderation ruled on words here"),
 }
 BAD = {

@@ -44,7 +44,7 @@ def thread(issue):
         "transparency/thread.html",
         issue=issue,
         thread=issue.thread,
-        parts=parts_of(main.thread_id),
+        parts=parts_of(main.thread_id, issue.id if issue.is_told else 0),
         lines=timeline_of(issue.thread_id),
         comments=comments,
         photos=shown,

@@ -1,0 +1,43 @@
+"""What the views of exceptions share: one page for one form, and one transaction for one verb."""
+
+from contextlib import contextmanager
+
+from flask import url_for
+
+from civic.database import locked, writing
+from civic.dispatch.blueprint import done
+from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.rendering import render
+from civic.submissions import once
+
+
+def form_page(form, heading, action, button, order_id, **says):
+    """The form by itself; after a refusal with what is wrong and everything that was typed (422).
+
+    `says`: lead (a sentence), facts ([(name, words)]), kind (of the button), hints ({field: words}).
+    """
+    status = 422 if form.errors else 200
+    back = says.pop("back", None) or exceptions_url(order_id)
+    return render(
+        "dispatch/exceptions_form.html", status, form=form, heading=heading, action=action, button=button,
+        back=back, order_id=order_id, **{"lead": None, "facts": (), "kind": "go", "hints": {}} | says,
+    )  # fmt: skip
+
+
+def exceptions_url(order_id):
+    """The page of everything of an order that departs from the usual way."""
+    return url_for("work_orders.exceptions", no=order_id)
+
+
+@contextmanager
+def acting(form, order_id, leg_id=None, url=None):
+    """One write transaction: the order and, after it, the leg, both locked as they are now."""
+    with writing(), once(form) as first:
+        order = locked(WorkOrder, order_id)
+        yield order, locked(DispatchLeg, leg_id) if leg_id else None
+        first.leads_to(url or exceptions_url(order_id))
+
+
+def back_to(order_id, words, url=None):
+    """Say what happened and show what the order has of these."""
+    return done(words, url or exceptions_url(order_id))
