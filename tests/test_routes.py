@@ -42,6 +42,10 @@ OPEN_POSTS = {
     "votes.challenge_by_slip": "only with the code on that home's slip; says nothing but 这不是我投的",
     "ledger_witnesses.create_cosignature": "only with a valid signature of a named witness; limited",
     "votes.create_code_ballot": "only with a code from an envelope; five tries an hour",
+    "reviews.create_answer": "only with the link of that callback, 80 random bits; once, then changed openly",
+    "reviews.create_correction": "only with that link; seven days, the earlier answer stays",
+    "reviews.create_reopening": "only with that link; 30 days, once a round",
+    "reviews.create_linked_pressure_report": "only with that link; five a day",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }
 
