@@ -43,6 +43,10 @@ OPEN_POSTS = {
     "ledger_witnesses.create_cosignature": "only with a valid signature of a named witness; limited",
     "work_orders.create_private_answer": "only with the token on a notice; ten a notice, twenty an hour",
     "votes.create_code_ballot": "only with a code from an envelope; five tries an hour",
+    "reviews.create_answer": "only with the link of that callback, 80 random bits; once, then changed openly",
+    "reviews.create_correction": "only with that link; seven days, the earlier answer stays",
+    "reviews.create_reopening": "only with that link; 30 days, once a round",
+    "reviews.create_linked_pressure_report": "only with that link; five a day",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }
 

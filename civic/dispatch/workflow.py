@@ -237,7 +237,7 @@ def reopen(order, *, by) -> None:
     led = any(role is LegRole.LEAD for _body, role in again)
     move(order, OrderState.DISPATCHED if led else OrderState.RECEIVED)
     order.round += 1
-    order.closed_at = order.replied_at = order.called_back_at = None
+    order.closed_at = order.replied_at = order.called_back_at = order.city_called_at = None
     until = deadlines(order.urgency, utcnow()) if order.urgency else None
     order.due_at, order.due_is_given = until and until.due_at, False
     for body, role in again if led else ():
@@ -258,12 +258,17 @@ def note_callback(order, *, by=None) -> None:
 
 
 def close(order, *, by, how) -> None:
-    """办结. Args: how — "confirmed" by the resident, or "unconfirmed" after a callback nobody answered.
+    """办结. Args: how — "confirmed" by the resident; "unsolved" where they said so and did not reopen it;
+    "unconfirmed" after a callback nobody answered; "city_called" where the city's hotline asked.
 
     Raises Refused without a reply and a callback (I1): silence is never agreement.
     """
-    if how != "confirmed" and order.called_back_at is None:
-        raise Refused(_("Nobody has asked the resident yet."), _("Ask how it went first; then it can close."))
+    if order.called_back_at is None:
+        if how != "confirmed":
+            raise Refused(
+                _("Nobody has asked the resident yet."), _("Ask how it went first; then it can close.")
+            )
+        note_callback(order)  # their own word answers it before it is asked
     move(order, OrderState.CLOSED)
     order.closed_at = utcnow()
     record(CLOSED, subject=order, thread=queries.thread_of(order), by=by, public={"how": how})

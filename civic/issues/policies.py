@@ -124,9 +124,14 @@ def may_answer(user, issue):
     return issue.work_order_id is None and (may_triage(user, issue) or handles(user, issue))
 
 
+def may_rate(user, issue):
+    """Under a work order only the resident's own account: who wrote it down for them may be staff (I7)."""
+    return issue.work_order_id is None or (user.is_authenticated and user.id == issue.reporter_id)
+
+
 def may_confirm(user, issue):
     """办成了没有 is the reporter's word alone."""
-    return issue.state is IssueState.ANSWERED and speaks_for(user, issue)
+    return issue.state is IssueState.ANSWERED and speaks_for(user, issue) and may_rate(user, issue)
 
 
 def may_reopen(user, issue):

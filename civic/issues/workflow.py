@@ -33,8 +33,8 @@ HANDED_BACK = act("issue.handed_back", public={"from"})
 VOTING_SHOWN = act("issue.voting_shown", public={"open"})
 PUT_IN_ACTION = act("issue.put_in_action", public={"body", "due"})
 ANSWERED = act("issue.answered", public={"evidence"})
-CONFIRMED = act("issue.confirmed")
-REOPENED = act("issue.reopened", public={"from"})
+CONFIRMED = act("issue.confirmed", public={"channel"})
+REOPENED = act("issue.reopened", public={"from", "channel"})
 
 
 def move(issue, state):
@@ -242,13 +242,22 @@ def answer(issue, *, by, words, evidence=0):
 
 
 def confirm(issue, *, by):
-    """The reporter, and nobody else, says it is solved."""
-    if not policies.speaks_for(by, issue):
+    """The reporter, and nobody else, says it is solved; under a work order not even who wrote it down."""
+    if not policies.speaks_for(by, issue) or not policies.may_rate(by, issue):
         raise NotAllowed(_("Only the resident who raised it can say that it is solved."))
+    _confirm(issue, by, "own")
+
+
+def confirm_by_callback(issue, *, channel):
+    """The resident said so when asked how it went; the callback has made sure that it was them (I7)."""
+    _confirm(issue, None, channel)
+
+
+def _confirm(issue, by, channel):
     move(issue, IssueState.CONFIRMED)
     issue.confirmed_at = utcnow()
     thread = thread_of(issue)
-    record(CONFIRMED, subject=issue, thread=thread, by=by)
+    record(CONFIRMED, subject=issue, thread=thread, by=by, public={"channel": channel})
     threads.stamp(thread, Seal.REVIEW, SealState.DONE, status=issue.status)
 
 
@@ -256,6 +265,15 @@ def reopen(issue, *, by, words):
     """The reporter says it is not solved: from the answer on, and 30 days after a confirmation."""
     if not policies.speaks_for(by, issue):
         raise NotAllowed(_("Only the resident who raised it can reopen it."))
+    _reopen(issue, by, words, "own")
+
+
+def reopen_by_callback(issue, *, channel):
+    """In one tap after a callback; what is still not right they have said there, if they wanted to."""
+    _reopen(issue, None, None, channel)
+
+
+def _reopen(issue, by, words, channel):
     was = issue.state
     if was is IssueState.CONFIRMED and utcnow() > issue.confirmed_at + REOPEN_PERIOD:
         raise Refused(
@@ -267,4 +285,5 @@ def reopen(issue, *, by, words):
     threads.stamp(thread, Seal.REVIEW, SealState.TODO)
     threads.stamp(thread, Seal.ACT, SealState.NOW, holder=None, status=issue.status)
     # Last: action items listen and name who has it again.
-    record(REOPENED, subject=issue, thread=thread, by=by, public={"from": was.value})
+    public = {"from": was.value, "channel": channel}
+    record(REOPENED, subject=issue, thread=thread, by=by, public=public)

@@ -53,7 +53,8 @@ def create_cause(order):
     with writing(), once(form) as first:
         topic = open_cause(
             locked(WorkOrder, order_no), locked(Issue, issue_no), by=current_user,
-            title=form.title.data.strip(), why=form.why.data.strip(), place_id=form.place.data or home_id, council_id=council_id,
+            title=form.title.data.strip(), why=form.why.data.strip(),
+            place_id=form.place.data or home_id, council_id=council_id,
         )  # fmt: skip
         first.leads_to(url_for("topics.show", no=topic.id))
     return back_to(topic.id, _("The topic is up. The order stays closed; each links to the other."))

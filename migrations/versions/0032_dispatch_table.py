@@ -1,14 +1,14 @@
 """Categories as data, the dispatch table, and why the community's list changed.
 
 Revision ID: 0032_dispatch_table
-Revises: 0030_whistles
+Revises: 0031_callbacks
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0032_dispatch_table"
-down_revision = "0030_whistles"
+down_revision = "0031_callbacks"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
