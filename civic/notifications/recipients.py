@@ -11,6 +11,7 @@ from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
+from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
@@ -88,15 +89,8 @@ def objector(objection, **rest) -> set[int]:
 
 
 def body_members(item, **rest) -> set[int]:
-    """Everybody who acts for the body that promised it."""
-    now = utcnow()
-    return _persons(
-        select(Membership.person_id).where(
-            Membership.body_id == item.owner_body_id,
-            Membership.valid_from <= now,
-            (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
-        )
-    )
+    """Everybody who acts for the body that has promised it."""
+    return _acting_for(item.owner_body_id)
 
 
 def body_and_office(item, **rest) -> set[int]:
@@ -107,6 +101,44 @@ def body_and_office(item, **rest) -> set[int]:
         Membership.valid_to.is_(None),
     )
     return body_members(item) | _persons(secretaries)
+
+
+def called_body(call, **rest) -> set[int]:
+    """Everybody who acts for the body a whistle calls."""
+    return _acting_for(call.body_id)
+
+
+def district_of(call, **rest) -> set[int]:
+    """The district's staff, and the called body: it is told what was said about it."""
+    whistle = db.session.get(Whistle, call.whistle_id)
+    return _at((whistle.district_id,), Role.DISTRICT_STAFF) | _acting_for(call.body_id)
+
+
+def streets_of(whistle, **rest) -> set[int]:
+    """The lead streets' staff: there is something to agree to."""
+    return _at((whistle.street_id, whistle.second_street_id), Role.STREET_STAFF)
+
+
+def street_of(call, **rest) -> set[int]:
+    """The lead streets' staff, of what a called body says."""
+    return streets_of(db.session.get(Whistle, call.whistle_id))
+
+
+def _at(place_ids, role) -> set[int]:
+    return _persons(
+        select(Membership.person_id).where(
+            Membership.role == role, Membership.place_id.in_(set(place_ids) - {None}), _in_force()
+        )
+    )
+
+
+def _acting_for(body_id) -> set[int]:
+    return _persons(select(Membership.person_id).where(Membership.body_id == body_id, _in_force()))
+
+
+def _in_force():
+    now = utcnow()
+    return (Membership.valid_from <= now) & (Membership.valid_to.is_(None) | (Membership.valid_to > now))
 
 
 def household_of(representative, **rest) -> set[int]:
@@ -185,6 +217,11 @@ RECIPIENTS = {
     "action_item.assigned": body_members,
     "action_item.reopened": body_members,
     "action_item.turned_late": body_and_office,
+    "whistle.requested": streets_of,
+    "whistle_call.called": called_body,
+    "whistle_call.ordered": called_body,
+    "whistle_call.declined": street_of,
+    "whistle_call.escalated": district_of,
     "representative.chosen": household_of,
     "roll.drawn": voters_circle,
     "roll.objection_answered": roll_objector,

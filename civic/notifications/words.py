@@ -33,6 +33,11 @@ SENTENCES = {
     "action_item.assigned": _l("Your body has something to do."),
     "action_item.reopened": _l("Not done after all: it is open again."),
     "action_item.turned_late": _l("The promised day is over."),
+    "whistle.requested": _l("A community asks you to blow the whistle."),
+    "whistle_call.called": _l("A street blew the whistle for your body: see where to come, and by when."),
+    "whistle_call.ordered": _l("The district says that your body must come; see by when."),
+    "whistle_call.declined": _l("A called body says it need not come; see which law it names."),
+    "whistle_call.escalated": _l("A called body is not there; the district has been told."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
@@ -66,6 +71,8 @@ def address(message) -> str:
         return url_for("accounts.me")
     if message.verb.startswith("roll."):
         return url_for("votes.roll", no=int(number))
+    if kind == "whistle_call":
+        return url_for("whistles.called", call_id=int(number))
     if kind not in PAGES:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
     return url_for(PAGES[kind], no=int(number))
@@ -78,5 +85,6 @@ PAGES = {
     "action_item": "action_items.show",
     "ruling": "moderation.ruling",
     "vote": "votes.show",
+    "whistle": "action_items.whistle",
     "work_order": "work_orders.show",
 }
