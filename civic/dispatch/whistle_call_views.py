@@ -1,6 +1,6 @@
 """The called body's pages: what it is called to, its answer, its arrival by the code, its finding."""
 
-from flask import url_for
+from flask import redirect, url_for
 from flask_login import current_user
 
 from civic.accounts.sealing import same
@@ -15,8 +15,10 @@ from civic.dispatch.whistle_acting import call_or_404, named, run_act, whistle_o
 from civic.dispatch.whistle_blueprint import whistles
 from civic.dispatch.whistle_desk_views import check_in_key
 from civic.dispatch.whistle_forms import ActForm, ArrivalForm, FindingForm, RefusalForm, ResponderForm
+from civic.dispatch.whistle_models import WhistleCall
 from civic.dispatch.whistle_states import Method, Side
 from civic.errors import NotAllowed, NotFound
+from civic.extensions import db
 from civic.issues.photos import photos_of
 from civic.rendering import render
 
@@ -39,6 +41,23 @@ def mine():
 def response(call):
     """One call: what is asked, by when, and my answer."""
     return show_call(call)
+
+
+def bare_call_or_404(call_id):
+    """A call by its number alone, as messages name it."""
+    call = db.session.get(WhistleCall, call_id)
+    if call is None:
+        raise NotFound(None)
+    return call_or_404(call.whistle_id, call_id)
+
+
+@whistles.get("/whistles/calls/<int:call_id>")
+@requires(policies.may_read_call, on=bare_call_or_404)
+def called(call):
+    """Lead on to the call's page, or to the desk of those who run the whistle."""
+    if policies.answers_for(current_user, call):
+        return redirect(url_for(".response", no=call.whistle_id, call_id=call.id), 303)
+    return redirect(url_for(".desk", no=call.whistle_id), 303)
 
 
 def show_call(call, status=200, **refused):

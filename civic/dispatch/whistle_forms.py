@@ -81,8 +81,12 @@ class RequestForm(OnceForm):
     def offer(self, bodies, streets, aliases):
         """Fill the lists; streets as (id, what they are called)."""
         self.bodies.choices = [SelectChoice(body.id, body.name) for body in bodies]
-        self.second_street.choices = [SelectChoice(0, _l("None"))] + [SelectChoice(*each) for each in streets]
-        self.alias.choices = [SelectChoice("", _l("None"))] + [SelectChoice(name, name) for name in aliases]
+        self.second_street.choices = [SelectChoice(0, _l("No other"))] + [
+            SelectChoice(*each) for each in streets
+        ]
+        self.alias.choices = [SelectChoice("", _l("No other"))] + [
+            SelectChoice(name, name) for name in aliases
+        ]
         return self
 
 

@@ -56,3 +56,8 @@ def body_of_leg(leg, **rest) -> list[Addressee]:
 def order_of_leg(leg) -> str:
     """What staff know a leg by: the number of the order."""
     return f"work_order:{leg.order_id}"
+
+
+def whistle_of_call(call) -> str:
+    """What a called body knows its call by: the number of the whistle."""
+    return f"whistle:{call.whistle_id}"

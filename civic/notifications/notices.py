@@ -16,6 +16,7 @@ from civic.notifications.addressees import (
     order_of_leg,
     owner_body,
     raised_what_is_led,
+    whistle_of_call,
     whoever_ordered,
     whoever_raised,
 )
@@ -107,6 +108,18 @@ MAILS = {
         body_of_leg,
         _l("The time for order No. %(no)s is over:"),
         about=order_of_leg,
+    ),
+    "whistle_call.called": Notice(
+        body_of_leg,
+        _l("Whistle No. %(no)s calls your body; be there by %(by)s:"),
+        about=whistle_of_call,
+        is_urgent=True,
+    ),
+    "whistle_call.turned_late": Notice(
+        body_of_leg,
+        _l("Whistle No. %(no)s: your body is not there, and the district has been told:"),
+        about=whistle_of_call,
+        is_urgent=True,
     ),
     "action_item.assigned": Notice(owner_body, _l("Your body has something to do (No. %(no)s):")),
     "action_item.reopened": Notice(owner_body, _l("Not done after all, open again (No. %(no)s):")),

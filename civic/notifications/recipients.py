@@ -12,6 +12,7 @@ from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
 from civic.dispatch.exception_queries import reporter_of
+from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
@@ -112,6 +113,8 @@ def _members(body_id):
             (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
         )
     )
+    """Everybody who acts for the body that has promised it."""
+    return _acting_for(item.owner_body_id)
 
 
 def body_and_office(item, **rest) -> set[int]:
@@ -122,6 +125,44 @@ def body_and_office(item, **rest) -> set[int]:
         Membership.valid_to.is_(None),
     )
     return body_members(item) | _persons(secretaries)
+
+
+def called_body(call, **rest) -> set[int]:
+    """Everybody who acts for the body a whistle calls."""
+    return _acting_for(call.body_id)
+
+
+def district_of(call, **rest) -> set[int]:
+    """The district's staff, and the called body: it is told what was said about it."""
+    whistle = db.session.get(Whistle, call.whistle_id)
+    return _at((whistle.district_id,), Role.DISTRICT_STAFF) | _acting_for(call.body_id)
+
+
+def streets_of(whistle, **rest) -> set[int]:
+    """The lead streets' staff: there is something to agree to."""
+    return _at((whistle.street_id, whistle.second_street_id), Role.STREET_STAFF)
+
+
+def street_of(call, **rest) -> set[int]:
+    """The lead streets' staff, of what a called body says."""
+    return streets_of(db.session.get(Whistle, call.whistle_id))
+
+
+def _at(place_ids, role) -> set[int]:
+    return _persons(
+        select(Membership.person_id).where(
+            Membership.role == role, Membership.place_id.in_(set(place_ids) - {None}), _in_force()
+        )
+    )
+
+
+def _acting_for(body_id) -> set[int]:
+    return _persons(select(Membership.person_id).where(Membership.body_id == body_id, _in_force()))
+
+
+def _in_force():
+    now = utcnow()
+    return (Membership.valid_from <= now) & (Membership.valid_to.is_(None) | (Membership.valid_to > now))
 
 
 def household_of(representative, **rest) -> set[int]:
@@ -208,6 +249,11 @@ RECIPIENTS = {
     "work_order.long_term": order_reporter,
     "work_order.off_long_term": order_reporter,
     "topic.cause_opened": topic_circle,
+    "whistle.requested": streets_of,
+    "whistle_call.called": called_body,
+    "whistle_call.ordered": called_body,
+    "whistle_call.declined": street_of,
+    "whistle_call.escalated": district_of,
     "representative.chosen": household_of,
     "roll.drawn": voters_circle,
     "roll.objection_answered": roll_objector,

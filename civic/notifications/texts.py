@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from civic.locale import chinese, day
+from civic.locale import chinese, day, moment
 from civic.notifications.notices import NOTICES
 from civic.notifications.words import PAGES
 
@@ -16,6 +16,7 @@ TITLE = 14  # characters of a public title that a message quotes
 # A title may not look like a sender's signature or carry an address of its own.
 UNQUOTABLE = re.compile(r"[【】\[\]\x00-\x1f]|https?:\S*|www\.\S*")
 DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO days or moments
+MOMENTS = frozenset({"by"})  # moments whose hour matters
 
 
 def text_of(channel, verb, subject, params, title) -> str:
@@ -30,7 +31,7 @@ def text_of(channel, verb, subject, params, title) -> str:
 
 def values_of(subject, params, title) -> dict:
     """What the words may name: `no`, `what`, and the act's codes, its days written out."""
-    told = {name: _day(value) if name in DAYS else value for name, value in params.items()}
+    told = {name: _told(name, value) for name, value in params.items()}
     return {**told, "no": subject.partition(":")[2], "what": quoted(title)}
 
 
@@ -49,6 +50,12 @@ def address_of(subject) -> str:
     if not home or kind not in PAGES:
         return ""
     return home + current_app.url_map.bind("").build(PAGES[kind], {"no": int(number)})
+
+
+def _told(name, value):
+    if name in MOMENTS:
+        return moment(datetime.fromisoformat(value)) if value else ""
+    return _day(value) if name in DAYS else value
 
 
 def _day(value):

@@ -41,6 +41,11 @@ SENTENCES = {
     "work_order.long_term": _l("It cannot be done yet. It was not crossed out: see why, and the next look."),
     "work_order.off_long_term": _l("It is no longer on the list of what cannot be done yet."),
     "topic.cause_opened": _l("What you raised was closed; now its cause is talked over by everybody."),
+    "whistle.requested": _l("A community asks you to blow the whistle."),
+    "whistle_call.called": _l("A street blew the whistle for your body: see where to come, and by when."),
+    "whistle_call.ordered": _l("The district says that your body must come; see by when."),
+    "whistle_call.declined": _l("A called body says it need not come; see which law it names."),
+    "whistle_call.escalated": _l("A called body is not there; the district has been told."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
@@ -74,6 +79,8 @@ def address(message) -> str:
         return url_for("accounts.me")
     if message.verb.startswith("roll."):
         return url_for("votes.roll", no=int(number))
+    if kind == "whistle_call":
+        return url_for("whistles.called", call_id=int(number))
     if kind not in PAGES:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
     return url_for(PAGES[kind], no=int(number))
@@ -86,6 +93,7 @@ PAGES = {
     "action_item": "action_items.show",
     "ruling": "moderation.ruling",
     "vote": "votes.show",
+    "whistle": "action_items.whistle",
     "work_order": "work_orders.show",
     "leg_extension": "work_orders.extension",
     "long_term_entry": "work_orders.long_term_entry",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from civic.accounts.roles import Role
 from civic.dispatch import whistle_policies as policies
 from tests.factories import whistles as make
 from tests.factories.whistles import calls
@@ -101,6 +102,8 @@ def test_residents_of_the_place_rate_the_result_and_nobody_who_runs_it(scene, pa
     for person in (None, town.unverified, town.secretary, scene.street_staff, scene.officers[0]):
         refused(page, person, address)
     page.as_(town.neighbour).post(address, {"result": "good"})
+    both = make.make_staff(Role.STREET_STAFF, person=town.resident, place_id=scene.street.id)
+    refused(page, both, address)  # lives there, but leads it
 
 
 def test_who_may_ask(scene, page, town):
