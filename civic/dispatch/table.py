@@ -1,22 +1,19 @@
-"""Reads of the dispatch table: what it suggests for an order, and the table itself with its faults."""
+"""Reads of the dispatch table: what it suggests for one order, and the table itself with its faults."""
 
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import String, cast, func, literal, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.councils.models import Body
 from civic.database import local_today
 from civic.dispatch import community_list, queries
-from civic.dispatch.models import WorkOrder
+from civic.dispatch.plans import plans_for
 from civic.dispatch.states import LegRole
 from civic.dispatch.table_models import CommunityDutyChange, DispatchRule
-from civic.dispatch.table_rules import winner
 from civic.errors import NotFound
 from civic.extensions import db
-from civic.issues.models import Issue
-from civic.places.models import Place
 
 MOST = 200  # rows of history shown
 
@@ -31,61 +28,26 @@ class Line:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What the table is asked about, as plans.py wants it."""
+
+    id: int
+    street_id: int
+    path: str
+    code: str | None
+
+
 def suggest(order, category=None) -> list[tuple[Body, LegRole]]:
     """Who the table says should act on this order: the lead first. Two statements at most.
 
-    Args: category — a code to go by instead of its issue's, which has none before it is accepted.
-    Empty where no rule fits, and where the rule that fits names a dissolved body: then somebody has to
-    choose, and the page of the table shows what to mend.
+    Args: order — with issue, its place and the community loaded; category — a code to go by instead of
+    its issue's, which has none before it is accepted. Empty where no rule fits, and where the rule
+    that fits names a dissolved body: then somebody has to choose, and the table's page shows it.
     """
-    return suggest_all([order], category)[order.id]
-
-
-def suggest_all(orders, category=None) -> dict[int, list[tuple[Body, LegRole]]]:
-    """What `suggest` says for many orders, in the same two statements."""
-    rules = rules_for(orders, category)
-    bodies = queries.bodies_by_id(number for rule in rules.values() if rule for number in rule.body_ids)
-    return {number: _parts(rule, bodies) for number, rule in rules.items()}
-
-
-def _parts(rule, bodies):
-    found = [bodies[number] for number in rule.body_ids] if rule else []
-    if any(body.ended_on is not None for body in found):
-        return []
-    return [(body, LegRole.LEAD if not n else LegRole.ASSIST) for n, body in enumerate(found)]
-
-
-def rules_for(orders, category=None) -> dict[int, DispatchRule | None]:
-    """The rule that applies to each order today, by the order's number; one statement."""
-    today, fitting = local_today(), {order.id: (None, (), []) for order in orders}
-    for number, top, rest, path, rule in db.session.execute(
-        _rules_near(today, category), {"orders": list(fitting)}
-    ):
-        places = tuple(int(part) for part in path.strip("/").split("/"))
-        code = category or ".".join(filter(None, (top, rest))) or None
-        fitting[number] = (code, places, [*fitting[number][2], rule])
-    return {number: winner(rules, code, places, today) for number, (code, places, rules) in fitting.items()}
-
-
-def _rules_near(today, category):
-    """Every order with each rule in force for a place and a category it lies in."""
-    here = func.coalesce(Issue.place_id, Issue.community_id)
-    code = func.coalesce(Issue.category, "") + "." + func.coalesce(Issue.subcategory + ".", "")
-    if category:
-        code = literal(f"{category}.")
-    return (
-        select(WorkOrder.id, Issue.category, Issue.subcategory, Place.path, DispatchRule)
-        .join(Issue, Issue.id == WorkOrder.issue_id)
-        .join(Place, Place.id == here)
-        .join(DispatchRule, DispatchRule.street_id == WorkOrder.street_id)
-        .where(
-            WorkOrder.id.in_(db.bindparam("orders", expanding=True)),
-            DispatchRule.valid_from <= today,
-            or_(DispatchRule.valid_to.is_(None), DispatchRule.valid_to > today),
-            or_(DispatchRule.category == "", code.startswith(DispatchRule.category + ".")),
-            Place.path.contains("/" + cast(DispatchRule.place_id, String) + "/"),
-        )
-    )
+    place = order.issue.place or order.community
+    matter = Matter(order.id, order.street_id, place.path, category or order.issue.category_code)
+    return plans_for([matter])[order.id]
 
 
 def lines(street_id) -> list[Line]:

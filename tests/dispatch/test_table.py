@@ -7,8 +7,9 @@ import pytest
 from civic.councils.models import BodyKind
 from civic.councils.workflow import dissolve_body
 from civic.database import local_today, locked, writing
-from civic.dispatch import table, table_workflow
-from civic.dispatch.queries import order_or_404
+from civic.dispatch import inbox, table, table_workflow
+from civic.dispatch.plans import plans_for
+from civic.dispatch.queries import order_in_full
 from civic.dispatch.table_models import DispatchRule
 from civic.errors import Conflict, Refused
 from civic.extensions import db
@@ -35,7 +36,11 @@ def set_rule(town, street, category, lead, *assists, place=None, **more):
 
 def order_about(town, category, place=None):
     issue = make_told(town.community, town.resident, town.secretary, category=category, place=place)
-    return order_or_404(make_received(town, issue).id)
+    return order_in_full(make_received(town, issue).id)
+
+
+def suggested(order):
+    return table.suggest(order_in_full(order.id))
 
 
 def test_it_suggests_lead_and_assists_in_two_statements(town, street, at_most):
@@ -54,10 +59,10 @@ def test_many_orders_take_as_many_statements_as_one(town, street, at_most):
     set_rule(town, street, "", town.department)
     set_rule(town, street, "water", town.water, place=town.building)
     orders = [order_about(town, "water.pipes", town.building), order_about(town, "green.plants")]
-    orders = [order_or_404(order.id) for order in orders]
+    rows = inbox.orders_by_id([order.id for order in orders])
     with at_most(2):
-        found = table.suggest_all(orders)
-    assert [found[order.id][0][0].id for order in orders] == [town.water.id, town.department.id]
+        found = plans_for(rows)
+    assert [found[row.id][0][0].id for row in rows] == [town.water.id, town.department.id]
 
 
 def test_without_a_rule_nothing_is_suggested(town, street):
@@ -80,7 +85,7 @@ def test_a_dissolved_body_breaks_its_rule_and_the_page_says_so(town, street, pag
     order = order_about(town, "green.plants")
     with writing():
         dissolve_body(locked(type(body), body.id), by=town.administrator)
-    assert table.suggest(order) == []
+    assert suggested(order) == []
     doc = page.as_(town.street).get("work_orders.table")
     assert "有1条规定没法照办" in doc.text and "望榆街道旧办" in doc.text
     with pytest.raises(Refused):
@@ -120,9 +125,9 @@ def test_a_rule_for_later_waits_for_its_day(town, street, clock):
     set_rule(town, street, "water", town.property)
     set_rule(town, street, "water", town.water, valid_from=local_today() + timedelta(days=2))
     order = order_about(town, "water.pipes")
-    assert table.suggest(order)[0][0].id == town.property.id
+    assert suggested(order)[0][0].id == town.property.id
     clock.forward(days=2)
-    assert table.suggest(order)[0][0].id == town.water.id
+    assert suggested(order)[0][0].id == town.water.id
 
 
 @pytest.mark.parametrize("wrong", ["outside", "category", "yesterday", "twice"])

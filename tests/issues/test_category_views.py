@@ -60,8 +60,7 @@ def test_bursting_water_is_told_to_call_before_anything_else(page, town):
 def test_questions_are_answered_on_the_last_screen_or_not_at_all(page, town, sign_in):
     sign_in(town.resident)
     write(page, BURST)
-    page.submit("就在我家这儿")
-    doc = page.follow("不用照片,下一步")
+    doc = page.submit("就在我家这儿")
     assert len(doc.all("input[name=told]")) == 2
     page.post("issues.create", {"visibility": "public", "told": ["还在流", ""], **once(doc)})
     issue = db.session.scalar(db.select(Issue))
@@ -71,8 +70,7 @@ def test_questions_are_answered_on_the_last_screen_or_not_at_all(page, town, sig
 def test_answers_survive_signing_in(page, town):
     write(page, BURST)
     page.get("issues.place", place=town.community.id)
-    page.submit("就是这儿,下一步")
-    doc = page.follow("不用照片,下一步")
+    doc = page.submit("就是这儿,下一步")
     page.post("issues.create", {"visibility": "public", "told": ["还在流", "5层"], **once(doc)}, follow=False)
     kept = page.get("issues.check").all("input[name=told]")
     assert [each.attributes["value"] for each in kept] == ["还在流", "5层"]
@@ -87,7 +85,6 @@ def test_the_easy_case_has_no_more_screens_and_no_question(page, town, sign_in):
     sign_in(town.resident)
     write(page, "健身器材旁边想多放两把椅子")
     page.submit("就在我家这儿")
-    page.follow("不用照片,下一步")
     assert page.submit("form[action='/issues']", button="public").h1.startswith("收到了")
 
 
