@@ -3,7 +3,6 @@
 from civic.accounts.roles import BODY_ROLES, GUARDED_ROLES, HOME_ROLES, Role
 
 OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
-SETTLERS = OFFICE | {Role.STREET_STAFF}
 
 
 def is_staff(user, subject=None) -> bool:
@@ -74,27 +73,30 @@ def office_role_for(user, person) -> tuple:
     return ways[0]
 
 
-def settling_role(user, community_id):
-    """As what somebody agrees that a number is shown: the office or the street, in that community."""
-    return next((role for role in sorted(SETTLERS) if user.has_role(role, community_id=community_id)), None)
+def settling_role(user, community):
+    """As what somebody agrees that a number is shown there: its office, or its street office."""
+    for role in sorted(OFFICE):
+        if user.has_role(role, community_id=community.id):
+            return role
+    return Role.STREET_STAFF if community.parent_id in user.places_as(Role.STREET_STAFF) else None
 
 
 def may_settle_reveal(user, asked) -> bool:
     """A second person: not who asked, not whose number it is."""
     return (
-        user.id not in (asked.asked_by, asked.person_id)
-        and settling_role(user, asked.community_id) is not None
+        user.id not in (asked.asked_by, asked.person_id) and settling_role(user, asked.community) is not None
     )
 
 
-def communities_to_settle(user) -> frozenset:
-    """Where they may agree to a number being shown."""
-    return frozenset(each for each in user.community_ids if settling_role(user, each))
+def places_to_settle(user) -> tuple[frozenset, frozenset]:
+    """(communities, streets) for which they may agree to a number being shown."""
+    here = frozenset(each for each in user.community_ids if is_office_of(user, each))
+    return here, user.places_as(Role.STREET_STAFF)
 
 
 def settles_reveals(user, subject=None) -> bool:
     """Anywhere at all."""
-    return bool(communities_to_settle(user))
+    return any(places_to_settle(user))
 
 
 def may_end_membership(user, membership) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.accounts.models import ContactView, Person
 from civic.accounts.roles import Role
 from civic.database import Base, Pk, UTCDateTime, created_at, enum_type, utcnow
+from civic.places.models import Place
 
 GOOD_FOR = timedelta(days=1)  # an agreement not used by then is void: ask anew
 SHOWN_FOR = timedelta(minutes=10)
@@ -34,6 +35,7 @@ class ContactRequest(Base):
     granted: Mapped[bool | None]
     view_id: Mapped[int | None] = mapped_column(ForeignKey("contact_view.id"), index=True)
 
+    community: Mapped[Place] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
     asker: Mapped[Person] = relationship(foreign_keys=[asked_by], lazy="raise_on_sql")
     view: Mapped[ContactView | None] = relationship(lazy="raise_on_sql")

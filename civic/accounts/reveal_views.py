@@ -66,8 +66,7 @@ def view_contact(somebody):
 @requires(policies.settles_reveals)
 def contact_requests():
     """What colleagues have asked for and nobody has answered."""
-    here = policies.communities_to_settle(current_user)
-    waiting = reveals.waiting_in(here, besides=current_user.id)
+    waiting = reveals.waiting_for(current_user)
     return render("accounts/contact_requests.html", waiting=waiting, form=ActForm(formdata=None))
 
 
@@ -86,7 +85,7 @@ def refuse_contact(asked):
 
 
 def _settle(asked, *, granted, words):
-    role = policies.settling_role(current_user, asked.community_id)
+    role = policies.settling_role(current_user, asked.community)
     with writing():
         reveals.settle(asked, by=current_user, role=role, granted=granted)
     flash(words, "good")

@@ -5,16 +5,17 @@ agreed and who looked is on the record; the owner is told of the look and reads 
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from civic.accounts import workflow
+from civic.accounts import policies, workflow
 from civic.accounts.models import ContactView, Person
 from civic.accounts.reveal_models import ContactRequest
 from civic.database import locked, utcnow
 from civic.errors import Conflict, NotAllowed, NotFound
 from civic.extensions import db
 from civic.ledger.workflow import act, record
+from civic.places.models import Place
 
 ASKED = act("contact.asked", sealed={"person"})
 SETTLED = act("contact.settled", public={"granted"}, sealed={"person"})
@@ -73,20 +74,27 @@ def request_of(person_id, asker_id) -> ContactRequest | None:
 
 
 def request_or_404(no) -> ContactRequest:
-    """One asking; raises NotFound."""
-    asked = db.session.get(ContactRequest, no)
+    """One asking with its community; raises NotFound."""
+    found = select(ContactRequest).options(joinedload(ContactRequest.community))
+    asked = db.session.scalar(found.where(ContactRequest.id == no))
     if asked is None:
         raise NotFound(None)
     return asked
 
 
-def waiting_in(community_ids, besides) -> list[ContactRequest]:
-    """Askings nobody has answered, the oldest first, but those of one person and about them."""
-    wanted = select(ContactRequest).options(
-        joinedload(ContactRequest.person), joinedload(ContactRequest.asker)
+def waits_for(user):
+    """The condition under which an asking (joined with its community) waits for this person's answer."""
+    here, streets = policies.places_to_settle(user)
+    return and_(
+        or_(ContactRequest.community_id.in_(here), Place.parent_id.in_(streets)),
+        ContactRequest.settled_at.is_(None),
+        ContactRequest.asked_by != user.id,
+        ContactRequest.person_id != user.id,
     )
-    wanted = wanted.where(
-        ContactRequest.community_id.in_(community_ids), ContactRequest.settled_at.is_(None),
-        ContactRequest.asked_by != besides, ContactRequest.person_id != besides,
-    )  # fmt: skip
-    return list(db.session.scalars(wanted.order_by(ContactRequest.id).limit(50)))
+
+
+def waiting_for(user) -> list[ContactRequest]:
+    """Askings of others that this person may answer, the oldest first."""
+    wanted = select(ContactRequest).join(ContactRequest.community)
+    wanted = wanted.options(joinedload(ContactRequest.person), joinedload(ContactRequest.asker))
+    return list(db.session.scalars(wanted.where(waits_for(user)).order_by(ContactRequest.id).limit(50)))

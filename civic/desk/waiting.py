@@ -22,7 +22,9 @@ from sqlalchemy import (
 )
 
 from civic.accounts.models import Membership
+from civic.accounts.policies import settles_reveals
 from civic.accounts.reveal_models import ContactRequest
+from civic.accounts.reveals import waits_for
 from civic.accounts.roles import Role, Standing
 from civic.action_items.models import ActionItem, BacklogEntry, ItemState
 from civic.database import UTCDateTime, local_today, utcnow
@@ -32,6 +34,7 @@ from civic.issues.kinds import SummaryState, Urgency
 from civic.issues.models import Issue, IssueAppeal, Photo, PhotoState
 from civic.issues.states import IssueState
 from civic.moderation.models import Appeal, Hold, Report, Ruling
+from civic.places.models import Place
 from civic.threads.models import Thread
 from civic.topics.models import OpinionRound, Topic
 from civic.topics.states import TopicState
@@ -71,7 +74,7 @@ class Waiting:
 
 def waiting_for(user) -> list[Waiting]:
     """What waits for this person, urgent first, then what is due first, then the oldest."""
-    parts = [part for role_parts in (_office(user), _bodies(user)) for part in role_parts]
+    parts = [part for role_parts in (_office(user), _numbers(user), _bodies(user)) for part in role_parts]
     if not parts:
         return []
     everything = union_all(*parts).subquery("waiting")
@@ -160,7 +163,6 @@ def _office(user):
         *_promises(here),
         *_words(user, here),
         *_homes(here),
-        *_numbers(user, here),
     ]
 
 
@@ -270,18 +272,12 @@ def _homes(here):
     ]
 
 
-def _numbers(user, here):
-    asked = _row("contact.asked", ContactRequest.id, ContactRequest.asked_at).outerjoin(
-        Thread, literal(False)
-    )
-    return [
-        asked.where(
-            ContactRequest.community_id.in_(here),
-            ContactRequest.settled_at.is_(None),
-            ContactRequest.asked_by != user.id,
-            ContactRequest.person_id != user.id,
-        )
-    ]
+def _numbers(user):
+    if not settles_reveals(user):
+        return []
+    asked = _row("contact.asked", ContactRequest.id, ContactRequest.asked_at)
+    asked = asked.outerjoin(Thread, literal(False)).join(Place, Place.id == ContactRequest.community_id)
+    return [asked.where(waits_for(user))]
 
 
 def _bodies(user):

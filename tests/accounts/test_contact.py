@@ -13,7 +13,7 @@ from civic.extensions import db
 from civic.ledger.models import LedgerEntry, LedgerPayload
 from civic.notifications.models import Message
 from tests.accounts.walking import shown, walk_in
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, make_staff
 
 REASON = "核对楼门和门牌号"
 
@@ -73,6 +73,20 @@ def test_nobody_else_agrees(page, town, who):
     other.get("/persons/contact-requests", status=403)
     other.post(f"/persons/contact-requests/{number}/approval", {}, status=403)
     assert db.session.get(ContactRequest, number).granted is None
+
+
+def test_the_street_office_may_be_the_second_person_and_another_street_not(page, town):
+    ask(page.as_(town.staff), town.resident)
+    number = db.session.scalar(select(ContactRequest.id))
+    above = make_staff(Role.STREET_STAFF, place_id=town.community.parent_id)
+    elsewhere = make_staff(Role.STREET_STAFF, place_id=town.building.id)
+    page.as_(elsewhere).post(f"/persons/contact-requests/{number}/approval", {}, status=403)
+    assert "我同意" not in page.as_(elsewhere).get("/persons/contact-requests")
+    street = page.as_(above)
+    street.get("/persons/contact-requests")
+    street.submit("我同意")
+    asked = db.session.get(ContactRequest, number, populate_existing=True)
+    assert (asked.granted, asked.settled_role) == (True, Role.STREET_STAFF)
 
 
 def test_a_no_shows_nothing_and_one_may_ask_anew(page, town):
