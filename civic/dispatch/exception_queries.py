@@ -6,7 +6,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.accounts.roles import Role
+from civic.councils.models import Body
 from civic.database import local_today
+from civic.dispatch import queries
 from civic.dispatch.affected_models import AffectedReply
 from civic.dispatch.affected_queries import notices_of
 from civic.dispatch.exception_models import (
@@ -91,6 +93,12 @@ def _found(statement):
 def objection_or_404(no) -> LegObjection:
     """An objection with its leg, bodies, order and issue. Raises NotFound."""
     return _found(select(LegObjection).where(LegObjection.id == no).options(*_objection()))
+
+
+def bodies_on_the_spot(objection) -> list[Body]:
+    """Who can have stood there: bodies with a part in the order, and the one the objection names."""
+    parts = {leg.body_id for leg in queries.legs_of_round(objection.order)} | {objection.names_body_id}
+    return sorted(queries.bodies_by_id(parts - {None}).values(), key=lambda body: body.id)
 
 
 def site_check_or_404(no) -> SiteCheck:

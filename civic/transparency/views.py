@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
+from civic.dispatch.exception_queries import listed_entry_of
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
@@ -12,6 +13,7 @@ from civic.issues.photos import photos_of
 from civic.notifications.queries import is_muted
 from civic.rendering import render
 from civic.submissions import OnceForm
+from civic.threads.models import Status
 from civic.transparency import queries
 from civic.transparency.story import parts_of, timeline_of
 from civic.votes.promises import PROMISES
@@ -60,6 +62,12 @@ def _is_muted(issue, mine):
     if not mine and not issue_policies.speaks_for(current_user, issue):
         return None
     return is_muted(current_user.id, issue.thread_id)
+
+
+def _stuck(issue):
+    """Why it cannot be done yet, where the public may read it."""
+    waits = issue.is_told and issue.work_order_id is not None and issue.status is Status.NOT_NOW
+    return listed_entry_of(issue.work_order_id) if waits else None
 
 
 def _forms(issue):
