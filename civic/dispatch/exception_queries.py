@@ -30,7 +30,6 @@ from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.dispatch.states import UNFINISHED
 from civic.errors import NotFound
 from civic.extensions import db
-from civic.issues.models import Issue
 from civic.places.models import Place
 from civic.threads.models import Thread
 
@@ -261,20 +260,6 @@ def waiting_for(user) -> dict[str, list]:
 def _oldest(model, which):
     statement = select(model).where(which).options(_with_order(model))
     return list(db.session.scalars(statement.order_by(model.asked_at, model.id).limit(SHOWN)))
-
-
-def account_of(order_id) -> int | None:
-    """The account of whoever raised it, if they have one."""
-    return db.session.scalar(_raised(Issue.reporter_id, order_id))
-
-
-def reporter_of(order_id) -> int | None:
-    """Who raised it, or wrote it down for somebody: whom notices about the order go to."""
-    return account_of(order_id) or db.session.scalar(_raised(Issue.contributed_by, order_id))
-
-
-def _raised(column, order_id):
-    return select(column).join(WorkOrder, WorkOrder.issue_id == Issue.id).where(WorkOrder.id == order_id)
 
 
 def progress_owed(limit=200) -> list[int]:

@@ -11,7 +11,7 @@ from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
-from civic.dispatch.exception_queries import reporter_of
+from civic.dispatch.exception_readers import reporter_of
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
