@@ -12,7 +12,7 @@ from civic.dispatch import affected_workflow as workflow
 from civic.dispatch.affected_models import AffectedNotice
 from civic.dispatch.blueprint import done, work_orders
 from civic.dispatch.exception_forms import NoticeForm, SayingForm, VisitForm
-from civic.dispatch.exception_pages import acting, back_to, form_page
+from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
 from civic.dispatch.exception_states import HowGiven
 from civic.locale import day
 from civic.rendering import render
@@ -40,6 +40,7 @@ def new_notice(leg):
 
 @work_orders.post("/legs/<int:no>/notices")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
+@gives_back(queries.leg_or_404, lambda row: NoticeForm(), _notice_page)
 def create_notice(leg):
     """Note that they were told; their page exists from now on."""
     form, number, order_no = NoticeForm(), leg.id, leg.order_id
@@ -108,6 +109,7 @@ def new_visit(notice):
 
 @work_orders.post("/affected/<int:no>/visits")
 @requires(exception_policies.may_note_visit, on=affected_queries.notice_or_404)
+@gives_back(affected_queries.notice_or_404, lambda row: VisitForm(), _visit_page)
 def create_visit(notice):
     """Write the visit down."""
     form, number, order_no = VisitForm(), notice.id, notice.order_id

@@ -1,12 +1,15 @@
 """What the views of exceptions share: one page for one form, and one transaction for one verb."""
 
 from contextlib import contextmanager
+from functools import wraps
 
 from flask import url_for
 
 from civic.database import locked, writing
 from civic.dispatch.blueprint import done
 from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.errors import Conflict, NotAllowed, Refused
+from civic.extensions import db
 from civic.rendering import render
 from civic.submissions import once
 
@@ -16,11 +19,13 @@ def form_page(form, heading, action, button, order_id, **says):
 
     `says`: lead (a sentence), facts ([(name, words)]), kind (of the button), hints ({field: words}).
     """
-    status = 422 if form.errors else 200
+    refusal = getattr(form, "refusal", None)
+    status = refusal.status if refusal else 422 if form.errors else 200
     back = says.pop("back", None) or exceptions_url(order_id)
     return render(
         "dispatch/exceptions_form.html", status, form=form, heading=heading, action=action, button=button,
-        back=back, order_id=order_id, **{"lead": None, "facts": (), "kind": "go", "hints": {}} | says,
+        back=back, refusal=refusal, order_id=order_id,
+        **{"lead": None, "facts": (), "kind": "go", "hints": {}} | says,
     )  # fmt: skip
 
 
@@ -41,3 +46,27 @@ def acting(form, order_id, leg_id=None, url=None):
 def back_to(order_id, words, url=None):
     """Say what happened and show what the order has of these."""
     return done(words, url or exceptions_url(order_id))
+
+
+def gives_back(load, form_of, page):
+    """For a view that sends one form: a refusal shows the form again, its sentence on top, words kept.
+
+    Args: load(number) — the subject as it is now; form_of(subject); page(subject, form).
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def kept(subject):
+            number = subject.id
+            try:
+                return view(subject)
+            except (Refused, Conflict, NotAllowed) as refusal:
+                db.session.rollback()
+                now = load(number)
+                form = form_of(now)
+                form.refusal = refusal
+                return page(now, form)
+
+        return kept
+
+    return decorate

@@ -24,8 +24,8 @@ def may_judge(user, objection) -> bool:
 
 
 def may_note_check(user, objection) -> bool:
-    """Write down a joint look on the spot: whoever rules, and the street that called it."""
-    return may_judge(user, objection) or policies.serves_street(user, objection.street_id)
+    """Write down a joint look on the spot: the street that called it, and the district."""
+    return may_approve_or_district(user, objection)
 
 
 def may_approve(user, row) -> bool:

@@ -6,7 +6,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.accounts.roles import Role
+from civic.councils.models import Body
 from civic.database import local_today
+from civic.dispatch import queries
 from civic.dispatch.affected_models import AffectedReply
 from civic.dispatch.affected_queries import notices_of
 from civic.dispatch.exception_models import (
@@ -28,7 +30,6 @@ from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.dispatch.states import UNFINISHED
 from civic.errors import NotFound
 from civic.extensions import db
-from civic.issues.models import Issue
 from civic.places.models import Place
 from civic.threads.models import Thread
 
@@ -91,6 +92,12 @@ def _found(statement):
 def objection_or_404(no) -> LegObjection:
     """An objection with its leg, bodies, order and issue. Raises NotFound."""
     return _found(select(LegObjection).where(LegObjection.id == no).options(*_objection()))
+
+
+def bodies_on_the_spot(objection) -> list[Body]:
+    """Who can have stood there: bodies with a part in the order, and the one the objection names."""
+    parts = {leg.body_id for leg in queries.legs_of_round(objection.order)} | {objection.names_body_id}
+    return sorted(queries.bodies_by_id(parts - {None}).values(), key=lambda body: body.id)
 
 
 def site_check_or_404(no) -> SiteCheck:
@@ -253,20 +260,6 @@ def waiting_for(user) -> dict[str, list]:
 def _oldest(model, which):
     statement = select(model).where(which).options(_with_order(model))
     return list(db.session.scalars(statement.order_by(model.asked_at, model.id).limit(SHOWN)))
-
-
-def account_of(order_id) -> int | None:
-    """The account of whoever raised it, if they have one."""
-    return db.session.scalar(_raised(Issue.reporter_id, order_id))
-
-
-def reporter_of(order_id) -> int | None:
-    """Who raised it, or wrote it down for somebody: whom notices about the order go to."""
-    return account_of(order_id) or db.session.scalar(_raised(Issue.contributed_by, order_id))
-
-
-def _raised(column, order_id):
-    return select(column).join(WorkOrder, WorkOrder.issue_id == Issue.id).where(WorkOrder.id == order_id)
 
 
 def progress_owed(limit=200) -> list[int]:

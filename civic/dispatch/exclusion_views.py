@@ -11,7 +11,7 @@ from civic.dispatch import exclusion_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ExclusionForm, RulingForm, SayingForm
 from civic.dispatch.exception_models import Exclusion, MisuseFlag
-from civic.dispatch.exception_pages import acting, back_to, form_page
+from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
 from civic.dispatch.exception_states import ExclusionGround
 from civic.rendering import render
 
@@ -48,6 +48,7 @@ def new_exclusion(order):
 
 @work_orders.post("/<int:no>/exclusions")
 @requires(exception_policies.may_propose, on=queries.order_or_404)
+@gives_back(queries.order_or_404, lambda row: ExclusionForm(), _proposal_page)
 def create_exclusion(order):
     """Propose it."""
     form, order_no = ExclusionForm(), order.id
@@ -79,6 +80,7 @@ def new_exclusion_ruling(exclusion):
 
 @work_orders.post("/exclusions/<int:no>/ruling")
 @requires(exception_policies.may_approve_or_district, on=exception_queries.exclusion_or_404)
+@gives_back(exception_queries.exclusion_or_404, lambda row: RulingForm(), _exclusion_ruling)
 def create_exclusion_ruling(exclusion):
     """Rule."""
     form, number, order_no = RulingForm(), exclusion.id, exclusion.order_id
@@ -90,7 +92,9 @@ def create_exclusion_ruling(exclusion):
     return back_to(order_no, _("Your ruling stands."))
 
 
-def _lifting_page(row, form, action):
+def _lifting_page(row, form):
+    act = ".create_lifting" if isinstance(row, Exclusion) else ".create_misuse_lifting"
+    action = url_for(act, no=row.id)
     return form_page(
         form, _("Take it back"), action, _("Take it back"), row.order_id, facts=[(_("Why"), row.words)]
     )
@@ -100,16 +104,17 @@ def _lifting_page(row, form, action):
 @requires(exception_policies.may_approve_or_district, on=exception_queries.exclusion_or_404)
 def new_lifting(exclusion):
     """Why it is counted again."""
-    return _lifting_page(exclusion, SayingForm(), url_for(".create_lifting", no=exclusion.id))
+    return _lifting_page(exclusion, SayingForm())
 
 
 @work_orders.post("/exclusions/<int:no>/lifting")
 @requires(exception_policies.may_approve_or_district, on=exception_queries.exclusion_or_404)
+@gives_back(exception_queries.exclusion_or_404, lambda row: SayingForm(), _lifting_page)
 def create_lifting(exclusion):
     """Count it again."""
     form, number, order_no = SayingForm(), exclusion.id, exclusion.order_id
     if not form.validate_on_submit():
-        return _lifting_page(exclusion, form, url_for(".create_lifting", no=number))
+        return _lifting_page(exclusion, form)
     with acting(form, order_no) as (order, _leg):
         workflow.lift(order, locked(Exclusion, number), by=current_user, words=form.words.data)
     return back_to(order_no, _("It is counted again."))
@@ -131,6 +136,7 @@ def new_misuse(order):
 
 @work_orders.post("/<int:no>/misuse")
 @requires(exception_policies.may_propose, on=queries.order_or_404)
+@gives_back(queries.order_or_404, lambda row: SayingForm(), _misuse_page)
 def create_misuse(order):
     """Propose the flag."""
     form, order_no = SayingForm(), order.id
@@ -154,6 +160,7 @@ def new_misuse_ruling(flag):
 
 @work_orders.post("/misuse/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.misuse_or_404)
+@gives_back(exception_queries.misuse_or_404, lambda row: RulingForm(), _flag_ruling)
 def create_misuse_ruling(flag):
     """Rule."""
     form, number, order_no = RulingForm(), flag.id, flag.order_id
@@ -169,16 +176,17 @@ def create_misuse_ruling(flag):
 @requires(exception_policies.may_approve, on=exception_queries.misuse_or_404)
 def new_misuse_lifting(flag):
     """Why the flag goes."""
-    return _lifting_page(flag, SayingForm(), url_for(".create_misuse_lifting", no=flag.id))
+    return _lifting_page(flag, SayingForm())
 
 
 @work_orders.post("/misuse/<int:no>/lifting")
 @requires(exception_policies.may_approve, on=exception_queries.misuse_or_404)
+@gives_back(exception_queries.misuse_or_404, lambda row: SayingForm(), _lifting_page)
 def create_misuse_lifting(flag):
     """Take the flag away."""
     form, number, order_no = SayingForm(), flag.id, flag.order_id
     if not form.validate_on_submit():
-        return _lifting_page(flag, form, url_for(".create_misuse_lifting", no=number))
+        return _lifting_page(flag, form)
     with acting(form, order_no):
         workflow.lift_misuse(locked(MisuseFlag, number), by=current_user, words=form.words.data)
     return back_to(order_no, _("The flag is gone."))

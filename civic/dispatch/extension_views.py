@@ -1,5 +1,7 @@
 """延期 on pages: ask, rule, tell the resident how it goes; the resident's 我有意见 and its answer."""
 
+from datetime import timedelta
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,9 +13,11 @@ from civic.dispatch import extension_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ExtensionForm, ExtensionRulingForm, SayingForm
 from civic.dispatch.exception_models import LegExtension
-from civic.dispatch.exception_pages import acting, back_to, form_page
+from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
 from civic.locale import day, moment
 from civic.rendering import render
+
+A_MINUTE = timedelta(minutes=1)  # a day reads as that day, 23:59
 
 
 def _asking_page(leg, form):
@@ -33,6 +37,7 @@ def new_extension(leg):
 
 @work_orders.post("/legs/<int:no>/extensions")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
+@gives_back(queries.leg_or_404, lambda row: ExtensionForm(), _asking_page)
 def create_extension(leg):
     """Ask."""
     form = ExtensionForm()
@@ -41,7 +46,7 @@ def create_extension(leg):
     number, order_no = leg.id, leg.order_id
     with acting(form, order_no, number) as (order, part):
         workflow.ask(
-            order, part, by=current_user, due_at=end_of(form.due_on.data), reason=form.reason.data,
+            order, part, by=current_user, due_at=end_of(form.due_on.data) - A_MINUTE, reason=form.reason.data,
             teller=form.teller.data, every_days=form.every_days.data,
         )  # fmt: skip
     return back_to(order_no, _("Asked for. Until somebody rules the deadline stands."))
@@ -75,6 +80,7 @@ def new_extension_ruling(extension):
 
 @work_orders.post("/extensions/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.extension_or_404)
+@gives_back(exception_queries.extension_or_404, lambda row: ExtensionRulingForm(), _ruling_page)
 def create_extension_ruling(extension):
     """Rule."""
     form = ExtensionRulingForm()

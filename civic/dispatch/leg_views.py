@@ -101,8 +101,7 @@ def reply(leg, form, stored):
     """Keep the photo and the words in one transaction; the file goes when that fails."""
     try:
         with writing():
-            order = locked(WorkOrder, leg.order_id)  # before its leg, as everywhere
-            now = fresh(leg, form)
+            order, now = locked(WorkOrder, leg.order_id), fresh(leg, form)  # in this order everywhere
             if stored is not None:
                 photos.add(stored, home=HOME, subject=now, by=current_user, purpose=PhotoPurpose.AFTER)
             leg_workflow.reply(now, by=current_user, **said(form), photos=queries.count_evidence(now.id))

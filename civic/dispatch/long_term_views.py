@@ -11,7 +11,7 @@ from civic.dispatch import long_term_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import LongTermForm, ReviewForm, RulingForm, SayingForm
 from civic.dispatch.exception_models import LongTermEntry
-from civic.dispatch.exception_pages import acting, back_to, form_page
+from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
 from civic.dispatch.exception_states import LongTermState
 from civic.errors import Conflict, NotFound
 from civic.locale import day
@@ -49,15 +49,20 @@ def _proposal_page(order, form):
     )  # fmt: skip
 
 
+def _proposal_form(order):
+    return LongTermForm().offer(queries.bodies_to_choose(order))
+
+
 @work_orders.get("/<int:no>/long-term/new")
 @requires(exception_policies.may_propose_long_term, on=queries.order_in_full)
 def new_long_term(order):
     """Why, plan, owner, next look."""
-    return _proposal_page(order, LongTermForm().offer(queries.bodies_to_choose(order)))
+    return _proposal_page(order, _proposal_form(order))
 
 
 @work_orders.post("/<int:no>/long-term")
 @requires(exception_policies.may_propose_long_term, on=queries.order_in_full)
+@gives_back(queries.order_in_full, _proposal_form, _proposal_page)
 def create_long_term(order):
     """Propose it."""
     bodies = {body.id: body for body in queries.bodies_to_choose(order)}
@@ -96,6 +101,7 @@ def new_long_term_ruling(entry):
 
 @work_orders.post("/long-term/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
+@gives_back(exception_queries.entry_or_404, lambda row: RulingForm(), _ruling_page)
 def create_long_term_ruling(entry):
     """Rule."""
     form, number, order_no = RulingForm(), entry.id, entry.order_id
@@ -127,6 +133,7 @@ def new_review(entry):
 
 @work_orders.post("/long-term/<int:no>/reviews")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
+@gives_back(exception_queries.entry_or_404, lambda row: ReviewForm(), _review_page)
 def create_review(entry):
     """Write the look down."""
     form, number, order_no = ReviewForm(), entry.id, entry.order_id
@@ -164,6 +171,7 @@ def new_taking_up(entry):
 
 @work_orders.post("/long-term/<int:no>/taking-up")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
+@gives_back(exception_queries.entry_or_404, lambda row: SayingForm(), _taking_up_page)
 def create_taking_up(entry):
     """Off the list: it is worked on."""
     form, number, order_no = SayingForm(), entry.id, entry.order_id

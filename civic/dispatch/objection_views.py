@@ -11,7 +11,7 @@ from civic.dispatch import objection_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ObjectionForm, ObjectionRulingForm, SiteCheckForm
 from civic.dispatch.exception_models import LegObjection
-from civic.dispatch.exception_pages import acting, back_to, exceptions_url, form_page
+from civic.dispatch.exception_pages import acting, back_to, exceptions_url, form_page, gives_back
 from civic.dispatch.exception_states import ObjectionGround
 from civic.issues.photos import photos_of
 from civic.rendering import render
@@ -27,19 +27,24 @@ def _objection_page(leg, form):
     )  # fmt: skip
 
 
+def _objection_form(leg):
+    return ObjectionForm().offer(queries.bodies_to_choose(leg.order))
+
+
 @work_orders.get("/legs/<int:no>/objections/new")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
 def new_objection(leg):
     """Say on what ground, and whose it is."""
-    return _objection_page(leg, ObjectionForm().offer(queries.bodies_to_choose(leg.order)))
+    return _objection_page(leg, _objection_form(leg))
 
 
 @work_orders.post("/legs/<int:no>/objections")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
+@gives_back(queries.leg_or_404, _objection_form, _objection_page)
 def create_objection(leg):
     """Object."""
     bodies = {body.id: body for body in queries.bodies_to_choose(leg.order)}
-    form = ObjectionForm().offer(bodies.values())
+    form = _objection_form(leg)
     if not form.validate_on_submit():
         return _objection_page(leg, form)
     number, order_no = leg.id, leg.order_id
@@ -68,19 +73,24 @@ def _ruling_page(objection, form):
     )  # fmt: skip
 
 
+def _ruling_form(objection):
+    return ObjectionRulingForm().offer(queries.bodies_to_choose(objection.order))
+
+
 @work_orders.get("/objections/<int:no>/ruling/new")
 @requires(exception_policies.may_judge, on=exception_queries.objection_or_404)
 def new_objection_ruling(objection):
     """The objection and the two ways to rule."""
-    return _ruling_page(objection, ObjectionRulingForm().offer(queries.bodies_to_choose(objection.order)))
+    return _ruling_page(objection, _ruling_form(objection))
 
 
 @work_orders.post("/objections/<int:no>/ruling")
 @requires(exception_policies.may_judge, on=exception_queries.objection_or_404)
+@gives_back(exception_queries.objection_or_404, _ruling_form, _ruling_page)
 def create_objection_ruling(objection):
     """Rule."""
     bodies = {body.id: body for body in queries.bodies_to_choose(objection.order)}
-    form = ObjectionRulingForm().offer(bodies.values())
+    form = _ruling_form(objection)
     if not form.validate_on_submit():
         return _ruling_page(objection, form)
     number, order_no, leg_no = objection.id, objection.order_id, objection.leg_id
@@ -101,18 +111,23 @@ def _check_page(objection, form):
     )  # fmt: skip
 
 
+def _check_form(objection):
+    return SiteCheckForm().offer(exception_queries.bodies_on_the_spot(objection))
+
+
 @work_orders.get("/objections/<int:no>/site-checks/new")
 @requires(exception_policies.may_note_check, on=exception_queries.objection_or_404)
 def new_site_check(objection):
     """Who was there, and what they found."""
-    return _check_page(objection, SiteCheckForm().offer(queries.bodies_to_choose(objection.order)))
+    return _check_page(objection, _check_form(objection))
 
 
 @work_orders.post("/objections/<int:no>/site-checks")
 @requires(exception_policies.may_note_check, on=exception_queries.objection_or_404)
+@gives_back(exception_queries.objection_or_404, _check_form, _check_page)
 def create_site_check(objection):
     """Write it down; its page takes photos."""
-    form = SiteCheckForm().offer(queries.bodies_to_choose(objection.order))
+    form = _check_form(objection)
     if not form.validate_on_submit():
         return _check_page(objection, form)
     number, order_no = objection.id, objection.order_id

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from civic.dispatch.exception_queries import account_of
+from civic.dispatch.exception_readers import account_of, issue_of
 from civic.dispatch.states import LegRole
 from civic.extensions import db
 from civic.issues.models import Issue
@@ -27,6 +27,11 @@ def whoever_ordered(row, **rest) -> list[Addressee]:
     """The person who raised the issue of the order it is about."""
     reporter = account_of(row.order_id)
     return [Addressee(person_id=reporter)] if reporter else []
+
+
+def issue_of_order(row) -> str:
+    """The issue a row about an order is about, as "issue:7"."""
+    return f"issue:{issue_of(row.order_id)}"
 
 
 def owner_body(item, **rest) -> list[Addressee]:

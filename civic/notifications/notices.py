@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from civic.notifications.addressees import (
     body_of_leg,
     issue_of_leg,
+    issue_of_order,
     order_of_leg,
     owner_body,
     raised_what_is_led,
@@ -90,11 +91,13 @@ TEXTS = {
     ),
     "leg.extended": Notice(
         whoever_ordered,
-        _l("%(what)s takes longer than thought. Why, until when, and how to object:"),
+        _l("%(what)s (No. %(no)s) takes longer than thought. Why, until when, and how to object:"),
+        about=issue_of_order,
     ),
     "work_order.long_term": Notice(
         whoever_ordered,
-        _l("%(what)s cannot be done yet. We have not crossed it out; next look %(review_on)s:"),
+        _l("%(what)s (No. %(no)s) cannot be done yet, and is not crossed out; next look %(review_on)s:"),
+        about=issue_of_order,
     ),
 }
 

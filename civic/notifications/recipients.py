@@ -11,7 +11,7 @@ from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
-from civic.dispatch.exception_queries import reporter_of
+from civic.dispatch.exception_readers import reporter_of
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
@@ -91,30 +91,17 @@ def objector(objection, **rest) -> set[int]:
 
 def body_members(item, **rest) -> set[int]:
     """Everybody who acts for the body that promised it."""
-    return _members(item.owner_body_id)
+    return _acting_for(item.owner_body_id)
 
 
 def part_members(row, **rest) -> set[int]:
     """Everybody who acts for the body whose part of an order it is about."""
-    return _members(row.body_id)
+    return _acting_for(row.body_id)
 
 
 def order_reporter(row, **rest) -> set[int]:
     """Whoever raised the issue of the order it is about, or wrote it down for somebody."""
     return {reporter_of(row.order_id)} - {None}
-
-
-def _members(body_id):
-    now = utcnow()
-    return _persons(
-        select(Membership.person_id).where(
-            Membership.body_id == body_id,
-            Membership.valid_from <= now,
-            (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
-        )
-    )
-    """Everybody who acts for the body that has promised it."""
-    return _acting_for(item.owner_body_id)
 
 
 def body_and_office(item, **rest) -> set[int]:

@@ -4,6 +4,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
+from civic.dispatch.exception_queries import listed_entry_of
+from civic.dispatch.exception_readers import latest_extension_of
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
@@ -12,6 +14,7 @@ from civic.issues.photos import photos_of
 from civic.notifications.queries import is_muted
 from civic.rendering import render
 from civic.submissions import OnceForm
+from civic.threads.models import Status
 from civic.transparency import queries
 from civic.transparency.story import parts_of, timeline_of
 from civic.votes.promises import PROMISES
@@ -38,7 +41,6 @@ def thread(issue):
     """The whole story of one issue."""
     main = issue.duplicate_of if issue.duplicate_of_id else issue
     comments = issues.comments_of(issue, request.args.get("after")) if issue.is_told else None
-    shown = photos_of(issue) if issue.is_told else []
     mine = issues.supporting_household(issue, current_user)
     return render(
         "transparency/thread.html",
@@ -47,8 +49,9 @@ def thread(issue):
         parts=parts_of(main.thread_id, issue.id if issue.is_told else 0),
         lines=timeline_of(issue.thread_id),
         comments=comments,
-        photos=shown,
+        photos=photos_of(issue) if issue.is_told else [],
         mine=mine,
+        **_order_says(issue),
         policies=issue_policies,
         muted=_is_muted(issue, mine),
         **_forms(issue),
@@ -60,6 +63,17 @@ def _is_muted(issue, mine):
     if not mine and not issue_policies.speaks_for(current_user, issue):
         return None
     return is_muted(current_user.id, issue.thread_id)
+
+
+def _order_says(issue):
+    """Why it cannot be done yet, where the public may read it; and to whoever raised it: more time."""
+    order_id = issue.work_order_id
+    stuck = order_id and issue.is_told and issue.status is Status.NOT_NOW
+    longer = order_id and issue_policies.speaks_for(current_user, issue)
+    return {
+        "stuck": listed_entry_of(order_id) if stuck else None,
+        "longer": latest_extension_of(order_id) if longer else None,
+    }
 
 
 def _forms(issue):
