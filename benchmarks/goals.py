@@ -16,6 +16,7 @@ GOALS = {
     "page": {"sql": ("<=", 8)},
     "growth": {"times": ("<=", 1.25)},
     "result": {"times": ("<=", 1.2)},
+    "score": {"seconds": ("<=", 2)},
     "memory": {"worker_mb": ("<=", 80), "all_mb": ("<=", 220)},
     "cold": {"seconds": ("<=", 2)},
 }

@@ -1,15 +1,18 @@
 """What a score run is made of: facts read from the ledger, the open CSV, and the figures added up from it."""
 
 import csv
+import gc
 import gzip
 import io
+import json
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Text, cast, select
 
 from civic.dispatch.models import WorkOrder
 from civic.extensions import db
@@ -64,37 +67,49 @@ def facts_of(period) -> list[tuple[str, ...]]:
 
     Cases are numbered in an order drawn by lot, and bear no day, no number and no person.
     """
-    due, answer, excluded = aliased(LedgerPayload), aliased(LedgerPayload), aliased(LedgerPayload)
-    found = db.session.execute(
-        select(due.public_json, answer.public_json, excluded.public_json)
-        .select_from(Callback)
-        .join(due, due.entry_id == Callback.fell_due_entry)
-        .outerjoin(answer, answer.entry_id == Callback.answer_entry)
-        .outerjoin(excluded, excluded.entry_id == Callback.excluded_entry)
-        .where(*_within(period), Callback.state != CallbackState.REPLACED)
-    ).all()
-    secrets.SystemRandom().shuffle(found)
+    found = _read(period)
+    facts = json.loads(f"[{','.join(fact for fact, _said, _later in found)}]")  # one call: a second less
+    lots = memoryview(secrets.token_bytes(8 * len(found))).cast("Q")
     lines = []
-    for case, (fact, said, later) in enumerate(found, 1):
-        if fact is not None:
-            lines += _lines(str(case), fact, said or {}, later or fact)
+    for case, at in enumerate(sorted(range(len(found)), key=lots.__getitem__), 1):
+        lines += _lines(str(case), facts[at], *found[at][1:])
     return lines
 
 
+def _read(period):
+    """(what fell due, the answer in force or None, a later exclusion or None), each as JSON text."""
+    due, answer, excluded = (LedgerPayload.__table__.alias(name) for name in ("due", "answer", "excluded"))
+    statement = (
+        select(*(cast(each.c.public_json, Text) for each in (due, answer, excluded)))
+        .select_from(Callback)
+        .join(due, due.c.entry_id == Callback.fell_due_entry)
+        .outerjoin(answer, answer.c.entry_id == Callback.answer_entry)
+        .outerjoin(excluded, excluded.c.entry_id == Callback.excluded_entry)
+        .where(*_within(period), Callback.state != CallbackState.REPLACED, due.c.public_json.is_not(None))
+    )
+    return db.session.connection().execute(statement).all()
+
+
+@lru_cache(maxsize=1024)
+def _answer(said):
+    """(solved, satisfied, by telephone) of an answer's JSON; there are few different ones."""
+    if said is None:
+        return "", "", ""
+    told = json.loads(said)
+    return told["solved"], told["satisfied"] or "", BIT[told["channel"] == AnswerChannel.PHONE]
+
+
 def _lines(case, fact, said, later):
-    place = case, str(fact["street"]), str(fact["community"]), fact["category"]
-    phone = BIT[said["channel"] == AnswerChannel.PHONE] if said else ""
-    end = (
-        BIT[fact["proactive"]], BIT[later["excluded"]], said.get("solved") or "", said.get("satisfied") or "",
-        phone,
-    )  # fmt: skip
-    for leg in fact["legs"] or [None]:
-        middle = ("", "", "", "", "")
-        if leg:
-            middle = (
-                str(leg["body"]), leg["role"], BIT[leg["contacted"]], BIT[leg["replied"]], BIT[leg["first"]],
-            )  # fmt: skip
-        yield place + middle + end
+    excluded = json.loads(later)["excluded"] if later else fact["excluded"]
+    start = case, str(fact["street"]), str(fact["community"]), fact["category"]
+    end = BIT[fact["proactive"]], BIT[excluded], *_answer(said)
+    return [
+        (
+            *start, str(leg["body"]), leg["role"], BIT[leg["contacted"]], BIT[leg["replied"]],
+            BIT[leg["first"]], *end,
+        )
+        for leg in fact["legs"]
+    ] or [(*start, "", "", "", "", "", *end)]  # fmt: skip
 
 
 def csv_of(lines) -> bytes:
@@ -108,7 +123,23 @@ def csv_of(lines) -> bytes:
 
 def add_up(period, scheme, lines=None) -> Sum:
     """Everything slow of a run. Args: lines — facts at hand already, else read."""
-    lines = facts_of(period) if lines is None else lines
+    with _uncollected():
+        return _add_up(period, scheme, facts_of(period) if lines is None else lines)
+
+
+@contextmanager
+def _uncollected():
+    """No search for garbage meanwhile: half a million tuples all stay, and looking at each took a second."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _add_up(period, scheme, lines):
     content, weights = csv_of(lines), weights_of(scheme)
     counted = rates.tally(lines)
     ranked = {}

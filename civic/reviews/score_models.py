@@ -8,6 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.database import Base, BigId, Pk, UTCDateTime, created_at, protects
 
 
+def _new_year(year):
+    return date(year, 1, 1)
+
+
 class ScoreScheme(Base):
     """Weights in percent (条例 Art. 32 names the rates, not their weights). A new row replaces the last."""
 
@@ -52,6 +56,20 @@ class ScoreRun(Base):
     def last_day(self) -> date:
         """The last day it is about."""
         return self.to_day - timedelta(days=1)
+
+    @property
+    def is_year(self) -> bool:
+        """A whole calendar year."""
+        return (self.from_day, self.to_day) == (
+            _new_year(self.from_day.year),
+            _new_year(self.from_day.year + 1),
+        )
+
+    @property
+    def is_month(self) -> bool:
+        """A whole calendar month."""
+        last = self.last_day
+        return (self.from_day.day, self.to_day.day) == (1, 1) and self.from_day == last.replace(day=1)
 
 
 class ScoreRow(Base):

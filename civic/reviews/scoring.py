@@ -34,11 +34,6 @@ def year_of(day: date) -> Period:
     return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
 
 
-def is_year(run) -> bool:
-    """Whether a run is of a whole year."""
-    return (run.from_day.month, run.from_day.day) == (1, 1) and run.to_day.year == run.from_day.year + 1
-
-
 def periods_to_freeze() -> list[Period]:
     """The last month and the last year, once their time has come, and unless they are frozen or empty."""
     today = local_today()
@@ -68,6 +63,7 @@ def freeze_now(period, by=None, only_once=False) -> ScoreRun | None:
             workflow.note_exclusion(locked(Callback, number), order)
     made = adding.add_up(period, scheme_in_force() or _example())
     with writing():
+        locked(ScoreScheme, made.scheme_id)  # PostgreSQL: a second worker waits here, then sees the first's
         return None if only_once and _is_frozen(period) else runs.freeze(made, by=by)
 
 
@@ -109,7 +105,7 @@ def latest_run() -> ScoreRun | None:
     """The newest run of a month, else the newest there is."""
     newest = select(ScoreRun).options(joinedload(ScoreRun.scheme)).order_by(ScoreRun.id.desc()).limit(12)
     found = list(db.session.scalars(newest))
-    return next((run for run in found if not is_year(run)), found[0] if found else None)
+    return next((run for run in found if not run.is_year), found[0] if found else None)
 
 
 def page_of_runs(after=None, size=20):
@@ -130,15 +126,18 @@ def row_of(run, scope, key="") -> ScoreRow | None:
 
 
 def rows_over_time(scope, key, limit=24) -> list[ScoreRow]:
-    """One body, place or category through the runs, newest first, each with its run and scheme."""
+    """One body, place or category, the newest run of each period, newest first, with run and scheme."""
     statement = (
         select(ScoreRow)
         .where(ScoreRow.scope == scope, ScoreRow.key == key)
         .options(joinedload(ScoreRow.run).joinedload(ScoreRun.scheme))
         .order_by(ScoreRow.run_id.desc())
-        .limit(limit)
+        .limit(3 * limit)
     )
-    return list(db.session.scalars(statement))
+    newest = {}
+    for row in db.session.scalars(statement):
+        newest.setdefault((row.run.from_day, row.run.to_day), row)
+    return list(newest.values())[:limit]
 
 
 def names_of(scope, keys) -> dict[str, str]:
@@ -159,7 +158,7 @@ def ranks_over_years(scope) -> tuple[list[ScoreRun], dict[str, dict[int, ScoreRo
     candidates = db.session.scalars(select(ScoreRun).order_by(ScoreRun.id.desc()).limit(400))
     newest = {}
     for run in candidates:
-        if is_year(run):
+        if run.is_year:
             newest.setdefault(run.from_day.year, run)
     years = [newest[year] for year in sorted(newest)][-10:]
     rows = db.session.scalars(

@@ -35,9 +35,9 @@ CHUNK = 64 * 1024
 
 
 def category_name(code):
-    """The words of "top.leaf"."""
+    """The words of "top" or "top.leaf"."""
     top, _dot, leaf = code.partition(".")
-    return label(top, leaf or None)
+    return f"{label(top)} · {label(top, leaf)}" if leaf else label(top)
 
 
 @bp.get("/reviews")
