@@ -200,7 +200,7 @@ def score_bounds(counts, weights) -> tuple[Decimal, Decimal]:
 
 
 def ranks(counted: dict, weights) -> dict:
-    """{key: (from, to)} of those with at least 20 callbacks and a score, where there are two; volume plays no part.
+    """{key: (from, to)} of those with 20 callbacks and a score, where there are two; volume plays no part.
 
     Surely before are those whose interval lies wholly above; surely after, wholly below.
     """
