@@ -1,7 +1,7 @@
 """What follows for orders when their issue moves in its own room, or a body is dissolved."""
 
 from civic.councils.workflow import BODY_DISSOLVED
-from civic.dispatch import queries, workflow
+from civic.dispatch import queries, sameness, workflow
 from civic.dispatch.leg_workflow import take_back
 from civic.dispatch.states import OrderState
 from civic.issues import workflow as issues
@@ -47,3 +47,10 @@ def follow_body(verb, subject, by=None, **rest):
             workflow.touch(order)
         elif order.state is OrderState.DISPATCHED:
             workflow.unlead(order, by=by)
+
+
+@recorded.connect
+def remember_words(verb, subject, **rest):
+    """An order that came in by itself can be found as perhaps the same as another."""
+    if verb is workflow.RECEIVED:
+        sameness.remember(subject, queries.issue_of(subject))

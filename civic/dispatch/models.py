@@ -64,6 +64,8 @@ class WorkOrder(Base):
     replied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # When the callback was first asked for: no order closes without one (I1).
     called_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The city's hotline has asked the resident itself (its result came with a file): we do not ask again.
+    city_called_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))

@@ -9,6 +9,7 @@ from civic.database import locked, writing
 from civic.dispatch import policies, queries, workflow
 from civic.dispatch.blueprint import again, done, fresh, work_orders
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
+from civic.dispatch.hotline_queries import came_with
 from civic.dispatch.states import OrderState
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
@@ -46,13 +47,14 @@ def create(issue):
 @requires(policies.may_read_order, on=queries.order_in_full)
 def show(order):
     """One order: the resident's words, who has which part, and the next act."""
-    form = None
+    form, beside = None, came_with(order)
     if order.state is OrderState.RECEIVED and policies.may_dispatch(current_user, order):
-        form = dispatch_form(order)
+        form = dispatch_form(order).suggest(beside.parts)
     return render(
         "dispatch/show.html",
         order=order,
         form=form,
+        beside=beside,
         rules=policies,
         policies=issue_policies,
         OrderState=OrderState,
@@ -66,7 +68,7 @@ def dispatch_form(order, **given):
         form = DispatchForm(**({"version": order.version} | given))
     else:
         hint = suggest(issue.body_raw)
-        preset = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.category}
+        preset = {"kind": hint.kind, "urgency": order.urgency or hint.urgency, "category": hint.category}
         preset |= {"place": issue.place_id or issue.community_id, "version": order.version}
         form = SortAndDispatchForm(**(preset | outline(hint, issue) | given))
         form.place.choices = grouped(places.place_options(issue.community_id))
