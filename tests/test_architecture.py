@@ -31,6 +31,7 @@ SILENT_VERBS = {
     "civic.issues.workflow.move": INNER,
     "civic.issues.workflow.show_status": INNER,
     "civic.issues.summaries.close": INNER,
+    "civic.dispatch.complainants.keep_many": INNER,
     "civic.dispatch.workflow.move": INNER,
     "civic.dispatch.workflow.touch": INNER,
     "civic.dispatch.workflow.note_sorting": "the acceptance of the issue is recorded with both",

@@ -184,6 +184,7 @@ class RowReader:
     def _read_codes(self, row):
         row["urgency"] = URGENCIES.get(row.get("priority", "").lower())
         row["kind_words"] = row.pop("kind", "")
+        row.pop("state", None)  # theirs; ours is written back
         row["kind"] = KINDS.get(row["kind_words"].lower())
         row["assist"] = tuple(name for part in SEVERAL.split(row.get("assist", "")) if (name := part.strip()))
         row["confidential"] = self._coded(row, "confidential", YES_NO) is not False

@@ -4,6 +4,7 @@ from civic.councils.workflow import BODY_DISSOLVED
 from civic.dispatch import (
     exception_following,  # noqa: F401 - its listeners
     queries,
+    sameness,
     workflow,
 )
 from civic.dispatch.leg_workflow import take_back
@@ -52,3 +53,10 @@ def follow_body(verb, subject, by=None, **rest):
             workflow.touch(order)
         elif order.state in (OrderState.DISPATCHED, OrderState.LONG_TERM):
             workflow.unlead(order, by=by)
+
+
+@recorded.connect
+def remember_words(verb, subject, **rest):
+    """An order that came in by itself can be found as perhaps the same as another."""
+    if verb is workflow.RECEIVED:
+        sameness.remember(subject, queries.issue_of(subject))

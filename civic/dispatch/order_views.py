@@ -10,6 +10,7 @@ from civic.dispatch import inbox, policies, queries, workflow
 from civic.dispatch.blueprint import again, done, fresh, work_orders
 from civic.dispatch.classifying_views import classifying
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
+from civic.dispatch.hotline_queries import came_with
 from civic.dispatch.plans import plans_for
 from civic.dispatch.states import OrderState
 from civic.errors import NotFound
@@ -48,11 +49,13 @@ def create(issue):
 @requires(policies.may_read_order, on=queries.order_in_full)
 def show(order):
     """One order: the resident's words, who has which part, and the next act."""
-    more = {}
+    more, beside = {}, came_with(order)
     if order.state is OrderState.RECEIVED and policies.may_dispatch(current_user, order):
-        plan = plans_for(inbox.orders_by_id([order.id]))[order.id]
+        plan = beside.parts or plans_for(inbox.orders_by_id([order.id]))[order.id]
         more = {"form": dispatch_form(order).suggest(plan), **classifying(order)}
-    return render("dispatch/show.html", order=order, rules=policies, policies=issue_policies, **more)
+    return render(
+        "dispatch/show.html", order=order, beside=beside, rules=policies, policies=issue_policies, **more
+    )
 
 
 def dispatch_form(order, **given):
@@ -62,7 +65,7 @@ def dispatch_form(order, **given):
         form = DispatchForm(**({"version": order.version} | given))
     else:
         hint = suggest(issue.body_raw)
-        preset = {"kind": hint.kind, "urgency": hint.urgency, "category": hint.category}
+        preset = {"kind": hint.kind, "urgency": order.urgency or hint.urgency, "category": hint.category}
         preset |= {"place": issue.place_id or issue.community_id, "version": order.version}
         form = SortAndDispatchForm(**(preset | outline(hint, issue) | given))
         form.place.choices = grouped(places.place_options(issue.community_id))

@@ -61,3 +61,23 @@ def may_read_order(user, order) -> bool:
 def acts_for_a_body(user, subject=None) -> bool:
     """Has a department's desk of their own."""
     return bool(user.body_ids)
+
+
+def may_see_complainant(user, order, agent_ids=frozenset()):
+    """Name and number from the hotline's file: a body with an open part, or whoever calls back.
+
+    Not even the street's office: who dispatches does not need the number (needs `legs` loaded).
+    """
+    return user.is_authenticated and (
+        user.id in agent_ids or any(leg.is_open and handles_leg(user, leg) for leg in order.legs)
+    )
+
+
+def may_handle_file(user, upload):
+    """A hotline file handed in at that street's office."""
+    return serves_street(user, upload.street_id)
+
+
+def may_read_export(user, export):
+    """What is written back to the hotline: the street whose orders they are."""
+    return serves_street(user, export.street_id)

@@ -1,14 +1,14 @@
 """What departs from the usual way: objections, more time, the long-term list, exclusions, notices.
 
 Revision ID: 0034_exceptions
-Revises: 0032_dispatch_table
+Revises: 0033_hotline_files
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_exceptions"
-down_revision = "0032_dispatch_table"
+down_revision = "0033_hotline_files"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

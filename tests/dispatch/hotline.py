@@ -47,6 +47,7 @@ def values(number):
         "replied_at": at + timedelta(days=2),
         "contacted_at": at + timedelta(hours=3),
         "evidence": "照片2张",
+        "state": "已办结",
         "city_contacted": "是",
         "city_solved": "部分解决",
         "city_satisfied": "基本满意",

@@ -41,7 +41,7 @@ def test_every_column_is_read(path, encoding):
     assert first.assist == ("星榆物业", "望榆社区居委会", "电梯公司")
     assert first.confidential is True
     assert (first.city_contacted, first.city_solved, first.city_satisfied) == (True, "partly", "basically")
-    assert first.others == {"22": "Q1"} and first.personal == {"23": "wx1"}
+    assert first.others == {"23": "Q1"} and first.personal == {"24": "wx1"}
     assert (first.line, second.line) == (2, 4)  # the words of the first hold a line end
 
 
