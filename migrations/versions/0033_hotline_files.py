@@ -32,7 +32,6 @@ def of_order():
 
 
 def upgrade():
-    op.add_column("work_order", sa.Column("city_called_at", sa.DateTime))
     op.create_table(
         "hotline_layout",
         sa.Column("id", BIG, primary_key=True),
@@ -161,4 +160,3 @@ def downgrade():
         "hotline_layout",
     ):
         op.drop_table(name)
-    op.drop_column("work_order", "city_called_at")
