@@ -19,6 +19,7 @@ PARTS = (
     "councils",
     "dispatch_table",
     "issues",
+    "work_orders",
     "whistles",
     "photos",
     "topics",

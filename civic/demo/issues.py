@@ -35,7 +35,7 @@ def case(key) -> Issue | None:
 
 def load(town) -> int:
     """Add what is missing, oldest first; returns how many issues were added."""
-    cast = _Cast(town)
+    cast = Cast(town)
     there = set(db.session.scalars(select(Issue.external_no).where(Issue.external_no.is_not(None))))
     missing = [row for row in _rows("issues.csv") if row.key not in there]
     for row in sorted(missing, key=lambda row: (_moment(row.day), row.key)):
@@ -58,7 +58,7 @@ def _moment(day) -> datetime:
     return min(told, utcnow() - timedelta(days=60))
 
 
-class _Cast:
+class Cast:
     """People by key of the cast or by building, and places as the texts name them."""
 
     def __init__(self, town):

@@ -15,9 +15,12 @@ from civic.councils.models import Body, Council
 from civic.database import SHANGHAI, dated, local_today, utcnow
 from civic.demo.issues import case
 from civic.demo.topic_texts import BINS, MINUTES, OPINIONS, PAINT, PARKING, PARKING_SAID, WISHES
+from civic.dispatch.queries import order_of_issue
+from civic.dispatch.states import OrderState
 from civic.extensions import db
 from civic.places import queries as places
 from civic.topics import rounds, support, workflow
+from civic.topics.causes import open_cause
 from civic.topics.documents import add_document
 from civic.topics.lots import LETTERS, draw
 from civic.topics.models import Option, Topic
@@ -76,6 +79,16 @@ def _promote(keys, text, cast, council):
     if found:
         return promote_issues(found, by=cast["secretary"], place_id=community.id, **what)
     return workflow.propose(community_id=community.id, by=cast["secretary"], **what)
+
+
+def _about_the_cause(key, text, cast, council):
+    """向前一步: what was settled within a day led to talking over what lies behind it."""
+    issue = case(key)
+    order = issue and order_of_issue(issue.id)
+    if order is None or order.state != OrderState.CLOSED:
+        return _promote((key,), text, cast, council)
+    what = {"title": text["title"], "why": text["why"], "council_id": council and council.id}
+    return open_cause(order, issue, by=cast["secretary"], place_id=places.community().id, **what)
 
 
 def _bins(cast, council, town):
@@ -155,7 +168,7 @@ def _paper(topic, paper, by):
 def _parking(cast, council, town):
     secretary, committee = cast["secretary"], _body(town, "committee")
     with dated(ago(days=15)):
-        topic = _promote(("C01",), PARKING, cast, council)
+        topic = _about_the_cause("C01", PARKING, cast, council)
         workflow.screen(topic, by=secretary, regime="advisory", fact_names=PARKING["facts"])
         for option in PARKING["options"]:
             add_option(topic, by=cast["staff"], **option)

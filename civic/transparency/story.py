@@ -1,7 +1,7 @@
 """What became of a matter: its topics, votes, decisions and promises, and the dated acts, in words."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from flask import url_for
@@ -11,6 +11,7 @@ from sqlalchemy import Date, String, and_, bindparam, case, cast, literal, null,
 from civic.action_items.models import ActionItem, ItemState
 from civic.councils.models import Body
 from civic.decisions.models import Decision, DecisionState
+from civic.dispatch.clocks import last_day
 from civic.dispatch.whistle_models import Whistle
 from civic.dispatch.whistle_states import WhistleState
 from civic.extensions import db
@@ -154,6 +155,14 @@ LINES = {
     "whistle.resolved": _l("They say it is solved"),
     "whistle.called_off": _l("The whistle was called off"),
     "topic.reported_back": _l("Reported back"),
+    "work_order.received": _l("The street office has it"),
+    "work_order.dispatched": _l("Given to everybody who must act"),
+    "work_order.sent_on": _l("A part was given to another body"),
+    "work_order.reopened": _l("Started again, with a new clock"),
+    "leg.contacted": _l("Somebody spoke with the resident"),
+    "leg.replied": _l("A body replied"),
+    "leg.turned_late": _l("A reply is late; the street office was told"),
+    "leg.escalated": _l("Still no reply; the district was told"),
     "leg.extended": _l("It got more time; the old and the new day are on record"),
     "work_order.long_term": _l("Cannot be done yet: plan and next look are on the list"),
     "work_order.reviewed": _l("Looked at again: it cannot be done yet"),
@@ -165,6 +174,8 @@ LINES = {
     "moderation.ruled": _l("Moderation ruled on words here"),
 }
 BAD = {
+    "leg.turned_late",
+    "leg.escalated",
     "whistle_call.turned_late",
     "action_item.turned_late",
     "issue.reopened",
@@ -217,6 +228,6 @@ def _detail(public, names) -> str:
 
 def _day(text):
     try:
-        return date.fromisoformat(text)
+        return last_day(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return None

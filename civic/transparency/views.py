@@ -6,6 +6,7 @@ from flask_login import current_user
 from civic.authorization import anyone, requires
 from civic.dispatch.exception_queries import listed_entry_of
 from civic.dispatch.exception_readers import latest_extension_of
+from civic.dispatch.shown_clocks import parts_in_hand
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
@@ -66,13 +67,14 @@ def _is_muted(issue, mine):
 
 
 def _order_says(issue):
-    """Why it cannot be done yet, where the public may read it; and to whoever raised it: more time."""
+    """Who has which part; why it cannot be done yet, in public; and to whoever raised it: more time."""
     order_id = issue.work_order_id
+    mine = issue_policies.speaks_for(current_user, issue)
     stuck = order_id and issue.is_told and issue.status is Status.NOT_NOW
-    longer = order_id and issue_policies.speaks_for(current_user, issue)
     return {
+        "in_hand": parts_in_hand(order_id) if order_id and (issue.is_told or mine) else [],
         "stuck": listed_entry_of(order_id) if stuck else None,
-        "longer": latest_extension_of(order_id) if longer else None,
+        "longer": latest_extension_of(order_id) if order_id and mine else None,
     }
 
 
