@@ -14,6 +14,7 @@ from civic.notifications.inbox import mark_read
 from civic.notifications.queries import count_unread, page_of_messages, shown_to
 from civic.notifications.words import address, sentence
 from civic.rendering import render
+from civic.reviews import policies as reviews
 from civic.submissions import OnceForm
 
 bp = Blueprint("desk", __name__)
@@ -25,7 +26,8 @@ def index():
     """What waits for me, urgent and oldest first."""
     rows = waiting_for(current_user)
     solved = solved_like({row.category for row in rows})
-    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved, dispatch=dispatch)
+    offices = {"dispatch": dispatch, "reviews": reviews}
+    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved, **offices)
 
 
 @bp.get("/mine")

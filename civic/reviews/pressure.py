@@ -53,6 +53,6 @@ def rule(row, *, by, was_so, words) -> None:
     if row.ruled_at is not None:
         raise Conflict(_("This has been answered already."), _("Read what was answered."))
     if not words.strip():
-        raise Refused(_("Say in a sentence what came of it."))
+        raise Refused(_("Say in a sentence what you found."))
     row.ruled_at, row.ruled_by, row.was_so, row.ruling_words = utcnow(), by.id, was_so, words.strip()
     record(RULED, subject=row, by=by, public={"was_so": was_so})

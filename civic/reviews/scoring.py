@@ -114,10 +114,14 @@ def page_of_runs(after=None, size=20):
     return keyset(statement, [ScoreRun.id], after, size)
 
 
-def rows_of(run, scope) -> list[ScoreRow]:
-    """The rows of one scope, by rank where there is one, then by volume."""
-    rows = db.session.scalars(select(ScoreRow).where(ScoreRow.run_id == run.id, ScoreRow.scope == scope))
-    return sorted(rows, key=lambda row: (row.rank_from or 10**6, row.rank_to or 0, -row.orders, row.key))
+def rows_of(run) -> dict[str, list[ScoreRow]]:
+    """The rows of every scope, by rank where there is one, then by volume; one statement."""
+    found = {}
+    for row in db.session.scalars(select(ScoreRow).where(ScoreRow.run_id == run.id)):
+        found.setdefault(row.scope, []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.rank_from or 10**6, row.rank_to or 0, -row.orders, row.key))
+    return found
 
 
 def row_of(run, scope, key="") -> ScoreRow | None:

@@ -32,6 +32,7 @@ from civic.submissions import once
 VIEWS = (answer_views, call_views, own_views, pressure_views)  # their routes hang on the blueprint
 TABLES = ("body", "community", "street", "category")
 CHUNK = 64 * 1024
+SHOWN = 40  # rows of a table; the open file has them all
 
 
 def category_name(code):
@@ -98,14 +99,14 @@ def runs_page():
 @requires(anyone, on=scoring.run_or_404)
 def run(found):
     """One run: its figures, ranks as intervals, what was left out, and its open file."""
-    tables = []
+    tables, rows_of = [], scoring.rows_of(found)
     for scope in TABLES:
-        rows = scoring.rows_of(found, scope)
-        names = scoring.names_of(scope, [row.key for row in rows])
-        named = [(names.get(row.key) or category_name(row.key), row) for row in rows]
+        rows = rows_of.get(scope, [])
+        names = scoring.names_of(scope, [row.key for row in rows[:SHOWN]])
+        named = [(names.get(row.key) or category_name(row.key), row) for row in rows[:SHOWN]]
         tables.append((scope, [(name, row, figures.of(row, found.scheme)) for name, row in named]))
-    total = scoring.row_of(found, "all")
-    return render("reviews/run.html", run=found, total=total, tables=tables)
+    total = next(iter(rows_of.get("all", ())), None)
+    return render("reviews/run.html", run=found, total=total, tables=tables, most=SHOWN)
 
 
 @bp.get("/reviews/runs/<int:no>.csv")

@@ -141,9 +141,10 @@ def test_not_solved_is_taken_up_again_in_one_tap_on_a_whole_new_clock(town, cloc
         workflow.reopen(locked(Callback, callback.id), channel=LINK)
 
 
-def test_thirty_days_after_the_answer_it_is_raised_anew(town, clock):
+@pytest.mark.parametrize("said", [PLEASED, NOT_YET])
+def test_thirty_days_after_the_answer_it_is_raised_anew(town, clock, said):
     callback = make_asked(town, clock)
-    make_answer(callback)
+    make_answer(callback, said)
     clock.forward(days=30)
     with pytest.raises(Refused, match="30"), writing():
         workflow.reopen(locked(Callback, callback.id), channel=LINK)

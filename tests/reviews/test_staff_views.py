@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from civic.database import writing
+from civic.errors import NotAllowed
 from civic.extensions import db
 from civic.ledger.models import LedgerEntry, LedgerPayload
-from civic.reviews import pressure_queries, queries, tokens
+from civic.reviews import pressure, pressure_queries, queries, tokens
 from civic.reviews.models import Callback
-from civic.reviews.pressure_models import PressureReport
+from civic.reviews.pressure_models import AskedFor, PressureReport
 from civic.reviews.states import AnswerChannel
 from tests.factories.reviews import make_asked, make_offered
 
@@ -102,6 +104,18 @@ def test_the_street_reads_it_and_the_district_answers(page, asked, town):
     assert "已责令道歉" in page.get("reviews.pressure_receipt", receipt=receipt).text
     page.as_(town.auditor).post("reviews.create_pressure_ruling", ruling, no=row.id, status=409)
     assert pressure_queries.counted() == (1, 1)
+
+
+def test_a_street_never_rules_on_what_is_said_of_it(town):
+    with writing():
+        row = pressure.report(
+            community_id=town.community.id,
+            asked_for=AskedFor.SILENCE,
+            words="",
+            receipt=pressure.new_receipt(),
+        )
+    with pytest.raises(NotAllowed), writing():
+        pressure.rule(row, by=town.street, was_so=False, words="查无此事。")
 
 
 def test_five_reports_a_day_from_one_link(page, asked):
