@@ -7,6 +7,7 @@ from civic.accounts.roles import Role
 from civic.authorization import requires
 from civic.dispatch import inbox, leg_tally, policies
 from civic.dispatch.blueprint import work_orders
+from civic.dispatch.hotline_files import communities_of
 from civic.dispatch.states import Light, OrderState
 from civic.errors import CivicError
 from civic.issues.solved import solved_like
@@ -54,3 +55,11 @@ def board():
         lights=Light,
         tabs=TABS,
     )
+
+
+@work_orders.get("/intake")
+@requires(policies.is_street_staff)
+def intake():
+    """A call or a visitor: which community is it about? Then their words."""
+    streets = sorted(current_user.places_as(Role.STREET_STAFF))
+    return render("dispatch/intake.html", communities=communities_of(streets), tabs=TABS)
