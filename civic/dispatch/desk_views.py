@@ -8,6 +8,7 @@ from civic.authorization import requires
 from civic.dispatch import inbox, leg_tally, policies
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.forms import BulkForm
+from civic.dispatch.hotline_files import communities_of
 from civic.dispatch.plans import plans_for
 from civic.dispatch.states import Light, OrderState
 from civic.errors import CivicError
@@ -59,3 +60,11 @@ def board():
         lights=Light,
         tabs=TABS,
     )
+
+
+@work_orders.get("/intake")
+@requires(policies.is_street_staff)
+def intake():
+    """A call or a visitor: which community is it about? Then their words."""
+    streets = sorted(current_user.places_as(Role.STREET_STAFF))
+    return render("dispatch/intake.html", communities=communities_of(streets), tabs=TABS)

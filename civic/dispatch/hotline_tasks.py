@@ -23,7 +23,8 @@ CLAIM = timedelta(minutes=10)
 TELL_EVERY = 1.0  # seconds between two reports of how far it is
 UNREAD_FOR = 7 * 86400  # seconds after which a file nobody decided about goes
 ERRORS_FOR = 30 * 86400
-COLUMNS_SHOWN = ("external_no", "title", "submitted_at", "due_at", "priority", "place", "lead")
+COLUMNS_SHOWN = ("title", "body", "external_no", "place", "due_at", "lead")
+LINES_SHOWN = 3
 
 
 @sweep("dispatch.hotline_files")
@@ -83,7 +84,9 @@ def _preview(checked):
     return {
         "columns": [list(pair) for pair in zip(layout.names, layout.codes, strict=True)],
         "personal": personal, "shown": [layout.heading(code) for code in shown],
-        "first": [[said(getattr(row, code))[:60] for code in shown] for row in checked.first_good],
+        "first": [
+            [said(getattr(row, code))[:60] for code in shown] for row in checked.first_good[:LINES_SHOWN]
+        ],
         "bad": [[row.line, row.external_no, row.reason] for row in checked.first_bad],
     }  # fmt: skip
 

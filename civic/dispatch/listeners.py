@@ -8,6 +8,7 @@ from civic.dispatch import (
     workflow,
 )
 from civic.dispatch.leg_workflow import take_back
+from civic.dispatch.policies import serves_street
 from civic.dispatch.states import EMERGENCY, OrderState
 from civic.issues import workflow as issues
 from civic.ledger.signals import recorded
@@ -60,3 +61,12 @@ def remember_words(verb, subject, **rest):
     """An order that came in by itself can be found as perhaps the same as another."""
     if verb is workflow.RECEIVED:
         sameness.remember(subject, queries.issue_of(subject))
+
+
+@recorded.connect
+def take_what_the_street_wrote_down(verb, subject, by=None, **rest):
+    """What a caller or visitor told the street's office is an order at once, in the same transaction."""
+    if verb is not issues.SUBMITTED or subject.contributed_by is None:
+        return
+    if serves_street(by, queries.street_of(subject.community_id)):
+        workflow.receive(subject, by=by)

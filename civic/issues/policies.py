@@ -18,6 +18,11 @@ def may_edit_categories(user, subject=None):
     return user.has_any_role({Role.STREET_STAFF, Role.DISTRICT_STAFF})
 
 
+def sits_at_a_desk(user, subject=None):
+    """Answers the telephone and sees visitors: the street's office and the community's."""
+    return user.has_any_role(TRIAGE_ROLES | {Role.STREET_STAFF})
+
+
 def may_triage_any(user, subject=None):
     """Sort issues of some community."""
     return user.has_any_role(TRIAGE_ROLES | {Role.STREET_STAFF})
@@ -44,6 +49,11 @@ def handles(user, issue):
     return bool(user.body_ids) and (
         issue.handler_body_id in user.body_ids or not user.body_ids.isdisjoint(issue.helper_body_ids or ())
     )
+
+
+def wrote_it_down(user, issue):
+    """Whoever wrote it down for somebody else."""
+    return issue.contributed_by is not None and user.is_authenticated and user.id == issue.contributed_by
 
 
 def may_read_own_words(user, issue):

@@ -123,7 +123,8 @@ def pictures():
 @requires(anyone)
 def check():
     """Everything once more, neighbours who said the same, and who may read it."""
-    return _check_page(SubmitForm(formdata=None))
+    usual = Channel.PHONE if policies.sits_at_a_desk(current_user) else PASSED_ON[0]
+    return _check_page(SubmitForm(formdata=None, channel=usual.value))
 
 
 def _check_page(form, status=200):
@@ -208,3 +209,10 @@ def _start_again():
 def receipt(issue):
     """The number, what happens now, and words to share."""
     return render("issues/receipt.html", issue=issue)
+
+
+@issues.get("/<int:no>/slip")
+@requires(policies.wrote_it_down, on=queries.issue_in_full)
+def slip(issue):
+    """A paper slip for a caller or visitor: the number, and where to see how far it is."""
+    return render("issues/slip.html", issue=issue)
