@@ -1,7 +1,7 @@
 """Language, text size, and how dates, money and areas are written for people."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,6 +77,13 @@ def moment(value) -> str:
     return f"{day(value)} {value:%H:%M}"
 
 
+def until(value) -> str:
+    """A deadline: as `moment`, but midnight belongs to the day that ends: 3月13日 周五 24:00."""
+    if value is None or _local(value).time() != time():
+        return moment(value)
+    return f"{day(_local(value) - timedelta(days=1))} 24:00"
+
+
 def relative(value) -> str:
     """How far from now, in days, hours or minutes: 还剩 2 天, 3 天前."""
     if value is None:
@@ -120,7 +127,7 @@ def area(centi: int) -> str:
     return f"{whole:,}" + (f".{rest:02d}" if rest else "") + "㎡"
 
 
-FILTERS = {f.__name__: f for f in (day, moment, relative, money, area)}
+FILTERS = {f.__name__: f for f in (day, moment, until, relative, money, area)}
 
 
 def read_words() -> tuple[Catalog, list[str]]:

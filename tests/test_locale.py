@@ -1,11 +1,11 @@
 """Dates, money and areas as people write them; one msgid, one Chinese sentence."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from civic.database import local_today, utcnow
-from civic.locale import area, day, moment, money, read_words, relative
+from civic.database import SHANGHAI, local_today, utcnow
+from civic.locale import area, day, moment, money, read_words, relative, until
 
 
 def test_no_two_rooms_translate_one_sentence_differently():
@@ -60,3 +60,11 @@ def test_money_is_exact(fen, text):
 @pytest.mark.parametrize("centi, text", [(6200, "62㎡"), (8217600, "82,176㎡"), (6205, "62.05㎡")])
 def test_areas_are_exact(centi, text):
     assert area(centi) == text
+
+
+def test_a_deadline_at_midnight_belongs_to_the_day_that_ends(chinese, clock):
+    clock.to("2026-03-01 12:00")
+    midnight = datetime(2026, 3, 14, tzinfo=SHANGHAI)
+    assert until(midnight) == "3月13日 周五 24:00"
+    assert until(midnight + timedelta(hours=1)) == "3月14日 周六 01:00"
+    assert until(None) == ""

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from civic.database import utcnow
 from civic.dispatch import community_list, queries
+from civic.dispatch.clocks import last_day
 from civic.dispatch.deadlines import deadlines
 from civic.dispatch.leg_workflow import open_leg, take_back
 from civic.dispatch.models import WorkOrder
@@ -145,7 +146,7 @@ def show_holder(order, issue, by) -> None:
     first, others = leads[0], [bodies[leg.body_id] for leg in legs if leg is not leads[0]]
     issue.work_order_id = order.id
     issues.put_in_action(
-        issue, by=by, body=bodies[first.body_id], due_on=issues.local_day(order.due_at), helpers=others
+        issue, by=by, body=bodies[first.body_id], due_on=last_day(order.due_at), helpers=others
     )
     issue.due_at = order.due_at
 

@@ -202,6 +202,8 @@ class Line:
 def timeline_of(thread_id: int) -> list[Line]:
     """The matter's acts, oldest first, without persons; at most two statements."""
     acts = [act for act in acts_of(thread_id) if act.verb in LINES]
+    if any(act.verb == "work_order.dispatched" for act in acts):  # names everybody, not only the first
+        acts = [act for act in acts if act.verb != "issue.put_in_action"]
     if any(act.verb == "topic.promoted" for act in acts):  # says it all in one line
         acts = [act for act in acts if act.verb not in ("issue.promoted", "topic.proposed")]
     wanted = {act.public_json["body"] for act in acts if act.public_json and act.public_json.get("body")}
