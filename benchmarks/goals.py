@@ -18,6 +18,7 @@ GOALS = {
     "result": {"times": ("<=", 1.2)},
     "score": {"seconds": ("<=", 2)},
     "memory": {"worker_mb": ("<=", 80), "all_mb": ("<=", 220)},
+    "import": {"rows_per_second": (">=", 2000), "grown_mb": ("<=", 16), "longest_wait_ms": ("<=", 100)},
     "cold": {"seconds": ("<=", 2)},
 }
 CEILING = (0.15, 0.30)  # where C's list must land between nothing and H, or the run is void

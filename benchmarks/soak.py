@@ -2,8 +2,8 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers ledger_record tampering arithmetic. What depends on the database runs on
-both engines, unless `--engine` names one.
+fair_writers killed_servers ledger_record order_files tampering arithmetic. What depends on the
+database runs on both engines, unless `--engine` names one.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from benchmarks import (
     goals,
     killed_servers,
     ledger_record,
+    order_files,
     racing_casts,
     racing_phones,
     seed,
@@ -41,6 +42,7 @@ CHECKS = {
         fair_writers,
         killed_servers,
         ledger_record,
+        order_files,
         tampering,
         arithmetic,
     )

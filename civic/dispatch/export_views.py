@@ -22,6 +22,7 @@ from civic.rendering import render
 from civic.submissions import once
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_LINES = 5
 KINDS = {"csv": "text/csv", "xlsx": XLSX}
 
 

@@ -40,8 +40,8 @@ from civic.threads.models import Thread
 IMPORTED = act(
     "work_orders.imported", public={"source", "count", "first", "last", "callbacks", "complainants"}
 )
-FIRST_BATCH, LEAST, MOST = 100, 50, 500  # rows of a transaction
-HELD = 0.05  # seconds a batch may write before its commit; the next one is made as large as that allows
+FIRST_BATCH, LEAST, MOST = 100, 50, 400  # rows of a transaction
+HELD = 0.06  # seconds a batch may keep other writers waiting, its commit included
 SHOWN = 10  # good and bad rows told on the screen; all bad ones are in the report
 
 
@@ -131,7 +131,7 @@ class _Writer:
     """What stays the same for all batches of one file; and how large the next may be."""
 
     def __init__(self, checked, intake):
-        self.intake, self.size = intake, FIRST_BATCH
+        self.intake, self.size, self.a_row = intake, FIRST_BATCH, 0.0
         with writing():
             self.layout_id = layouts.remember(intake.source, checked.file.layout)
         self.places = KnownPlaces(intake.community_id)
@@ -149,14 +149,20 @@ class _Writer:
             row.external_no: Prepared(row, self.places) for row in batch if row.external_no not in known
         }
         with writing():
-            held_since = time.monotonic()
+            began = time.monotonic()
             layout = layouts.take_turn(source)
             known = known_numbers(source, batch)
             new = [prepared[row.external_no] for row in batch if row.external_no not in known]
             written = self._write(layout, new, [row for row in batch if row.external_no in known], known)
-            held = time.monotonic() - held_since
-        self.size = max(LEAST, min(MOST, int(len(batch) * HELD / max(held, 0.001))))
+            wrote = time.monotonic()
+        self._pace(len(batch), wrote - began, time.monotonic() - wrote)
         return written
+
+    def _pace(self, rows, seconds, commit):
+        """How large the next batch may be: by the slower of the last two, what the commit leaves of HELD."""
+        before, self.a_row = self.a_row, seconds / rows
+        room = max(HELD - commit, HELD / 3)
+        self.size = max(LEAST, min(MOST, int(room / max(self.a_row, before, 1e-6))))
 
     def _write(self, layout, new, there, known):
         now, source = utcnow(), self.intake.source

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +17,7 @@ from civic.dispatch.models import WorkOrder
 from civic.extensions import db
 from tests.dispatch import hotline
 from tests.dispatch.hotline import FEW, few, rows
+from tests.harness.folders import ROOT
 
 NAME, PHONE = "榆某", "13900000001"
 WORK = "dispatch.hotline_files"
@@ -153,3 +157,15 @@ def test_leftovers_go_by_themselves(desk, tick, clock):
     clock.forward(days=8)
     tick("dispatch.hotline_leftovers")
     assert newest().state is FileState.DROPPED and not hotline_folder.file_of(upload.token).exists()
+
+
+def test_who_answers_requests_never_loads_the_workbook_library(tmp_path):
+    said = (
+        "import sys; from pathlib import Path; from civic import create_app; create_app();"
+        "from civic.dispatch.hotline_export import write_xlsx_apart as write;"
+        "write(Path(sys.argv[1]), ['工单编号'], [['=1+1']]); print('openpyxl' in sys.modules)"
+    )
+    path, environment = tmp_path / "l.xlsx", os.environ | {"CIVIC_INSTANCE": str(tmp_path / "instance")}
+    command = [sys.executable, "-c", said, str(path)]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False" and path.stat().st_size > 1000

@@ -1,6 +1,8 @@
 """The hotline's orders come in whole, once, with their own deadline and number, and nothing public."""
 
 import csv
+import os
+import signal
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from civic import create_app
 from civic.csv_files import FileFault
 from civic.database import writing
 from civic.dispatch import importing, sameness, workflow
@@ -22,6 +25,7 @@ from civic.issues.kinds import Channel, IssueKind, Urgency, Visibility
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
 from civic.ledger.models import LedgerEntry, LedgerPayload
+from civic.ledger.signals import recorded
 from civic.places.models import Place
 from civic.threads.models import Thread
 from tests.dispatch import hotline
@@ -219,3 +223,31 @@ def import_once(path, community_id):
     """New rows of one import, in a process of its own."""
     _checked, written = brought_in(Path(path), db.session.get(Place, community_id))
     return written.new
+
+
+@pytest.mark.races
+def test_an_import_killed_inside_a_batch_leaves_whole_batches_and_goes_on(town, some, race):
+    path = some(400)
+    dying = race.fork.Process(target=import_and_die, args=(race.settings, str(path), town.community.id))
+    dying.start()
+    dying.join(60)
+    assert dying.exitcode == -signal.SIGKILL
+    db.session.rollback()
+    assert count(WorkOrder) == count(Issue) == count(Thread) == count(HotlineRow) == importing.FIRST_BATCH
+    _, written = brought_in(path, town.community)
+    assert (written.new, count(WorkOrder), count(Issue)) == (300, 400, 400)
+
+
+def import_and_die(settings, path, community_id):
+    """The second batch is written and never committed: the process is killed in its transaction."""
+    batches = []
+
+    def die(verb, **rest):
+        if verb is importing.IMPORTED:
+            batches.append(verb)
+            if len(batches) == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    recorded.connect(die)
+    with create_app(**settings).app_context():
+        import_once(path, community_id)
