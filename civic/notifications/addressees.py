@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from civic.dispatch.exception_queries import account_of
 from civic.dispatch.states import LegRole
+from civic.dispatch.urgent_queries import behind_doors, numbers_to_ring, place
 from civic.extensions import db
 from civic.issues.models import Issue
 
@@ -56,3 +57,13 @@ def body_of_leg(leg, **rest) -> list[Addressee]:
 def order_of_leg(leg) -> str:
     """What staff know a leg by: the number of the order."""
     return f"work_order:{leg.order_id}"
+
+
+def those_on_duty(incident, public) -> list[Addressee]:
+    """The numbers of the shifts that were rung; an office's landline is called by whoever sees the desk."""
+    return [Addressee(number=number) for number in numbers_to_ring(public["shifts"])]
+
+
+def every_home(notice, **rest) -> list[Addressee]:
+    """Everybody with an account behind the doors that are told."""
+    return [Addressee(person_id=person) for person in sorted(behind_doors(place(notice.place_id)))]

@@ -12,10 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from civic.notifications.addressees import (
     body_of_leg,
+    every_home,
     issue_of_leg,
     order_of_leg,
     owner_body,
     raised_what_is_led,
+    those_on_duty,
     whoever_ordered,
     whoever_raised,
 )
@@ -94,6 +96,17 @@ TEXTS = {
     "work_order.long_term": Notice(
         whoever_ordered,
         _l("%(what)s cannot be done yet. We have not crossed it out; next look %(review_on)s:"),
+    ),
+    "incident.rung": Notice(
+        those_on_duty,
+        _l("Urgent at %(where)s: you are on duty. Go at once and answer here:"),
+        is_urgent=True,
+    ),
+    "door_notice.given": Notice(
+        every_home,
+        _l("Something urgent at %(where)s concerns your home. What it is and until when:"),
+        own=True,
+        is_urgent=True,
     ),
 }
 

@@ -12,6 +12,7 @@ from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
 from civic.dispatch.exception_queries import reporter_of
+from civic.dispatch.urgent_queries import behind_doors, place
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
@@ -103,11 +104,21 @@ def order_reporter(row, **rest) -> set[int]:
     return {reporter_of(row.order_id)} - {None}
 
 
-def _members(body_id):
+def rung_bodies(incident, public, **rest) -> set[int]:
+    """Everybody who acts for a body that was rung."""
+    return _members(*public["bodies"])
+
+
+def every_home(notice, **rest) -> set[int]:
+    """Everybody with an account behind the doors that are told."""
+    return behind_doors(place(notice.place_id))
+
+
+def _members(*body_ids):
     now = utcnow()
     return _persons(
         select(Membership.person_id).where(
-            Membership.body_id == body_id,
+            Membership.body_id.in_(body_ids),
             Membership.valid_from <= now,
             (Membership.valid_to.is_(None)) | (Membership.valid_to > now),
         )
@@ -207,6 +218,8 @@ RECIPIENTS = {
     "leg.progress_due": part_members,
     "work_order.long_term": order_reporter,
     "work_order.off_long_term": order_reporter,
+    "incident.rung": rung_bodies,
+    "door_notice.given": every_home,
     "topic.cause_opened": topic_circle,
     "representative.chosen": household_of,
     "roll.drawn": voters_circle,

@@ -40,6 +40,8 @@ SENTENCES = {
     "leg.progress_due": _l("You promised to tell the resident today how it is going."),
     "work_order.long_term": _l("It cannot be done yet. It was not crossed out: see why, and the next look."),
     "work_order.off_long_term": _l("It is no longer on the list of what cannot be done yet."),
+    "incident.rung": _l("Something urgent: your body was rung. Go, and answer here."),
+    "door_notice.given": _l("Something urgent at your building: what it is, and until when."),
     "topic.cause_opened": _l("What you raised was closed; now its cause is talked over by everybody."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
@@ -89,4 +91,6 @@ PAGES = {
     "work_order": "work_orders.show",
     "leg_extension": "work_orders.extension",
     "long_term_entry": "work_orders.long_term_entry",
+    "incident": "work_orders.urgent_incident",
+    "door_notice": "work_orders.urgent_notice",
 }

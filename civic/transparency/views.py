@@ -4,6 +4,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
+from civic.dispatch.incident_clock import spelled
+from civic.dispatch.urgent_queries import incidents_of
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
@@ -51,7 +53,7 @@ def thread(issue):
         mine=mine,
         policies=issue_policies,
         muted=_is_muted(issue, mine),
-        **_forms(issue),
+        **(_forms(issue) | _minutes(issue)),
     )
 
 
@@ -60,6 +62,12 @@ def _is_muted(issue, mine):
     if not mine and not issue_policies.speaks_for(current_user, issue):
         return None
     return is_muted(current_user.id, issue.thread_id)
+
+
+def _minutes(issue):
+    """What happened on the spot, of an urgent issue that is told: bodies and minutes."""
+    shown = issue.is_told and issue.is_urgent
+    return {"incidents": incidents_of(issue.id) if shown else [], "spelled": spelled}
 
 
 def _forms(issue):
