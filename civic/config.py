@@ -72,6 +72,8 @@ def settings(environ=os.environ) -> dict:
         "WHISTLES": environ.get("CIVIC_WHISTLES", ""),  # dispatch/whistle_terms.py
         # How long a body may object to a part it was sent (domain.md §2.4).
         "OBJECTION_HOURS": environ.get("CIVIC_OBJECTION_HOURS", "4"),
+        # Somebody should be there so many minutes after the ring (急单, domain.md N3).
+        "ARRIVAL_MINUTES": environ.get("CIVIC_ARRIVAL_MINUTES", "10"),
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

@@ -74,6 +74,8 @@ class Body(Base):
     community_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     ended_on: Mapped[date | None]  # dissolved: keeps its history, takes nothing new
+    # Answered day and night: the number to call when something bursts.
+    phone_24h: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
     def __str__(self):
         return self.short_name

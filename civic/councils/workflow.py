@@ -14,6 +14,7 @@ from civic.ledger.workflow import act, record
 
 BODY_FOUNDED = act("body.founded", public={"kind"})
 BODY_DISSOLVED = act("body.dissolved", public={"on"})
+BODY_REACHED = act("body.reached_day_and_night", public={"is_known"})
 COUNCIL_FOUNDED = act("council.founded", public={"since"})
 BODY_SEATED = act("seat.given", public={"council", "body", "position", "convener"})
 APPOINTED = act("mandate.given", public={"seat", "role", "from"})
@@ -39,6 +40,12 @@ def dissolve_body(body, *, by) -> None:
         raise Conflict(_("This body has been dissolved already."))
     body.ended_on = local_today()
     record(BODY_DISSOLVED, subject=body, by=by, public={"on": body.ended_on.isoformat()})
+
+
+def reach_by(body, phone, *, by) -> None:
+    """The number of an office that is answered day and night; empty: none is known."""
+    body.phone_24h = phone
+    record(BODY_REACHED, subject=body, by=by, public={"is_known": bool(phone)})
 
 
 def found_council(community, name, *, by, since=None) -> Council:

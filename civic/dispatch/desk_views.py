@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from civic.accounts.roles import Role
 from civic.authorization import requires
-from civic.dispatch import inbox, leg_tally, policies
+from civic.dispatch import inbox, leg_tally, policies, urgent_queries
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.forms import BulkForm
 from civic.dispatch.hotline_files import communities_of
@@ -38,7 +38,7 @@ def desk():
     return render(
         "dispatch/desk.html", page=page, state=state, tabs=TABS, form=BulkForm(formdata=None),
         plans=plans_for(page) if state is OrderState.RECEIVED else {},
-        solved=solved_like({row.category for row in page}),
+        solved=solved_like({row.category for row in page}), urgent=urgent_queries.running(streets),
     )  # fmt: skip
 
 

@@ -6,7 +6,16 @@ from flask_login import current_user
 
 from civic.authorization import requires
 from civic.database import locked, writing
-from civic.dispatch import exception_policies, inbox, leg_tally, leg_workflow, policies, queries, workflow
+from civic.dispatch import (
+    exception_policies,
+    inbox,
+    leg_tally,
+    leg_workflow,
+    policies,
+    queries,
+    urgent_queries,
+    workflow,
+)
 from civic.dispatch.blueprint import done, fresh, work_orders
 from civic.dispatch.evidence import HOME
 from civic.dispatch.exception_queries import exceptions_of
@@ -40,6 +49,7 @@ def mine():
     return render(
         "dispatch/mine.html", page=page, body=bodies[body_id], bodies=bodies.values(),
         owed=leg_tally.owed_by(body_id), solved=solved_like({row.category for row in page}),
+        urgent=urgent_queries.called([body_id]),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from civic.dispatch import (
     exception_following,  # noqa: F401 - its listeners
     queries,
     sameness,
+    urgent_following,  # noqa: F401 - its listener
     workflow,
 )
 from civic.dispatch.leg_workflow import take_back
@@ -22,7 +23,7 @@ def follow_issue(verb, subject, by=None, public=None, **rest):
     if not verb.name.startswith("issue.") or getattr(subject, "work_order_id", None) is None:
         return
     order = queries.order_of_issue(subject.id)
-    if verb is issues.ACCEPTED:
+    if verb in (issues.ACCEPTED, issues.MADE_URGENT):
         workflow.note_sorting(order, subject)
     elif verb is issues.CONFIRMED and order.state in (OrderState.REPLIED, OrderState.ANSWERED):
         workflow.close(order, by=by, how="confirmed")

@@ -7,12 +7,15 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.dispatch import inbox, policies, queries, workflow
+from civic.dispatch import urgent_queries as urgent
 from civic.dispatch.blueprint import again, done, fresh, work_orders
 from civic.dispatch.classifying_views import classifying
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
 from civic.dispatch.hotline_queries import came_with
 from civic.dispatch.plans import plans_for
-from civic.dispatch.states import OrderState
+from civic.dispatch.states import UNFINISHED, OrderState
+from civic.dispatch.urgent_views import calling_form
+from civic.dispatch.whistle_acting import named
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import workflow as issues
@@ -53,9 +56,20 @@ def show(order):
     if order.state is OrderState.RECEIVED and policies.may_dispatch(current_user, order):
         plan = beside.parts or plans_for(inbox.orders_by_id([order.id]))[order.id]
         more = {"form": dispatch_form(order).suggest(plan), **classifying(order)}
+    if policies.may_dispatch(current_user, order):
+        more |= calling(order)
     return render(
         "dispatch/show.html", order=order, beside=beside, rules=policies, policies=issue_policies, **more
     )
+
+
+def calling(order) -> dict:
+    """急单: the way to what is going on there, or the form that rings them."""
+    incident = urgent.open_incident(order.issue_id)
+    if incident is not None or order.state not in UNFINISHED:
+        return {"incident": incident}
+    spot = order.issue.place or order.community
+    return {"call_form": named(calling_form(order.issue, order.street_id, spot, formdata=None), "call")}
 
 
 def dispatch_form(order, **given):

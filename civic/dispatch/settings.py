@@ -18,3 +18,6 @@ def register(app) -> None:
     hours = app.config["OBJECTION_HOURS"]
     if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", hours) or not float(hours):
         raise RuntimeError(f"Refusing to start: CIVIC_OBJECTION_HOURS: {hours!r} is no number of hours.")
+    minutes = app.config["ARRIVAL_MINUTES"]
+    if not re.fullmatch(r"[1-9]\d{0,2}", minutes):
+        raise RuntimeError(f"Refusing to start: CIVIC_ARRIVAL_MINUTES: {minutes!r} is no number of minutes.")

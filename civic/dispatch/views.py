@@ -17,8 +17,11 @@ from civic.dispatch import (
     long_term_views,
     objection_views,
     order_views,
+    roster_views,
     site_check_photos,
     table_views,
+    urgent_door_views,
+    urgent_views,
 )
 from civic.dispatch.blueprint import work_orders
 
@@ -39,7 +42,10 @@ PARTS = (
     long_term_views,
     objection_views,
     order_views,
+    roster_views,
     site_check_photos,
     table_views,
+    urgent_door_views,
+    urgent_views,
 )
 bp = work_orders

@@ -7,9 +7,11 @@ from civic.database import utcnow
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.issues import policies, summaries
+from civic.issues.kinds import Urgency
 from civic.issues.models import Issue, IssueAppeal, Support
 from civic.issues.queries import thread_of
 from civic.issues.states import REFUSED, IssueState
+from civic.issues.suggestions import suggest
 from civic.issues.workflow import move, show_status
 from civic.ledger.workflow import act, record
 from civic.threads import workflow as threads
@@ -49,6 +51,11 @@ def merge(issue, *, by, into):
         raise Refused(
             _("Issue %(no)s has ended already.", no=into.id), _("Choose one that is still being handled.")
         )
+    if into.state is IssueState.DELIBERATING and _is_pressing(issue):
+        raise Refused(
+            _("An urgent issue cannot be parked in deliberation."),
+            _("Put somebody on it now; talk about the causes afterwards, in an issue of its own."),
+        )
     move(issue, IssueState.MERGED)
     issue.duplicate_of_id, issue.refused_by = into.id, by.id
     db.session.execute(update(Issue).where(Issue.duplicate_of_id == issue.id).values(duplicate_of_id=into.id))
@@ -59,6 +66,12 @@ def merge(issue, *, by, into):
     threads.merge(thread, into=thread_of(into))
     show_status(into, into.status)
     db.session.refresh(issue, ["status"])
+
+
+def _is_pressing(issue):
+    """Urgent, or by its words as long as nobody has sorted it (I4)."""
+    urgency = issue.urgency or suggest(issue.body_raw).urgency
+    return urgency is Urgency.URGENT
 
 
 def appeal(issue, *, by, words):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from civic.dispatch.exception_readers import account_of, issue_of
 from civic.dispatch.states import LegRole
+from civic.dispatch.urgent_queries import behind_doors, numbers_to_ring, place
 from civic.extensions import db
 from civic.issues.models import Issue
 
@@ -66,3 +67,13 @@ def order_of_leg(leg) -> str:
 def whistle_of_call(call) -> str:
     """What a called body knows its call by: the number of the whistle."""
     return f"whistle:{call.whistle_id}"
+
+
+def those_on_duty(incident, public) -> list[Addressee]:
+    """The numbers of the shifts that were rung; an office's landline is called by whoever sees the desk."""
+    return [Addressee(number=number) for number in numbers_to_ring(public["shifts"])]
+
+
+def every_home(notice, **rest) -> list[Addressee]:
+    """Everybody with an account behind the doors that are told."""
+    return [Addressee(person_id=person) for person in sorted(behind_doors(place(notice.place_id)))]

@@ -12,11 +12,13 @@ from flask_babel import lazy_gettext as _l
 
 from civic.notifications.addressees import (
     body_of_leg,
+    every_home,
     issue_of_leg,
     issue_of_order,
     order_of_leg,
     owner_body,
     raised_what_is_led,
+    those_on_duty,
     whistle_of_call,
     whoever_ordered,
     whoever_raised,
@@ -98,6 +100,17 @@ TEXTS = {
         whoever_ordered,
         _l("%(what)s (No. %(no)s) cannot be done yet, and is not crossed out; next look %(review_on)s:"),
         about=issue_of_order,
+    ),
+    "incident.rung": Notice(
+        those_on_duty,
+        _l("Urgent at %(where)s: you are on duty. Go at once and answer here:"),
+        is_urgent=True,
+    ),
+    "door_notice.given": Notice(
+        every_home,
+        _l("Something urgent at %(where)s concerns your home. What it is and until when:"),
+        own=True,
+        is_urgent=True,
     ),
 }
 

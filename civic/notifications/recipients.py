@@ -12,6 +12,7 @@ from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
 from civic.dispatch.exception_readers import reporter_of
+from civic.dispatch.urgent_queries import behind_doors, place
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
@@ -102,6 +103,16 @@ def part_members(row, **rest) -> set[int]:
 def order_reporter(row, **rest) -> set[int]:
     """Whoever raised the issue of the order it is about, or wrote it down for somebody."""
     return {reporter_of(row.order_id)} - {None}
+
+
+def rung_bodies(incident, public, **rest) -> set[int]:
+    """Everybody who acts for a body that was rung."""
+    return set().union(*map(_acting_for, public["bodies"]))
+
+
+def every_home(notice, **rest) -> set[int]:
+    """Everybody with an account behind the doors that are told."""
+    return behind_doors(place(notice.place_id))
 
 
 def body_and_office(item, **rest) -> set[int]:
@@ -235,6 +246,8 @@ RECIPIENTS = {
     "leg.progress_due": part_members,
     "work_order.long_term": order_reporter,
     "work_order.off_long_term": order_reporter,
+    "incident.rung": rung_bodies,
+    "door_notice.given": every_home,
     "topic.cause_opened": topic_circle,
     "whistle.requested": streets_of,
     "whistle_call.called": called_body,

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from civic.dispatch.urgent_queries import place
 from civic.locale import chinese, day, moment
 from civic.notifications.notices import NOTICES
 from civic.notifications.words import PAGES
@@ -30,8 +31,10 @@ def text_of(channel, verb, subject, params, title) -> str:
 
 
 def values_of(subject, params, title) -> dict:
-    """What the words may name: `no`, `what`, and the act's codes, its days written out."""
+    """What the words may name: `no`, `what`, `where`, and the act's codes, its days written out."""
     told = {name: _told(name, value) for name, value in params.items()}
+    if "place" in params:
+        told["where"] = place(params["place"]).label
     return {**told, "no": subject.partition(":")[2], "what": quoted(title)}
 
 

@@ -40,6 +40,8 @@ SENTENCES = {
     "leg.progress_due": _l("You promised to tell the resident today how it is going."),
     "work_order.long_term": _l("It cannot be done yet. It was not crossed out: see why, and the next look."),
     "work_order.off_long_term": _l("It is no longer on the list of what cannot be done yet."),
+    "incident.rung": _l("Something urgent: your body was rung. Go, and answer here."),
+    "door_notice.given": _l("Something urgent at your building: what it is, and until when."),
     "topic.cause_opened": _l("What you raised was closed; now its cause is talked over by everybody."),
     "whistle.requested": _l("A community asks you to blow the whistle."),
     "whistle_call.called": _l("A street blew the whistle for your body: see where to come, and by when."),
@@ -97,4 +99,6 @@ PAGES = {
     "work_order": "work_orders.show",
     "leg_extension": "work_orders.extension",
     "long_term_entry": "work_orders.long_term_entry",
+    "incident": "work_orders.urgent_incident",
+    "door_notice": "work_orders.urgent_notice",
 }

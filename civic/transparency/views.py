@@ -6,7 +6,9 @@ from flask_login import current_user
 from civic.authorization import anyone, requires
 from civic.dispatch.exception_queries import listed_entry_of
 from civic.dispatch.exception_readers import latest_extension_of
+from civic.dispatch.incident_clock import spelled
 from civic.dispatch.shown_clocks import parts_in_hand
+from civic.dispatch.urgent_queries import incidents_of
 from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
@@ -55,7 +57,7 @@ def thread(issue):
         **_order_says(issue),
         policies=issue_policies,
         muted=_is_muted(issue, mine),
-        **_forms(issue),
+        **(_forms(issue) | _minutes(issue)),
     )
 
 
@@ -76,6 +78,12 @@ def _order_says(issue):
         "stuck": listed_entry_of(order_id) if stuck else None,
         "longer": latest_extension_of(order_id) if order_id and mine else None,
     }
+
+
+def _minutes(issue):
+    """What happened on the spot, of an urgent issue that is told: bodies and minutes."""
+    shown = issue.is_told and issue.is_urgent
+    return {"incidents": incidents_of(issue.id) if shown else [], "spelled": spelled}
 
 
 def _forms(issue):

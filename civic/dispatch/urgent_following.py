@@ -1,0 +1,41 @@
+"""What rings by itself: urgent words the moment a resident sends them, and what is found or turns urgent."""
+
+from datetime import timedelta
+
+from civic.database import is_dated, utcnow
+from civic.dispatch import incident_workflow
+from civic.dispatch import urgent_queries as urgent
+from civic.issues import workflow as issues
+from civic.issues.kinds import Urgency
+from civic.issues.suggestions import suggest
+from civic.ledger.signals import recorded
+
+FRESH = timedelta(hours=1)  # older words come from a file or a drawer: whoever sorts them decides
+
+
+@recorded.connect
+def ring_those_on_duty(verb, subject, by=None, **rest):
+    """Inside the issue's own transaction; only writes rows. The past of the demo town rings nobody."""
+    if verb in CAUSES and not is_dated() and CAUSES[verb](subject):
+        incident_workflow.ring(subject, by=by)
+
+
+def _sounds_urgent(issue):
+    is_fresh = utcnow() - issue.raised_at < FRESH
+    return is_fresh and suggest(issue.body_raw).urgency is Urgency.URGENT
+
+
+def _never_rung(issue):
+    return issue.is_urgent and not urgent.any_incident(issue.id)
+
+
+def _broken_again(issue):
+    return issue.is_urgent and urgent.open_incident(issue.id) is None
+
+
+CAUSES = {
+    issues.SUBMITTED: _sounds_urgent,
+    issues.ACCEPTED: _never_rung,
+    issues.MADE_URGENT: _never_rung,
+    issues.REOPENED: _broken_again,
+}
