@@ -7,7 +7,7 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import writing
 from civic.errors import Refused
-from civic.issues import policies, queries, refusals, summaries, workflow
+from civic.issues import policies, queries, questions, refusals, summaries, workflow
 from civic.issues.blueprint import again, done, fresh, issues
 from civic.issues.forms import AppealForm, ObjectionForm, ReopeningForm, ReplyForm, VersionedForm
 from civic.issues.kinds import Visibility
@@ -25,7 +25,7 @@ def create_reply(issue):
     if not form.validate():
         return again(form, issue, _("Your answer"), _("Send the answer"))
     with writing():
-        workflow.answer_question(fresh(issue, form), by=current_user, words=form.words.data.strip())
+        questions.answer_question(fresh(issue, form), by=current_user, words=form.words.data.strip())
     return _back(_("Thank you. Your answer is with the community office."), no)
 
 

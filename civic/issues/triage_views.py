@@ -6,7 +6,17 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.errors import NotFound
-from civic.issues import categories, photos, policies, queries, refusals, summaries, triage_forms, workflow
+from civic.issues import (
+    categories,
+    photos,
+    policies,
+    queries,
+    questions,
+    refusals,
+    summaries,
+    triage_forms,
+    workflow,
+)
 from civic.issues.blueprint import again, apart, done, fresh, issues
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
@@ -83,7 +93,7 @@ def create_question(issue):
     if not form.validate():
         return again(form, issue, _("Ask the resident"), _("Send the question"))
     with writing():
-        workflow.ask_back(fresh(issue, form), by=current_user, question=form.question.data.strip())
+        questions.ask_back(fresh(issue, form), by=current_user, question=form.question.data.strip())
     return _back(_("Asked. You see the answer here as soon as it comes."), no)
 
 

@@ -14,7 +14,7 @@ from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
 from civic.issues import photos, policies, search, summaries
 from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Urgency, Visibility
-from civic.issues.models import Issue, Question
+from civic.issues.models import Issue
 from civic.issues.queries import thread_of
 from civic.issues.states import WAITING, IssueState
 from civic.ledger.workflow import act, record
@@ -27,8 +27,6 @@ A_DAY = 20  # issues one person may raise or write down within 24 hours
 A_DAY_AT_A_DESK = 300  # that staff at a telephone or a counter may write down for others
 
 SUBMITTED = act("issue.submitted", public={"channel", "visibility"})
-ASKED_BACK = act("issue.asked_back")
-QUESTION_ANSWERED = act("issue.question_answered")
 ACCEPTED = act("issue.accepted", public={"kind", "category", "urgency", "due"})
 MADE_URGENT = act("issue.made_urgent", public={"due"})
 PROMOTED = act("issue.promoted")
@@ -130,29 +128,6 @@ def _slow_down(person):
             _("Your draft is kept for a week. For something that cannot wait, please call."),
             retry_after=3600,
         )
-
-
-def ask_back(issue, *, by, question):
-    """Staff ask the reporter something; the clock of 等了多久 goes on."""
-    move(issue, IssueState.ASKED_BACK)
-    issue.asked_question = question
-    db.session.add(Question(issue_id=issue.id, question=question, asked_by=by.id))
-    record(ASKED_BACK, subject=issue, thread=thread_of(issue), by=by)
-
-
-def answer_question(issue, *, by, words):
-    """The reporter answers; the issue is back with triage."""
-    if not policies.speaks_for(by, issue):
-        raise NotAllowed(_("Only the resident who raised it can answer this question."))
-    move(issue, IssueState.RECEIVED)
-    open_one = db.session.scalars(
-        select(Question).filter_by(issue_id=issue.id, answered_at=None).order_by(Question.id.desc())
-    ).first()
-    if open_one is not None:
-        open_one.answer, open_one.answered_at = words, utcnow()
-    issue.asked_question = None
-    search.index_own_words(issue)
-    record(QUESTION_ANSWERED, subject=issue, thread=thread_of(issue), by=by)
 
 
 def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None):

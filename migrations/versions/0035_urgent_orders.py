@@ -1,14 +1,14 @@
 """Urgent orders: the duty roster, what happens on the spot, the notice to every door.
 
 Revision ID: 0035_urgent_orders
-Revises: 0037_contact_requests
+Revises: 0034_exceptions
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035_urgent_orders"
-down_revision = "0037_contact_requests"
+down_revision = "0034_exceptions"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

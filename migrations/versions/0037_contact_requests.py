@@ -1,14 +1,14 @@
 """A second person agrees before a telephone number is shown.
 
 Revision ID: 0037_contact_requests
-Revises: 0034_exceptions
+Revises: 0035_urgent_orders
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_contact_requests"
-down_revision = "0034_exceptions"
+down_revision = "0035_urgent_orders"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from civic.database import locked, writing
-from civic.issues import refusals, summaries, workflow
+from civic.issues import questions, refusals, summaries, workflow
 from civic.issues.kinds import DeclineReason, Visibility
 from civic.issues.models import Issue
 from tests.factories.issues import make_accepted, make_issue, make_told
@@ -24,8 +24,8 @@ def in_every_state(town):
     yield closed
     yield make_issue(town.community, town.resident, SECRET)
     asked = make_issue(town.community, town.resident, SECRET)
-    do(asked, workflow.ask_back, by=town.secretary, question=SECRET)
-    do(asked, workflow.answer_question, by=town.resident, words=SECRET)
+    do(asked, questions.ask_back, by=town.secretary, question=SECRET)
+    do(asked, questions.answer_question, by=town.resident, words=SECRET)
     yield asked
     declined = make_issue(town.community, town.resident, SECRET)
     do(declined, refusals.decline, by=town.secretary, code=DeclineReason.NOT_OURS, words="不归小区管")

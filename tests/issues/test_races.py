@@ -6,7 +6,7 @@ from civic.accounts.models import Person
 from civic.database import locked, writing
 from civic.errors import Conflict
 from civic.extensions import db
-from civic.issues import voices, workflow
+from civic.issues import questions, voices
 from civic.issues.models import Issue, Support
 from tests.factories.accounts import make_resident
 from tests.factories.issues import make_issue, make_told
@@ -24,7 +24,7 @@ def ask_back(issue_id, person_id):
     person = db.session.get(Person, person_id)
     assert person.roles is not None
     with writing():
-        workflow.ask_back(locked(Issue, issue_id), by=person, question="几单元?")
+        questions.ask_back(locked(Issue, issue_id), by=person, question="几单元?")
 
 
 @pytest.mark.races

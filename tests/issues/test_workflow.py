@@ -10,7 +10,7 @@ from civic.councils.models import Body
 from civic.database import local_today, locked, utcnow, writing
 from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
-from civic.issues import refusals, workflow
+from civic.issues import questions, refusals, workflow
 from civic.issues.kinds import DeclineReason, IssueKind, LawfulChannel, Urgency, Visibility
 from civic.issues.models import Issue, Question
 from civic.issues.states import WAITING, IssueState
@@ -81,11 +81,11 @@ def test_submit_slows_a_flood_down(town):
 
 
 def test_ask_back_and_answer(town, issue):
-    do(issue, workflow.ask_back, by=town.secretary, question="几层?")
+    do(issue, questions.ask_back, by=town.secretary, question="几层?")
     assert issue.asked_question == "几层?" and issue.waiting_since is not None
     with pytest.raises(NotAllowed):
-        do(issue, workflow.answer_question, by=town.neighbour, words="三层")
-    do(issue, workflow.answer_question, by=town.resident, words="三层")
+        do(issue, questions.answer_question, by=town.neighbour, words="三层")
+    do(issue, questions.answer_question, by=town.resident, words="三层")
     question = db.session.scalars(db.select(Question)).one()
     assert (question.answer, issue.state, issue.asked_question) == ("三层", S.RECEIVED, None)
 
@@ -198,8 +198,8 @@ def drawn():
 
 EDGES = dict(drawn())
 VERBS = {
-    "asked_back": lambda i, t: workflow.ask_back(i, by=t.secretary, question="几层?"),
-    "received": lambda i, t: workflow.answer_question(i, by=t.resident, words="三层"),
+    "asked_back": lambda i, t: questions.ask_back(i, by=t.secretary, question="几层?"),
+    "received": lambda i, t: questions.answer_question(i, by=t.resident, words="三层"),
     "redirected": lambda i, t: refusals.redirect(
         i, by=t.secretary, channel=LawfulChannel.HOTLINE, words="请打12345"
     ),

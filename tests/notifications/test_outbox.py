@@ -9,7 +9,7 @@ from civic.accounts.models import Person
 from civic.accounts.workflow import leave
 from civic.database import SHANGHAI, dated, locked, utcnow, writing
 from civic.extensions import db
-from civic.issues import workflow
+from civic.issues import questions
 from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.notifications import choices, outbox
@@ -28,7 +28,7 @@ def asked(town, **more):
     """An issue with a question to its reporter: one message that needs them."""
     issue = make_issue(town.community, town.resident, **more)
     with writing():
-        workflow.ask_back(locked(Issue, issue.id), by=town.secretary, question="哪一层?")
+        questions.ask_back(locked(Issue, issue.id), by=town.secretary, question="哪一层?")
     return issue
 
 
@@ -115,7 +115,7 @@ def test_a_muted_matter_is_silent_and_others_are_not(town, by_day, rows):
     before = {row.id for row in rows()}
     for each in (issue, other):
         with writing():
-            workflow.ask_back(locked(Issue, each.id), by=town.secretary, question="哪一层?")
+            questions.ask_back(locked(Issue, each.id), by=town.secretary, question="哪一层?")
     assert [row.thread_id for row in rows() if row.id not in before] == [other.thread_id]
     told = db.session.scalars(select(Message).where(Message.verb == "issue.asked_back"))
     assert {one.thread_id: one.read_at is not None for one in told} == {
