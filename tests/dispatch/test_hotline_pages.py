@@ -150,6 +150,13 @@ def test_nobody_but_the_street_comes_near(page, town, desk, tick):
             assert other.fetch(address).status_code in (302, 303, 403, 404), (person, address)
 
 
+def test_a_file_larger_than_any_photo_is_taken_from_the_street_and_nobody_else(page, town, desk):
+    large = hotline.text(rows(2)) + "\n" * (13 << 20)
+    assert handed_in(desk, large).size > 12 << 20
+    stranger = page.as_(town.resident)
+    stranger.post("/work-orders/files", sent(large), status=413, follow=False)
+
+
 def test_leftovers_go_by_themselves(desk, tick, clock):
     upload = handed_in(desk)
     tick(WORK)
