@@ -179,7 +179,7 @@ def show(status, message=None, next_step=None):
         page = make_response(render_template("_flashes.html"), status)
         page.headers.update({"HX-Retarget": "#flashes", "HX-Reswap": "outerHTML"})
         return page
-    typed = typed_words()
+    typed = typed_words() if status != 413 else []  # what is too large was not read at all
     return make_response(
         render_template("error.html", status=status, message=message, next_step=next_step, typed=typed),
         status,

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from civic.csv_files import FileFault
 from civic.database import utcnow, writing
-from civic.dispatch import complainants
+from civic.dispatch import complainants, exporting, hotline_workflow
+from civic.dispatch.hotline_export import write_csv, write_xlsx
 from civic.dispatch.importing import Intake, Written, bring_in, check
 from civic.errors import CivicError
 from civic.extensions import db
@@ -107,6 +108,35 @@ def _write(checked, intake):
             total += written
             bar.update(written.new + written.known)
     return total
+
+
+@work_orders.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--source", default=HOTLINE, show_default=True, help="Which hotline it is for.")
+@click.option("--street", "asked", help="Name of the sub-district; the first one if left out.")
+def export_command(file, source, asked):
+    """Write what has changed since the last export into FILE (.csv or .xlsx), in the source's columns."""
+    kinds = {".csv": write_csv, ".xlsx": write_xlsx}
+    if file.suffix not in kinds:
+        raise click.UsageError("FILE must end in .csv or .xlsx.")
+    with force_locale(current_app.config["LOCALE"]):
+        street = _street(asked)
+        try:
+            with writing():
+                row = hotline_workflow.export(source, db.session.get(Place, street.id), by=None)
+        except CivicError as refusal:
+            raise click.ClickException(refusal.message) from refusal
+        header, lines = exporting.table_of(row)
+        kinds[file.suffix](file, header, lines)
+        click.echo(_("%(source)s, %(n)s orders", source=source, n=len(lines)))
+
+
+def _street(asked):
+    streets = db.select(Place).filter_by(kind=PlaceKind.SUBDISTRICT).order_by(Place.id).limit(1)
+    street = db.session.scalar(streets.filter_by(name=asked) if asked else streets)
+    if street is None:
+        raise click.ClickException(_("There is no such sub-district."))
+    return street
 
 
 def register(app) -> None:

@@ -1,32 +1,26 @@
 """The caller's number from the hotline's file: say why, and it stands there for ten minutes."""
 
-from datetime import timedelta
-
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.accounts.forms import ReasonForm
 from civic.authorization import requires
-from civic.database import utcnow, writing
+from civic.database import writing
 from civic.dispatch import complainants, policies, queries
 from civic.dispatch.blueprint import done, work_orders
 from civic.rendering import render
 from civic.submissions import once
 
-SHOWN_FOR = timedelta(minutes=10)
-
 
 def _page(order, form, status=200):
-    looks = complainants.looks_at(order.id)
-    asked = request.args.get("view", 0, type=int)
-    mine = next((look for look in looks if (look.id, look.viewer_id) == (asked, current_user.id)), None)
-    kept, contact = complainants.complainant_of(order.id), None
-    if kept is not None and mine is not None and utcnow() < mine.viewed_at + SHOWN_FOR:
-        contact = complainants.opened(kept)
+    view = request.args.get("view", 0, type=int)
     return render(
-        "dispatch/complainant.html", status, order=order, form=form, kept=kept, contact=contact, looks=looks
-    )
+        "dispatch/complainant.html", status, order=order, form=form,
+        action=url_for(".view_complainant", no=order.id), looks=complainants.looks_at(order.id),
+        kept=complainants.complainant_of(order.id),
+        contact=complainants.shown_to(current_user, order.id, view),
+    )  # fmt: skip
 
 
 @work_orders.get("/<int:no>/complainant")

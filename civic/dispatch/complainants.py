@@ -6,12 +6,13 @@ a person and are not name or telephone are not kept at all: nobody needs them to
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 
 from civic.accounts.sealing import seal, unseal
-from civic.database import local_today, open_connection
+from civic.database import local_today, open_connection, utcnow
 from civic.dispatch import policies, queries
 from civic.dispatch.hotline_models import Complainant, ComplainantView, PersonalAuthorisation
 from civic.errors import NotAllowed, Refused
@@ -22,6 +23,7 @@ AUTHORISED = act("complainant.authorised", public={"until"})
 VIEWED = act("complainant.viewed")
 DELETED = act("complainant.deleted", public={"count"})
 NAME, PHONE = "complainant.name", "complainant.phone"
+SHOWN_FOR = timedelta(minutes=10)
 A_SWEEP = 500  # rows of a transaction
 
 
@@ -105,6 +107,15 @@ def opened(kept: Complainant) -> Contact:
     name = unseal(NAME, kept.name_sealed) if kept.name_sealed else ""
     phone = unseal(PHONE, kept.phone_sealed) if kept.phone_sealed else ""
     return Contact(name, phone, kept.confidential)
+
+
+def shown_to(viewer, order_id, view_id) -> Contact | None:
+    """The row in clear, while the look `view_id` is the viewer's own, of this order and fresh."""
+    view, kept = db.session.get(ComplainantView, view_id), complainant_of(order_id)
+    mine = view is not None and (view.viewer_id, view.order_id) == (viewer.id, order_id)
+    if kept is None or not mine or utcnow() > view.viewed_at + SHOWN_FOR:
+        return None
+    return opened(kept)
 
 
 def looks_at(order_id) -> list[ComplainantView]:

@@ -31,6 +31,7 @@ def keep(sent) -> tuple[str, int]:
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     token = secrets.token_hex(16)
     sent.save(file_of(token))
+    sent.close()
     file_of(token).chmod(0o600)
     return token, file_of(token).stat().st_size
 

@@ -15,6 +15,7 @@ from civic.reviews import (
     answer_views,
     call_views,
     figures,
+    number_views,
     own_views,
     policies,
     pressure_queries,
@@ -29,7 +30,13 @@ from civic.reviews.rates import percent
 from civic.reviews.timeliness import days
 from civic.submissions import once
 
-VIEWS = (answer_views, call_views, own_views, pressure_views)  # their routes hang on the blueprint
+VIEWS = (
+    answer_views,
+    call_views,
+    number_views,
+    own_views,
+    pressure_views,
+)  # their routes hang on the blueprint
 TABLES = ("body", "community", "street", "category")
 CHUNK = 64 * 1024
 SHOWN = 40  # rows of a table; the open file has them all

@@ -14,8 +14,10 @@ from civic.extensions import db
 from civic.issues import search
 from civic.ledger.models import LedgerPayload
 from civic.places.models import Place
+from civic.reviews.models import Callback
 from tests.dispatch.hotline import csv_file, rows
 from tests.dispatch.orders import dispatched
+from tests.factories.dispatch import legs_of, make_reply
 
 NAME, PHONE = "榆某", "13900000001"
 
@@ -120,3 +122,20 @@ def test_nothing_of_them_is_ever_written_back(bring, town):
     header, lines = exporting.table_of(row)
     assert [line[header.index("工单编号")] for line in lines] == [queries.order_or_404(no).external_no]
     assert PHONE not in str(lines) and NAME not in str(lines) and "wx1" not in str(lines)
+
+
+def test_who_calls_back_sees_it_too_and_who_handled_it_does_not(bring, town, page, clock, tick):
+    bring(allowed(town))
+    no = dispatched(town, first())
+    make_reply(legs_of(queries.order_or_404(no))[0], town.officer)
+    clock.forward(days=8)
+    tick()
+    callback = db.session.scalars(select(Callback).filter_by(order_id=no)).one()
+    address = f"/reviews/callbacks/{callback.id}/number"
+    caller = page.as_(town.district)
+    assert PHONE not in caller.get(address).text
+    doc = caller.submit("form[action$=number]", reason="按期回访")
+    assert PHONE in doc.text and count(ComplainantView) == 1
+    assert "来电人电话" in caller.get(f"/reviews/callbacks/{callback.id}").text
+    for other in (town.officer, town.resident, town.street):  # the street's hand dispatched it
+        assert page.as_(other).fetch(address).status_code in (403, 404)

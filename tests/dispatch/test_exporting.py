@@ -119,6 +119,16 @@ def test_both_kinds_of_file_are_fetched_and_nothing_in_them_runs(bring, town, pa
         assert page.as_(person).fetch(f"{doc.url}/orders.csv").status_code in (403, 404)
 
 
+def test_the_command_writes_the_file_once(bring, town, app, tmp_path):
+    bring([line(1)])
+    replied(town, 1)
+    run, path = app.test_cli_runner().invoke, tmp_path / "back.csv"
+    done = run(args=["work-orders", "export", str(path)])
+    assert done.exit_code == 0 and "N1" in path.read_text("utf-8-sig")
+    again = run(args=["work-orders", "export", str(path)])
+    assert again.exit_code != 0 and "没有变动" in again.output
+
+
 def test_a_page_with_each_field_to_copy(bring, town, page):
     bring([line(1)])
     no = replied(town, 1)

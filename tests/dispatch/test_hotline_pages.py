@@ -150,6 +150,24 @@ def test_nobody_but_the_street_comes_near(page, town, desk, tick):
             assert other.fetch(address).status_code in (302, 303, 403, 404), (person, address)
 
 
+def test_a_file_larger_than_any_photo_is_taken_from_the_street_and_nobody_else(page, town, desk):
+    content = hotline.text(rows(2)) + "\n" * (13 << 20)
+    assert whole_body(desk, town, content).status_code == 303 and newest().size > 12 << 20
+    refused = whole_body(page.as_(town.resident), town, content)
+    assert refused.status_code == 413 and "太大" in refused.text
+
+
+def whole_body(who, town, content):
+    """The answer to a body of that size, sent as bytes: the test client would keep a file open."""
+    fields = {"csrf_token": who.csrf_token(), "community": town.community.id, "source": "12345"}
+    head = 'Content-Disposition: form-data; name="{}"'
+    parts = [f"{head.format(name)}\r\n\r\n{value}" for name, value in fields.items()]
+    parts.append(f'{head.format("file")}; filename="l.csv"\r\n\r\n{content}')
+    body = "--end\r\n" + "\r\n--end\r\n".join(parts) + "\r\n--end--\r\n"
+    kind = "multipart/form-data; boundary=end"
+    return who.client.post("/work-orders/files", data=body.encode(), content_type=kind)
+
+
 def test_leftovers_go_by_themselves(desk, tick, clock):
     upload = handed_in(desk)
     tick(WORK)
