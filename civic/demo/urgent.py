@@ -110,7 +110,8 @@ class Night:
     def tell(self) -> int:
         """Everything, each act at its minute; returns the lines of the timeline."""
         with self.after(0):
-            self.incident = incident_workflow.ring(self.issue, by=self.reporter)
+            likely = [self.bodies[WATER]]
+            self.incident = incident_workflow.ring(self.issue, by=self.reporter, likely=likely)
         with self.after(1):
             self._dispatch()
         later = [(NOTICE_AFTER, self._tell_doors), (DOORS_AFTER, self._deliver), (REPLIES_AFTER, self._reply)]

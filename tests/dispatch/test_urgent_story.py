@@ -62,9 +62,7 @@ def test_every_door_was_told_and_every_account_of_the_building(night):
     assert {row.door_id for row in notice.deliveries if row.delivered_at} == doors
     homes = db.select(Household.id).join(Place, Place.id == Household.door_id).where(within(building))
     persons = urgent.behind_doors(building)
-    told = list(
-        db.session.scalars(db.select(Message.person_id).where(Message.verb == "door_notice.given"))
-    )
+    told = list(db.session.scalars(db.select(Message.person_id).where(Message.verb == "door_notice.given")))
     assert sorted(told) == sorted(persons - {notice.given_by})
     assert told
     assert db.session.scalars(homes).all()
