@@ -10,6 +10,7 @@ from civic.dispatch.urgent_calling import plan_of
 from civic.issues import workflow as issues
 from civic.issues.kinds import Urgency
 from civic.issues.suggestions import suggest
+from civic.issues.urgency import MADE_URGENT
 from civic.ledger.signals import recorded
 
 FRESH = timedelta(hours=1)  # older words come from a file or a drawer: whoever sorts them decides
@@ -40,6 +41,6 @@ def _broken_again(issue):
 CAUSES = {
     issues.SUBMITTED: _sounds_urgent,
     issues.ACCEPTED: _never_rung,
-    issues.MADE_URGENT: _never_rung,
+    MADE_URGENT: _never_rung,
     issues.REOPENED: _broken_again,
 }

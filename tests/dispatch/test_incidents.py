@@ -20,7 +20,7 @@ from civic.dispatch.urgent_states import (
 )
 from civic.errors import Conflict, Refused
 from civic.extensions import db
-from civic.issues import refusals, workflow
+from civic.issues import refusals, urgency, workflow
 from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
@@ -210,7 +210,7 @@ def test_i4_no_way_parks_an_urgent_matter_in_deliberation(town):
         with pytest.raises(Refused), writing():
             refusals.merge(locked(Issue, urgent_issue.id), by=town.secretary, into=locked(Issue, waiting.id))
     with writing():
-        workflow.make_urgent(locked(Issue, waiting.id), by=town.secretary)
+        urgency.make_urgent(locked(Issue, waiting.id), by=town.secretary)
     issue = now(waiting)
     assert (issue.state, issue.urgency) == (IssueState.ACCEPTED, Urgency.URGENT)
     assert issue.due_at <= utcnow() + timedelta(hours=2)
@@ -224,4 +224,4 @@ def test_what_has_ended_does_not_turn_urgent(town):
     with writing():
         workflow.answer(locked(Issue, issue.id), by=town.secretary, words="修好了。")
     with pytest.raises(Conflict), writing():
-        workflow.make_urgent(locked(Issue, issue.id), by=town.secretary)
+        urgency.make_urgent(locked(Issue, issue.id), by=town.secretary)
