@@ -19,6 +19,7 @@ PARTS = (
     "councils",
     "dispatch_table",
     "issues",
+    "urgent",
     "work_orders",
     "whistles",
     "photos",

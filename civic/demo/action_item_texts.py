@@ -8,12 +8,6 @@ GARDEN = "给花园西边8户的约定"
 # issue: demo key; after/done/notes: hours; days: until due; due: days from today.
 DIRECT = (
     {
-        "issue": "C02", "owner": "property", "after": 0, "days": 1, "done": 6, "confirmed": True,
-        "what": "抢修6号楼2门的爆裂水管", "standard": "不漏了,全楼恢复供水",
-        "notes": ((0.2, "8分钟到现场,关了总阀,逐户告知停水。"), (3, "自来水公司在换管子。")),
-        "words": "管子换好了,6小时恢复供水。", "seen": "6号楼2门10层水管井",
-    },
-    {
         "issue": "C03", "owner": "property", "after": 1, "days": 1, "done": 1.5, "confirmed": True,
         "what": "清掉压在路上的杂草", "standard": "婴儿车能直着走过去",
         "words": "一个半小时割完了,路边也收了枝。", "seen": "中心花园西侧小路",

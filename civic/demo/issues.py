@@ -26,6 +26,7 @@ from civic.places import queries as places
 from civic.places.models import Place, PlaceKind
 
 HERE = Path(__file__).parent
+UNSORTED = ("received", "merged", "urgent")  # an urgent one is sorted in the part that tells its minutes
 
 
 def case(key) -> Issue | None:
@@ -37,15 +38,16 @@ def load(town) -> int:
     """Add what is missing, oldest first; returns how many issues were added."""
     cast = Cast(town)
     there = set(db.session.scalars(select(Issue.external_no).where(Issue.external_no.is_not(None))))
-    missing = [row for row in _rows("issues.csv") if row.key not in there]
+    missing = [row for row in rows("issues.csv") if row.key not in there]
     for row in sorted(missing, key=lambda row: (_moment(row.day), row.key)):
         _tell(row, cast)
-    for row in _rows("remarks.csv") if missing else ():
+    for row in rows("remarks.csv") if missing else ():
         _remark(row, cast)
     return len(missing)
 
 
-def _rows(name):
+def rows(name) -> list[SimpleNamespace]:
+    """The lines of a file beside this one."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return [SimpleNamespace(**row) for row in csv.DictReader(file)]
 
@@ -135,10 +137,10 @@ def _tell(row, cast) -> None:
         )
         issue.external_no = row.key
     fate, _colon, words = row.fate.partition(":")
-    if fate not in ("received", "merged"):
+    if fate not in UNSORTED:
         _accept(issue, row, cast, raised + timedelta(hours=2))
-    if fate not in ("received", "merged", "shown"):
-        _make_public(issue, row, reporter, cast, raised + timedelta(hours=20))
+    if fate not in (*UNSORTED, "shown"):
+        make_public(issue, row, reporter, cast, raised + timedelta(hours=20))
     if fate in FATES:
         FATES[fate](issue, words, reporter, cast.named["secretary"], raised + timedelta(days=2))
 
@@ -155,7 +157,8 @@ def _past(moment):
     return min(moment, utcnow() - timedelta(minutes=5))
 
 
-def _make_public(issue, row, reporter, cast, moment) -> None:
+def make_public(issue, row, reporter, cast, moment) -> None:
+    """The reporter agrees to the summary, and the neighbours say 我家也这样."""
     with dated(_past(moment)):
         summaries.agree(issue, by=reporter)
         homes = cast.homes(besides=issue.reporter_household_id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from civic.councils.models import BodyKind
 from civic.database import locked, utcnow
 from civic.dispatch import queries
 from civic.dispatch import urgent_queries as urgent
@@ -39,8 +40,9 @@ STAMPS = {
 }
 
 
-def ring(issue, *, by, bodies=()) -> Incident:
-    """Those on duty at the spot this hour are rung: all of them, or those of the bodies named.
+def ring(issue, *, by, bodies=(), likely=()) -> Incident:
+    """Those on duty at the spot this hour are rung: those of the bodies named, else the offices on the
+    spot and those of the utilities that are `likely` to be needed (the dispatch table names them).
 
     The first ring opens the incident, before anybody has sorted the issue; every ring is a line. With
     nobody on the roster the line says so: the duty room of the street has to be called. Raises Refused
@@ -58,6 +60,7 @@ def ring(issue, *, by, bodies=()) -> Incident:
         shifts = [shift for shift in shifts if shift.body_id in named]
         numbers = [body.id for body in bodies]
     else:
+        shifts = [each for each in shifts if each.body.kind is not BodyKind.UTILITY or each.body in likely]
         numbers = list(dict.fromkeys(shift.body_id for shift in shifts))
     for number in numbers or [None]:
         _line(incident, K.RUNG, by=by, body_id=number)

@@ -12,6 +12,7 @@ from civic.dispatch.leg_workflow import take_back
 from civic.dispatch.policies import serves_street
 from civic.dispatch.states import EMERGENCY, OrderState
 from civic.issues import workflow as issues
+from civic.issues.urgency import MADE_URGENT
 from civic.ledger.signals import recorded
 
 SETTLED = {"issue.merged": OrderState.MERGED, "issue.declined": OrderState.DECLINED}
@@ -23,7 +24,7 @@ def follow_issue(verb, subject, by=None, public=None, **rest):
     if not verb.name.startswith("issue.") or getattr(subject, "work_order_id", None) is None:
         return
     order = queries.order_of_issue(subject.id)
-    if verb in (issues.ACCEPTED, issues.MADE_URGENT):
+    if verb in (issues.ACCEPTED, MADE_URGENT):
         workflow.note_sorting(order, subject)
     elif verb is issues.CONFIRMED and order.state in (OrderState.REPLIED, OrderState.ANSWERED):
         workflow.close(order, by=by, how="confirmed")

@@ -65,11 +65,14 @@ def show(order):
 
 def calling(order) -> dict:
     """急单: the way to what is going on there, or the form that rings them."""
-    incident = urgent.open_incident(order.issue_id)
-    if incident is not None or order.state not in UNFINISHED:
+    incident = urgent.last_incident(order.issue_id)
+    if (incident is not None and incident.is_open) or order.state not in UNFINISHED:
         return {"incident": incident}
     spot = order.issue.place or order.community
-    return {"call_form": named(calling_form(order.issue, order.street_id, spot, formdata=None), "call")}
+    return {
+        "incident": incident,
+        "call_form": named(calling_form(order.issue, order.street_id, spot, formdata=None), "call"),
+    }
 
 
 def dispatch_form(order, **given):

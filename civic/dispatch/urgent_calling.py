@@ -11,6 +11,7 @@ from civic.dispatch import community_list, exception_queries, incident_workflow,
 from civic.dispatch import workflow as orders
 from civic.dispatch.plans import plans_for
 from civic.dispatch.states import LegRole, OrderState
+from civic.issues import urgency
 from civic.issues import workflow as issues
 from civic.issues.kinds import Urgency
 from civic.issues.outlines import outline
@@ -59,8 +60,8 @@ def _make_urgent(issue, order, by):
             issues.accept(
                 issue, by=by, kind=hint.kind, category=hint.category, urgency=Urgency.URGENT, **said
             )
-    elif issue.state in issues.HANDLED and not issue.is_urgent:
-        issues.make_urgent(issue, by=by)
+    elif issue.state in urgency.HANDLED and not issue.is_urgent:
+        urgency.make_urgent(issue, by=by)
     entry = exception_queries.open_entry_of(order.id) if order is not None else None
     if entry is not None and entry.is_listed:
         long_term_workflow.take_up(order, entry, by=by, words=_("It has become urgent."))

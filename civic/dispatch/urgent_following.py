@@ -5,9 +5,12 @@ from datetime import timedelta
 from civic.database import is_dated, utcnow
 from civic.dispatch import incident_workflow
 from civic.dispatch import urgent_queries as urgent
+from civic.dispatch.queries import street_of
+from civic.dispatch.urgent_calling import plan_of
 from civic.issues import workflow as issues
 from civic.issues.kinds import Urgency
 from civic.issues.suggestions import suggest
+from civic.issues.urgency import MADE_URGENT
 from civic.ledger.signals import recorded
 
 FRESH = timedelta(hours=1)  # older words come from a file or a drawer: whoever sorts them decides
@@ -17,7 +20,9 @@ FRESH = timedelta(hours=1)  # older words come from a file or a drawer: whoever 
 def ring_those_on_duty(verb, subject, by=None, **rest):
     """Inside the issue's own transaction; only writes rows. The past of the demo town rings nobody."""
     if verb in CAUSES and not is_dated() and CAUSES[verb](subject):
-        incident_workflow.ring(subject, by=by)
+        spot = urgent.place(subject.place_id or subject.community_id)
+        likely = [body for body, _role in plan_of(subject, street_of(subject.community_id), spot)]
+        incident_workflow.ring(subject, by=by, likely=likely)
 
 
 def _sounds_urgent(issue):
@@ -26,7 +31,7 @@ def _sounds_urgent(issue):
 
 
 def _never_rung(issue):
-    return issue.is_urgent and not urgent.any_incident(issue.id)
+    return issue.is_urgent and urgent.last_incident(issue.id) is None
 
 
 def _broken_again(issue):
@@ -36,6 +41,6 @@ def _broken_again(issue):
 CAUSES = {
     issues.SUBMITTED: _sounds_urgent,
     issues.ACCEPTED: _never_rung,
-    issues.MADE_URGENT: _never_rung,
+    MADE_URGENT: _never_rung,
     issues.REOPENED: _broken_again,
 }

@@ -120,9 +120,10 @@ def open_incident(issue_id) -> Incident | None:
     return db.session.scalar(select(Incident).where(*mine))
 
 
-def any_incident(issue_id) -> bool:
-    """Whether anybody was ever rung about it."""
-    return db.session.scalar(select(Incident.id).where(Incident.issue_id == issue_id).limit(1)) is not None
+def last_incident(issue_id) -> Incident | None:
+    """What is going on about an issue, or was last."""
+    mine = select(Incident).where(Incident.issue_id == issue_id)
+    return db.session.scalar(mine.order_by(Incident.id.desc()).limit(1))
 
 
 def _with_events():

@@ -13,7 +13,7 @@ from civic.database import SHANGHAI, utcnow
 from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
 from civic.issues import photos, policies, search, summaries
-from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Urgency, Visibility
+from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.queries import thread_of
 from civic.issues.states import WAITING, IssueState
@@ -22,13 +22,11 @@ from civic.threads import workflow as threads
 from civic.threads.models import Seal, SealState, Status, Thread
 
 MAX_WORDS = 5000  # characters
-HANDLED = (IssueState.ACCEPTED, IssueState.ACTING, IssueState.REOPENED, IssueState.DELIBERATING)
 A_DAY = 20  # issues one person may raise or write down within 24 hours
 A_DAY_AT_A_DESK = 300  # that staff at a telephone or a counter may write down for others
 
 SUBMITTED = act("issue.submitted", public={"channel", "visibility"})
 ACCEPTED = act("issue.accepted", public={"kind", "category", "urgency", "due"})
-MADE_URGENT = act("issue.made_urgent", public={"due"})
 PROMOTED = act("issue.promoted")
 HANDED_BACK = act("issue.handed_back", public={"from"})
 VOTING_SHOWN = act("issue.voting_shown", public={"open"})
@@ -153,22 +151,6 @@ def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None)
     threads.stamp(thread, Seal.DISPATCH, SealState.NOW, due_on=due, status=issue.status)
     if issue.summary_state is not SummaryState.RELEASED:  # taken up again after an appeal: it stands
         summaries.show(issue, by=by, title=title, summary=summary)
-
-
-def make_urgent(issue, *, by):
-    """It turns out to be urgent: the shortest clock from now on, and out of any deliberation (I4)."""
-    if issue.state not in HANDLED:
-        raise Conflict(
-            _("This has moved on in the meantime: it is now “%(state)s”.", state=issue.state.label),
-            _("Raise it anew if it happens again."),
-        )
-    if issue.state is IssueState.DELIBERATING:
-        hand_back(issue, by=by)
-    due = utcnow() + Urgency.URGENT.answer_within
-    issue.urgency, issue.due_at = Urgency.URGENT, min(due, issue.due_at or due)
-    issue.version += 1
-    public = {"due": issue.due_at.isoformat()}
-    record(MADE_URGENT, subject=issue, thread=thread_of(issue), by=by, public=public)
 
 
 def promote(issue, *, by):

@@ -33,9 +33,14 @@ def text_of(channel, verb, subject, params, title) -> str:
 def values_of(subject, params, title) -> dict:
     """What the words may name: `no`, `what`, `where`, and the act's codes, its days written out."""
     told = {name: _told(name, value) for name, value in params.items()}
-    if "place" in params:
-        told["where"] = place(params["place"]).label
+    told["where"] = _where(params)
     return {**told, "no": subject.partition(":")[2], "what": quoted(title)}
+
+
+def _where(params):
+    """The public label of the act's place, short; empty for an act without one."""
+    found = place(params["place"]) if "place" in params else None
+    return found.label[:TITLE] if found is not None else ""
 
 
 def quoted(title) -> str:

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from civic.councils.models import BodyKind
 from civic.database import dated, locked, utcnow, writing
 from civic.dispatch import incident_workflow
 from civic.dispatch import urgent_queries as urgent
+from civic.dispatch.table_workflow import set_rule
 from civic.dispatch.urgent_models import Incident, IncidentEvent
 from civic.dispatch.urgent_states import (
     INCIDENT_TRANSITIONS,
@@ -18,13 +20,15 @@ from civic.dispatch.urgent_states import (
 )
 from civic.errors import Conflict, Refused
 from civic.extensions import db
-from civic.issues import refusals, workflow
+from civic.issues import refusals, urgency, workflow
 from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
 from civic.ledger.models import LedgerEntry, LedgerPayload
 from civic.notifications.models import Message
 from civic.notifications.outbox_models import OutboxMessage
+from civic.places.models import Place
+from tests.factories.councils import make_body
 from tests.factories.issues import make_accepted, make_issue, make_told
 from tests.factories.urgent import make_burst, make_note, make_ring, make_shift, make_told_urgent
 
@@ -57,6 +61,18 @@ def test_urgent_words_ring_those_on_duty_at_once(town):
     assert "5678" not in str(sms.params)
     told = db.session.scalars(db.select(Message.person_id).where(Message.verb == "incident.rung"))
     assert town.delegate.id in set(told)
+
+
+def test_of_the_utilities_only_the_one_the_table_names_is_rung(town):
+    power = make_body(BodyKind.UTILITY, "榆电供电所")
+    for body in (town.water, power, town.property):
+        make_shift(town, body=body)
+    with writing() as session:
+        street = session.get(Place, town.community.parent_id)
+        rule = {"category": "water.pipes", "lead": town.water, "assists": [], "reason": "总管归它"}
+        set_rule(street, by=town.street, place=street, **rule)
+    incident = urgent.open_incident(make_burst(town).id)
+    assert urgent.incident_or_404(incident.id).called_ids == {town.water.id, town.property.id}
 
 
 def test_accepting_it_as_urgent_rings_nobody_twice(town):
@@ -194,7 +210,7 @@ def test_i4_no_way_parks_an_urgent_matter_in_deliberation(town):
         with pytest.raises(Refused), writing():
             refusals.merge(locked(Issue, urgent_issue.id), by=town.secretary, into=locked(Issue, waiting.id))
     with writing():
-        workflow.make_urgent(locked(Issue, waiting.id), by=town.secretary)
+        urgency.make_urgent(locked(Issue, waiting.id), by=town.secretary)
     issue = now(waiting)
     assert (issue.state, issue.urgency) == (IssueState.ACCEPTED, Urgency.URGENT)
     assert issue.due_at <= utcnow() + timedelta(hours=2)
@@ -208,4 +224,4 @@ def test_what_has_ended_does_not_turn_urgent(town):
     with writing():
         workflow.answer(locked(Issue, issue.id), by=town.secretary, words="修好了。")
     with pytest.raises(Conflict), writing():
-        workflow.make_urgent(locked(Issue, issue.id), by=town.secretary)
+        urgency.make_urgent(locked(Issue, issue.id), by=town.secretary)
