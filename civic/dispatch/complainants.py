@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 
+from civic.accounts.phones import normalised
 from civic.accounts.sealing import seal, unseal
 from civic.database import local_today, open_connection
 from civic.dispatch import policies, queries
@@ -105,6 +106,17 @@ def opened(kept: Complainant) -> Contact:
     name = unseal(NAME, kept.name_sealed) if kept.name_sealed else ""
     phone = unseal(PHONE, kept.phone_sealed) if kept.phone_sealed else ""
     return Contact(name, phone, kept.confidential)
+
+
+def number_to_text(order_id) -> str | None:
+    """The caller's mobile number in E.164, for messages of this site alone: nobody is shown it.
+
+    None without an authorisation in force, and for a number that no text message reaches.
+    """
+    kept = complainant_of(order_id)
+    if kept is None or kept.phone_sealed is None or kept.retain_until < local_today():
+        return None
+    return normalised(unseal(PHONE, kept.phone_sealed))
 
 
 def looks_at(order_id) -> list[ComplainantView]:
