@@ -77,7 +77,7 @@ def body_or_404(body_id) -> Body:
 
 
 def serving(community_id):
-    """The condition of bodies at work there: the community's, its street's, district's, city's, and of no place.
+    """The condition of bodies at work there: the community's, its street's, district's, city's, of no place.
 
     Not those of other streets, and none that was dissolved.
     """

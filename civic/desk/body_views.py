@@ -46,5 +46,5 @@ def create_dissolution(body):
     with writing(), once(ActForm()) as submission:
         dissolve_body(locked(Body, number), by=current_user)
         submission.leads_to(here)
-    flash(_("%(body)s is dissolved. What it led waits at the street to be dispatched anew.", body=name), "good")
+    flash(_("%(body)s is dissolved. What it led waits to be dispatched anew.", body=name), "good")
     return redirect(here, 303)

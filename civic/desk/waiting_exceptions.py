@@ -71,8 +71,8 @@ def _by_others(model, user):
 
 def _objections(user, *mine):
     """Nobody rules on an objection of their own body."""
-    others = LegObjection.body_id.not_in(user.body_ids)
-    return _asked("exception.objection", LegObjection, *mine, LegObjection.state == ObjectionState.OPEN, others)
+    waits = LegObjection.state == ObjectionState.OPEN, LegObjection.body_id.not_in(user.body_ids)
+    return _asked("exception.objection", LegObjection, *mine, *waits)
 
 
 def _extensions(user, streets):

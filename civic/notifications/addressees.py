@@ -56,7 +56,7 @@ def whoever_reopened_undated(issue, **rest) -> list[Addressee]:
 
 
 def waits_for_others(leg, **rest) -> list[Addressee]:
-    """Whoever raised what this body has replied to while another still leads; the last one's is the answer."""
+    """Whoever raised what this body has replied to while another leads on; the last reply is the answer."""
     return whoever_ordered(leg) if leads_on(leg) else []
 
 

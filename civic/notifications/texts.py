@@ -33,8 +33,8 @@ def text_of(channel, verb, subject, params, title) -> str:
 
 def values_of(subject, params, title) -> dict:
     """What the words may name: `no`, `what`, `where`, and the act's codes, its days written out."""
-    told = {name: _told(name, value) for name, value in params.items()}
-    if "place" in params:
+    told = {"where": ""} | {name: _told(name, value) for name, value in params.items()}
+    if params.get("place"):
         told["where"] = place(params["place"]).label
     named = {"no": subject.partition(":")[2], "what": quoted(title), "answers": ""}
     return {**told, **named, **callback_words.values_of(subject)}

@@ -119,7 +119,8 @@ def test_a_whistle_is_agreed_blown_and_answered(town, clock):
     called = calls(whistle)
     act(whistle_call_workflow.acknowledge, called[0], by=first)
     assert kinds(first) == ["whistle_call.come"]
-    act(whistle_call_workflow.decline, called[1], by=second, ground=DeclineGround.NOT_ITS_POWER, words="第五条")
+    ground = DeclineGround.NOT_ITS_POWER
+    act(whistle_call_workflow.decline, called[1], by=second, ground=ground, words="第五条")
     assert kinds(second) == []
     assert [row.id for row in of(scene.street_staff, "whistle_call.declined")] == [whistle.id]
     assert of(scene.second_staff, "whistle_call.declined") != []

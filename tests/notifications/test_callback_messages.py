@@ -24,7 +24,7 @@ SEND, HOME, CALLER = "notifications.send", "https://yishi.example.cn", "13700000
 @pytest.fixture
 def at_home(by_day, app, monkeypatch):
     monkeypatch.setitem(app.config, "PUBLIC_URL", HOME)
-    monkeypatch.setitem(app.config, "QUIET_HOURS", "none")
+    monkeypatch.setitem(app.config, "QUIET_HOURS", "")
     return by_day
 
 
