@@ -113,8 +113,11 @@ def called(town, at_home):
             issue.reporter_id, issue.contributed_by = None, town.street.id
             session.add(
                 Complainant(
-                    order_id=order.id, phone_sealed=complainants.seal(complainants.PHONE, phone),
-                    confidential=True, authorisation_id=allowed.id, retain_until=allowed.retain_until,
+                    order_id=order.id,
+                    phone_sealed=complainants.seal(complainants.PHONE, phone),
+                    confidential=True,
+                    authorisation_id=allowed.id,
+                    retain_until=allowed.retain_until,
                 )  # fmt: skip
             )
         return order
@@ -169,5 +172,3 @@ def test_two_sweeps_send_one_question(town, at_home, tick, rows, gateway):
         tick("reviews.callbacks")
         tick(SEND)
     assert len([each for each in texts(gateway) if "/reviews/answers/" in each]) == 1
-
-
