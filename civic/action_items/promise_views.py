@@ -3,12 +3,13 @@
 from flask import redirect, url_for
 from flask_login import current_user
 
-from civic.action_items import policies, queries, workflow
+from civic.action_items import policies, workflow
 from civic.action_items.backlog import put_on_backlog
 from civic.action_items.blueprint import action_items
 from civic.action_items.forms import BacklogForm, PromiseForm
 from civic.authorization import requires
 from civic.councils.models import Body
+from civic.councils.queries import bodies
 from civic.database import locked, writing
 from civic.decisions.models import Decision
 from civic.errors import NotFound
@@ -46,7 +47,7 @@ def _promised(form):
 @requires(policies.may_assign, on=issue_or_404)
 def from_issue(issue):
     """直接办: who, by when, what done looks like."""
-    form = PromiseForm(what=issue.summary_title or "").offer(queries.bodies_for(issue.community_id))
+    form = PromiseForm(what=issue.summary_title or "").offer(bodies(issue.community_id))
     return render("action_items/from_issue.html", issue=issue, form=form)
 
 
@@ -54,7 +55,7 @@ def from_issue(issue):
 @requires(policies.may_assign, on=issue_or_404)
 def create_from_issue(issue):
     """Make the promise."""
-    form = PromiseForm().offer(queries.bodies_for(issue.community_id))
+    form = PromiseForm().offer(bodies(issue.community_id))
     if not form.validate_on_submit():
         return render("action_items/from_issue.html", 422, issue=issue, form=form)
     number = issue.id
@@ -68,7 +69,7 @@ def create_from_issue(issue):
 @requires(policies.may_commit, on=decision_or_404)
 def from_decision(decision):
     """Who does what because of this decision."""
-    form = PromiseForm().offer(queries.bodies_for(decision.community_id))
+    form = PromiseForm().offer(bodies(decision.community_id))
     return render("action_items/from_decision.html", decision=decision, form=form)
 
 
@@ -76,7 +77,7 @@ def from_decision(decision):
 @requires(policies.may_commit, on=decision_or_404)
 def create_from_decision(decision):
     """Make the promise."""
-    form = PromiseForm().offer(queries.bodies_for(decision.community_id))
+    form = PromiseForm().offer(bodies(decision.community_id))
     if not form.validate_on_submit():
         return render("action_items/from_decision.html", 422, decision=decision, form=form)
     number = decision.id

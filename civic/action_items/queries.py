@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload, load_only
 
 from civic.action_items.models import ActionItem, ActionNote, BacklogEntry, ItemState
 from civic.councils.models import Body
+from civic.councils.queries import bodies
 from civic.database import local_today, locked
 from civic.decisions.models import Decision
 from civic.extensions import db
@@ -199,19 +200,10 @@ def body_of(item) -> Body:
     return db.session.get(Body, item.owner_body_id)
 
 
-def bodies_for(community_id: int) -> list[Body]:
-    """Bodies that can take something on in a community: its own and those that serve several."""
-    return db.session.scalars(
-        select(Body)
-        .where((Body.community_id == community_id) | Body.community_id.is_(None))
-        .order_by(Body.community_id.is_(None), Body.id)
-    ).all()
-
-
 def bodies_at(whistle) -> list[Body]:
     """Who can promise something there: the called bodies (loaded), then those of the community."""
-    called = [call.body for call in whistle.calls]
-    here = db.session.scalars(select(Body).where(Body.community_id == whistle.community_id).order_by(Body.id))
+    called = [call.body for call in whistle.calls if call.body.ended_on is None]
+    here = [body for body in bodies(whistle.community_id) if body.community_id == whistle.community_id]
     return called + [body for body in here if body not in called]
 
 

@@ -43,7 +43,7 @@ def assign_directly(issue, *, by, owner, what, standard, due_on) -> ActionItem:
             _("This issue cannot be handed out now: it is “%(state)s”.", state=issue.state.label),
             _("Look at it once more; somebody may have acted in the meantime."),
         )
-    _guard_promise(what, standard, due_on)
+    _guard_promise(owner, what, standard, due_on)
     item = _new_item(issue.thread_id, issue.community_id, owner, by, what, standard, due_on)
     item.issue_id = issue.id
     db.session.add(item)
@@ -59,7 +59,7 @@ def commit_from_decision(decision, *, by, owner, what, standard, due_on) -> Acti
             _("This decision is not in force: it is “%(state)s”.", state=decision.state.label),
             _("Wait until its notice is over and it has been confirmed."),
         )
-    _guard_promise(what, standard, due_on)
+    _guard_promise(owner, what, standard, due_on)
     topic = queries.topic_of(decision)
     if topic.state == TopicState.DECISION_NOTICED:
         topics.implement(topic, by=by)  # refuses while an opinion is unanswered
@@ -84,7 +84,7 @@ def commit_from_whistle(whistle, *, by, owner, what, standard, due_on) -> Action
             ),
             _("Open the joint diagnosis first, or look at it once more."),
         )
-    _guard_promise(what, standard, due_on)
+    _guard_promise(owner, what, standard, due_on)
     issue = db.session.get(Issue, whistle.issue_id) if whistle.issue_id else None
     item = _new_item(whistle.thread_id, whistle.community_id, owner, by, what, standard, due_on)
     item.whistle_id = whistle.id
@@ -98,7 +98,11 @@ def commit_from_whistle(whistle, *, by, owner, what, standard, due_on) -> Action
     return item
 
 
-def _guard_promise(what, standard, due_on):
+def _guard_promise(owner, what, standard, due_on):
+    if owner.ended_on is not None:
+        raise Refused(
+            _("%(body)s has been dissolved.", body=owner.short_name), _("Choose who does its work now.")
+        )
     if not what.strip() or not standard.strip():
         raise Refused(_("Say what is to be done and how one sees that it is done."))
     if due_on < local_today():

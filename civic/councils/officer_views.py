@@ -27,8 +27,8 @@ def new_officer():
 
 
 def _form(**options):
-    here = community()
-    return OfficerForm(**options).offer(queries.body_choices(here.id) if here else [])
+    """Officers are named for bodies of every street."""
+    return OfficerForm(**options).offer([(body.id, body.short_name) for body in queries.bodies_at_work()])
 
 
 def _page(form, status=200, persons=()):

@@ -1,11 +1,12 @@
 """Reads of bodies and councils, each with its loader options."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civic.councils.models import Body, Council, Mandate, Seat
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.places.models import Place
 
 
 def with_seats(statement):
@@ -75,10 +76,28 @@ def body_or_404(body_id) -> Body:
     return body
 
 
+def serving(community_id):
+    """The condition of bodies at work there: the community's, its street's, district's, city's, of no place.
+
+    Not those of other streets, and none that was dissolved.
+    """
+    above = db.session.get(Place, community_id).ancestor_ids
+    several = and_(
+        Body.community_id.is_(None),
+        or_(Body.place_id.is_(None), Body.place_id == community_id, Body.place_id.in_(above)),
+    )
+    return and_(or_(Body.community_id == community_id, several), Body.ended_on.is_(None))
+
+
 def bodies(community_id) -> list[Body]:
     """Who can be given something to do there: the community's bodies, then those that serve several."""
-    here = or_(Body.community_id == community_id, Body.community_id.is_(None))
-    return list(db.session.scalars(select(Body).where(here).order_by(Body.community_id.is_(None), Body.id)))
+    own_first = Body.community_id.is_(None), Body.id
+    return list(db.session.scalars(select(Body).where(serving(community_id)).order_by(*own_first)))
+
+
+def bodies_at_work() -> list[Body]:
+    """Every body of the site that was not dissolved."""
+    return list(db.session.scalars(select(Body).where(Body.ended_on.is_(None)).order_by(Body.id)))
 
 
 def bodies_by_id(ids) -> dict[int, Body]:
@@ -94,8 +113,7 @@ def body_choices(community_id) -> list[tuple[int, str]]:
 
 def body_of_kind(community_id, kind) -> Body | None:
     """The community's body of that kind, or one that serves several; None where there is none."""
-    here = or_(Body.community_id == community_id, Body.community_id.is_(None))
-    statement = select(Body).where(here, Body.kind == kind)
+    statement = select(Body).where(serving(community_id), Body.kind == kind)
     return db.session.scalar(statement.order_by(Body.community_id.is_(None), Body.id).limit(1))
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from civic.desk.order_advice import EXCEPTIONS, ORDERS
 from civic.desk.vote_advice import VOTES
+from civic.desk.whistle_advice import REVIEWS, WHISTLES
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Advice:
     endpoint: str
     argument: str | None
     lines: tuple
+    basis: object = ""
 
     def url(self, number: int) -> str:
         """Where the next act happens."""
@@ -271,4 +274,8 @@ ADVICE = {
         ),
     ),
 }
-ADVICE |= {kind: Advice(*words) for kind, words in VOTES.items()}
+ADVICE |= {
+    kind: Advice(*words)
+    for kinds in (VOTES, ORDERS, EXCEPTIONS, WHISTLES, REVIEWS)
+    for kind, words in kinds.items()
+}

@@ -3,11 +3,13 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
+from civic.accounts import policies as persons
 from civic.authorization import requires, signed_in
 from civic.database import writing
 from civic.desk import policies, queries
 from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
+from civic.dispatch import exception_policies as exceptions
 from civic.dispatch import policies as dispatch
 from civic.issues.solved import solved_like
 from civic.notifications.inbox import mark_read
@@ -18,6 +20,10 @@ from civic.reviews import policies as reviews
 from civic.submissions import OnceForm
 
 bp = Blueprint("desk", __name__)
+# Whose ways lead on from the desk.
+OFFICES = {
+    "ways": policies, "persons": persons, "dispatch": dispatch, "exceptions": exceptions, "reviews": reviews,
+}  # fmt: skip
 
 
 @bp.get("/desk")
@@ -26,8 +32,7 @@ def index():
     """What waits for me, urgent and oldest first."""
     rows = waiting_for(current_user)
     solved = solved_like({row.category for row in rows})
-    offices = {"dispatch": dispatch, "reviews": reviews}
-    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved, **offices)
+    return render("desk/index.html", rows=rows, advice=ADVICE, solved=solved, **OFFICES)
 
 
 @bp.get("/mine")

@@ -1,50 +1,33 @@
 """Everything that waits for one person, gathered in one statement from the rooms it waits in.
 
-Each kind is a select of the same columns: kind, subject number, matter, own words (staff only),
-since when it waits, the day it is due, urgent or not, category.
+Each `of_…` gives selects of the same columns (rows.py), or none for somebody it is not for. A new
+concept is a file of its own with a line in PARTS and an advice for each of its kinds.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import (
-    Boolean,
-    Date,
-    String,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    select,
-    type_coerce,
-    union_all,
-)
+from sqlalchemy import select, union_all
 
-from civic.accounts.models import Membership
-from civic.accounts.policies import settles_reveals
-from civic.accounts.reveal_models import ContactRequest
-from civic.accounts.reveals import waits_for
-from civic.accounts.roles import Role, Standing
-from civic.action_items.models import ActionItem, BacklogEntry, ItemState
-from civic.database import UTCDateTime, local_today, utcnow
-from civic.decisions.models import Decision, DecisionState
+from civic.database import local_today, utcnow
+from civic.desk.waiting_exceptions import of_exceptions
+from civic.desk.waiting_matters import of_numbers, of_office, of_promises
+from civic.desk.waiting_orders import of_bodies, of_streets
+from civic.desk.waiting_reviews import of_callers
+from civic.desk.waiting_whistles import of_whistles
 from civic.extensions import db
-from civic.issues.kinds import SummaryState, Urgency
-from civic.issues.models import Issue, IssueAppeal, Photo, PhotoState
-from civic.issues.states import IssueState
-from civic.moderation.models import Appeal, Hold, Report, Ruling
-from civic.places.models import Place
-from civic.threads.models import Thread
-from civic.topics.models import OpinionRound, Topic
-from civic.topics.states import TopicState
-from civic.votes.entered_models import Certification, EnteredBallot, EntryChallenge
-from civic.votes.models import Vote
-from civic.votes.paper_models import PaperBallot
-from civic.votes.states import VoteState
 
-OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
 SHOWN = 60
+PARTS = (
+    of_office,
+    of_numbers,
+    of_promises,
+    of_bodies,
+    of_streets,
+    of_exceptions,
+    of_whistles,
+    of_callers,
+)
 
 
 @dataclass(frozen=True)
@@ -58,12 +41,15 @@ class Waiting:
     words: str
     since: datetime | None
     due_on: date | None
+    due_at: datetime | None
     urgent: bool
     category: str | None
 
     @property
     def is_late(self) -> bool:
-        """Its day is over."""
+        """Its hour or its day is over."""
+        if self.due_at is not None:
+            return self.due_at < utcnow()
         return self.due_on is not None and self.due_on < local_today()
 
     @property
@@ -74,7 +60,7 @@ class Waiting:
 
 def waiting_for(user) -> list[Waiting]:
     """What waits for this person, urgent first, then what is due first, then the oldest."""
-    parts = [part for role_parts in (_office(user), _numbers(user), _bodies(user)) for part in role_parts]
+    parts = [part for of in PARTS for part in of(user)]
     if not parts:
         return []
     everything = union_all(*parts).subquery("waiting")
@@ -84,204 +70,10 @@ def waiting_for(user) -> list[Waiting]:
             everything.c.urgent.desc(),
             everything.c.due_on.is_(None),
             everything.c.due_on,
+            everything.c.due_at,
             everything.c.since,
             everything.c.id,
         )
         .limit(SHOWN)
     )
     return [Waiting(*row) for row in db.session.execute(statement)]
-
-
-def _row(kind, number, since, due=None, urgent=None, words=None, category=None, thread=Thread):
-    """The columns every kind answers with."""
-    return select(
-        literal(kind).label("kind"),
-        number.label("id"),
-        thread.id.label("thread_id"),
-        thread.title.label("title"),
-        (func.substr(words, 1, 40) if words is not None else literal("")).label("words"),
-        type_coerce(since, UTCDateTime).label("since"),
-        (due if due is not None else cast(null(), Date)).label("due_on"),
-        (urgent if urgent is not None else cast(literal(False), Boolean)).label("urgent"),
-        (category if category is not None else cast(null(), String)).label("category"),
-    )
-
-
-def _day(moment):
-    """The day of a moment, on both engines (CAST AS DATE makes a number on SQLite)."""
-    return type_coerce(func.date(moment), Date)
-
-
-def _issue(kind, since, due=None):
-    urgent = func.coalesce(Issue.urgency == Urgency.URGENT, False)
-    return _row(kind, Issue.id, since, due, urgent, Issue.body_raw, Issue.category).join(
-        Thread, Thread.id == Issue.thread_id
-    )
-
-
-def _topic(kind, since, due=None):
-    return _row(kind, Topic.id, since, due).join(Thread, Thread.id == Topic.thread_id)
-
-
-def _vote(kind, since=Vote.closes_at, due=None):
-    return _row(kind, Vote.id, since, due, words=Vote.question).join(Thread, Thread.id == Vote.thread_id)
-
-
-def _votes(here):
-    mine = Vote.community_id.in_(here)
-    issued = exists().where(PaperBallot.vote_id == Vote.id)
-    by_others = exists().where(EnteredBallot.vote_id == Vote.id)
-    doubtful = exists().where(EnteredBallot.vote_id == Vote.id, EnteredBallot.may_be_doubted())
-    vouched = exists().where(Certification.vote_id == Vote.id)
-    return [
-        _vote("vote.paper").where(mine, Vote.state == VoteState.COUNTING, issued),
-        _vote("vote.box", Vote.opening_at).where(
-            mine, Vote.state == VoteState.SEALED, Vote.opening_at <= utcnow()
-        ),
-        _vote("vote.challenge", Vote.opens_at, EntryChallenge.raised_on)
-        .join(EntryChallenge, EntryChallenge.vote_id == Vote.id)
-        .where(mine, EntryChallenge.ruling.is_(None)),
-        _vote("vote.certify").where(
-            mine, Vote.state == VoteState.CLOSED, issued | by_others, ~vouched, ~doubtful
-        ),
-    ]
-
-
-def _decision(kind, since):
-    return _row(kind, Decision.id, since, words=Decision.title).join(Thread, Thread.id == Decision.thread_id)
-
-
-def _office(user):
-    here = frozenset(c for c in user.community_ids if user.has_any_role(OFFICE, community_id=c))
-    if not here:
-        return []
-    return [
-        *_issues(user, here),
-        *_topics(here),
-        *_votes(here),
-        *_decisions(here),
-        *_promises(here),
-        *_words(user, here),
-        *_homes(here),
-    ]
-
-
-def _issues(user, here):
-    listed = exists().where(BacklogEntry.issue_id == Issue.id, BacklogEntry.taken_off_at.is_(None))
-    mine = Issue.community_id.in_(here)
-    nobody = Issue.reporter_id.is_(None) & Issue.contributed_by.is_(None)
-    return [
-        _issue("issue.sort", Issue.raised_at).where(mine, Issue.state == IssueState.RECEIVED),
-        _issue("issue.hand_out", Issue.accepted_at).where(mine, Issue.state == IssueState.ACCEPTED, ~listed),
-        _issue("issue.again", Issue.raised_at).where(mine, Issue.state == IssueState.REOPENED),
-        _issue("issue.summary", Issue.summary_shown_at).where(
-            mine,
-            (Issue.summary_state == SummaryState.OBJECTED)
-            | ((Issue.summary_state == SummaryState.SHOWN) & nobody),
-        ),
-        _issue("issue.appeal", IssueAppeal.created_at)
-        .join(IssueAppeal, IssueAppeal.issue_id == Issue.id)
-        .where(mine, IssueAppeal.ruled_at.is_(None), func.coalesce(Issue.refused_by, 0) != user.id),
-        _issue("issue.photos", Photo.created_at)
-        .join(Photo, Photo.issue_id == Issue.id)
-        .where(mine, Issue.summary_state == SummaryState.RELEASED, Photo.state == PhotoState.READY),
-        _row("backlog.look", BacklogEntry.issue_id, BacklogEntry.created_at, BacklogEntry.next_look_on)
-        .join(Thread, Thread.id == BacklogEntry.thread_id)
-        .where(
-            BacklogEntry.community_id.in_(here),
-            BacklogEntry.taken_off_at.is_(None),
-            BacklogEntry.next_look_on <= local_today(),
-        ),
-    ]
-
-
-def _topics(here):
-    mine, now = Topic.community_id.in_(here), utcnow()
-    return [
-        _topic("topic.screen", Topic.created_at).where(mine, Topic.state == TopicState.PROPOSED),
-        _topic("topic.agenda", Topic.threshold_reached_at, _day(Topic.agenda_reply_due)).where(
-            mine, Topic.agenda_reply_due.is_not(None), Topic.agenda_answer.is_(None)
-        ),
-        _topic("topic.notice_over", Topic.notice_until).where(
-            mine, Topic.state == TopicState.NOTICED, Topic.notice_until <= now
-        ),
-        _topic("topic.opinions", OpinionRound.opens_at)
-        .join(OpinionRound, OpinionRound.topic_id == Topic.id)
-        .where(mine, OpinionRound.closed_at.is_(None), OpinionRound.unanswered > 0),
-    ]
-
-
-def _decisions(here):
-    mine, now = Decision.community_id.in_(here), utcnow()
-    return [
-        _decision("decision.draft", Decision.created_at).where(mine, Decision.state == DecisionState.DRAFTED),
-        _decision("decision.objections", Decision.notice_from).where(
-            mine, Decision.state == DecisionState.NOTICED, Decision.unanswered > 0
-        ),
-        _decision("decision.confirm", Decision.notice_until).where(
-            mine,
-            Decision.state == DecisionState.NOTICED,
-            Decision.notice_until <= now,
-            Decision.unanswered == 0,
-        ),
-    ]
-
-
-def _item(kind, since=ActionItem.created_at):
-    return _row(kind, ActionItem.id, since, ActionItem.due_on, words=ActionItem.what).join(
-        Thread, Thread.id == ActionItem.thread_id
-    )
-
-
-def _promises(here):
-    late = (ActionItem.state == ItemState.OPEN) & (ActionItem.due_on < local_today())
-    said_done = (ActionItem.state == ItemState.DONE) & ActionItem.issue_id.is_(None)
-    return [
-        _item("action_item.late").where(ActionItem.community_id.in_(here), late),
-        _item("action_item.check", ActionItem.done_at).where(ActionItem.community_id.in_(here), said_done),
-    ]
-
-
-def _words(user, here):
-    hold = _row("moderation.hold", Hold.id, Hold.created_at, _day(Hold.due_at)).join(
-        Thread, Thread.id == Hold.thread_id
-    )
-    report = _row("moderation.report", Report.id, Report.created_at).join(
-        Thread, Thread.id == Report.thread_id
-    )
-    appeal = (
-        _row("moderation.appeal", Appeal.id, Appeal.created_at)
-        .join(Ruling, Ruling.thread_id == Thread.id)
-        .join(Appeal, Appeal.ruling_id == Ruling.id)
-    )
-    return [
-        hold.where(Hold.community_id.in_(here), Hold.ended_at.is_(None)),
-        report.where(Report.community_id.in_(here), Report.settled_at.is_(None)),
-        appeal.where(Ruling.community_id.in_(here), Appeal.settled_at.is_(None), Ruling.ruled_by != user.id),
-    ]
-
-
-def _homes(here):
-    claims = _row("household.claim", Membership.id, Membership.valid_from).outerjoin(Thread, literal(False))
-    return [
-        claims.where(
-            Membership.community_id.in_(here),
-            Membership.standing == Standing.CLAIMED,
-            Membership.valid_to.is_(None),
-        )
-    ]
-
-
-def _numbers(user):
-    if not settles_reveals(user):
-        return []
-    asked = _row("contact.asked", ContactRequest.id, ContactRequest.asked_at)
-    asked = asked.outerjoin(Thread, literal(False)).join(Place, Place.id == ContactRequest.community_id)
-    return [asked.where(waits_for(user))]
-
-
-def _bodies(user):
-    if not user.body_ids:
-        return []
-    mine = ActionItem.owner_body_id.in_(user.body_ids)
-    return [_item("action_item.mine").where(mine, ActionItem.state == ItemState.OPEN)]

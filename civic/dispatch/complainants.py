@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 
+from civic.accounts.phones import normalised
 from civic.accounts.sealing import seal, unseal
 from civic.database import local_today, open_connection, utcnow
 from civic.dispatch import policies, queries
@@ -116,6 +117,17 @@ def shown_to(viewer, order_id, view_id) -> Contact | None:
     if kept is None or not mine or utcnow() > view.viewed_at + SHOWN_FOR:
         return None
     return opened(kept)
+
+
+def number_to_text(order_id) -> str | None:
+    """The caller's mobile number in E.164, for messages of this site alone: nobody is shown it.
+
+    None without an authorisation in force, and for a number that no text message reaches.
+    """
+    kept = complainant_of(order_id)
+    if kept is None or kept.phone_sealed is None or kept.retain_until < local_today():
+        return None
+    return normalised(unseal(PHONE, kept.phone_sealed))
 
 
 def looks_at(order_id) -> list[ComplainantView]:

@@ -103,6 +103,12 @@ def open_legs_of(order) -> list[DispatchLeg]:
     return [leg for leg in legs_of_round(order) if leg.is_open]
 
 
+def leads_on(leg) -> bool:
+    """Whether another body still leads what this one, leading too, has replied to."""
+    others = (each for each in open_legs_of(order_of(leg)) if each.id != leg.id)
+    return leg.is_lead and any(each.is_lead for each in others)
+
+
 def open_legs_of_body(body_id) -> list[DispatchLeg]:
     """What a body still owes, all orders: for the day it is dissolved."""
     mine = DispatchLeg.body_id == body_id, DispatchLeg.ended_at.is_(None)

@@ -4,11 +4,15 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from civic.dispatch.complainants import number_to_text
 from civic.dispatch.exception_readers import account_of, issue_of
+from civic.dispatch.queries import issue_of as order_issue
+from civic.dispatch.queries import leads_on, order_of_issue
 from civic.dispatch.states import LegRole
 from civic.dispatch.urgent_queries import behind_doors, numbers_to_ring, place
 from civic.extensions import db
 from civic.issues.models import Issue
+from civic.reviews.queries import callback_of
 
 
 class Addressee(NamedTuple):
@@ -24,15 +28,53 @@ def whoever_raised(issue, **rest) -> list[Addressee]:
     return [Addressee(person_id=issue.reporter_id)] if issue.reporter_id else []
 
 
+def whoever_waits(issue, **rest) -> list[Addressee]:
+    """The person who raised it; without an account, whoever called, on the number of the hotline's file."""
+    return whoever_raised(issue) or _caller(issue.work_order_id)
+
+
 def whoever_ordered(row, **rest) -> list[Addressee]:
-    """The person who raised the issue of the order it is about."""
+    """The same, of the issue of the order a row is about."""
     reporter = account_of(row.order_id)
-    return [Addressee(person_id=reporter)] if reporter else []
+    return [Addressee(person_id=reporter)] if reporter else _caller(row.order_id)
+
+
+def _caller(order_id):
+    number = number_to_text(order_id) if order_id else None
+    return [Addressee(number=number)] if number else []
+
+
+def whoever_reopened(order, public, **rest) -> list[Addressee]:
+    """Of an order that starts anew with a date of its own."""
+    return whoever_waits(order_issue(order)) if public["due"] else []
+
+
+def whoever_reopened_undated(issue, **rest) -> list[Addressee]:
+    """Of an issue without an order, or whose order gets no date by it: work_order.reopened says no more."""
+    order = order_of_issue(issue.id) if issue.work_order_id else None
+    return whoever_waits(issue) if order is None or order.urgency is None else []
+
+
+def waits_for_others(leg, **rest) -> list[Addressee]:
+    """Whoever raised what this body has replied to while another leads on; the last reply is the answer."""
+    return whoever_ordered(leg) if leads_on(leg) else []
+
+
+def callback_of_caller(issue) -> str:
+    """Somebody without an account answers by the link of the callback; everybody else on the issue's page."""
+    order = order_of_issue(issue.id) if issue.work_order_id and not issue.reporter_id else None
+    callback = order and callback_of(order.id, order.round)
+    return f"callback:{callback.id}" if callback else f"issue:{issue.id}"
 
 
 def issue_of_order(row) -> str:
     """The issue a row about an order is about, as "issue:7"."""
     return f"issue:{issue_of(row.order_id)}"
+
+
+def own_issue(order) -> str:
+    """What residents know an order by."""
+    return f"issue:{order.issue_id}"
 
 
 def owner_body(item, **rest) -> list[Addressee]:
@@ -46,7 +88,7 @@ def _issue_of(leg):
 
 def raised_what_is_led(leg, **rest) -> list[Addressee]:
     """The person who raised what this body leads; who assists has nothing to tell them."""
-    return whoever_raised(_issue_of(leg)) if leg.role is LegRole.LEAD else []
+    return whoever_waits(_issue_of(leg)) if leg.role is LegRole.LEAD else []
 
 
 def issue_of_leg(leg) -> str:

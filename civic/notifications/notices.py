@@ -12,16 +12,22 @@ from flask_babel import lazy_gettext as _l
 
 from civic.notifications.addressees import (
     body_of_leg,
+    callback_of_caller,
     every_home,
     issue_of_leg,
     issue_of_order,
     order_of_leg,
+    own_issue,
     owner_body,
     raised_what_is_led,
     those_on_duty,
+    waits_for_others,
     whistle_of_call,
     whoever_ordered,
     whoever_raised,
+    whoever_reopened,
+    whoever_reopened_undated,
+    whoever_waits,
 )
 from civic.notifications.outbox_models import Channel
 
@@ -68,17 +74,33 @@ TEXTS = {
         _l("Whoever handles No. %(no)s notes that they have talked with you. How it goes:"),
         about=issue_of_leg,
     ),
+    "leg.replied": Notice(
+        waits_for_others,
+        _l("No. %(no)s: one body has done its part, another is still at it. How it goes:"),
+        about=issue_of_order,
+    ),
     "issue.answered": Notice(
-        whoever_raised,
+        whoever_waits,
         _l("%(what)s (No. %(no)s) has an answer. Is it really done? Please say:"),
+        about=callback_of_caller,
+        needs_me=True,
+    ),
+    "callback.asked": Notice(
+        whoever_ordered,
+        _l("%(what)s (No. %(no)s): spoken with you? solved? satisfied? Three taps, by this link:"),
+        needs_me=True,
+    ),
+    "callback.read_back": Notice(
+        whoever_ordered,
+        _l("Noted by telephone for No. %(no)s: %(answers)s. Not so? Change it within 7 days:"),
         needs_me=True,
     ),
     "issue.redirected": Notice(
-        whoever_raised,
+        whoever_waits,
         _l("No. %(no)s has to go another way; which and why:"),
     ),
     "issue.declined": Notice(
-        whoever_raised,
+        whoever_waits,
         _l("No. %(no)s cannot be done for now. Why, and how to have it looked at again:"),
         needs_me=True,
     ),
@@ -87,8 +109,14 @@ TEXTS = {
         _l("Somebody else has looked at No. %(no)s again:"),
     ),
     "issue.reopened": Notice(
-        whoever_raised,
+        whoever_reopened_undated,
         _l("%(what)s (No. %(no)s) is being handled anew; the clock runs from the start."),
+        own=True,
+    ),
+    "work_order.reopened": Notice(
+        whoever_reopened,
+        _l("%(what)s (No. %(no)s) is being handled anew; you have an answer by %(due)s."),
+        about=own_issue,
         own=True,
     ),
     "leg.extended": Notice(

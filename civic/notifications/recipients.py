@@ -11,7 +11,8 @@ from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
 from civic.database import utcnow
 from civic.decisions.models import Decision
-from civic.dispatch.exception_readers import reporter_of
+from civic.dispatch.exception_readers import account_of, reporter_of
+from civic.dispatch.queries import leads_on
 from civic.dispatch.urgent_queries import behind_doors, place
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
@@ -113,6 +114,21 @@ def rung_bodies(incident, public, **rest) -> set[int]:
 def every_home(notice, **rest) -> set[int]:
     """Everybody with an account behind the doors that are told."""
     return behind_doors(place(notice.place_id))
+
+
+def order_account(row, **rest) -> set[int]:
+    """Whoever raised it, on their own account: nobody else is asked how it went."""
+    return {account_of(row.order_id)} - {None}
+
+
+def reopened_reporter(order, **rest) -> set[int]:
+    """Whoever raised the issue of an order that starts anew."""
+    return {reporter_of(order.id)} - {None}
+
+
+def waits_for_others(leg, **rest) -> set[int]:
+    """Whoever raised what one body has replied to while another still leads it."""
+    return order_reporter(leg) if leads_on(leg) else set()
 
 
 def body_and_office(item, **rest) -> set[int]:
@@ -239,6 +255,10 @@ RECIPIENTS = {
     "action_item.assigned": body_members,
     "action_item.reopened": body_members,
     "action_item.turned_late": body_and_office,
+    "leg.replied": waits_for_others,
+    "callback.asked": order_account,
+    "callback.read_back": order_account,
+    "work_order.reopened": reopened_reporter,
     "leg.extension_asked": order_reporter,
     "leg.extended": order_reporter,
     "leg.extension_protest_answered": order_reporter,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from civic.dispatch.urgent_queries import place
 from civic.locale import chinese, day, moment
+from civic.notifications import callback_words
 from civic.notifications.notices import NOTICES
 from civic.notifications.words import PAGES
 
@@ -32,9 +33,9 @@ def text_of(channel, verb, subject, params, title) -> str:
 
 def values_of(subject, params, title) -> dict:
     """What the words may name: `no`, `what`, `where`, and the act's codes, its days written out."""
-    told = {name: _told(name, value) for name, value in params.items()}
-    told["where"] = _where(params)
-    return {**told, "no": subject.partition(":")[2], "what": quoted(title)}
+    told = {"where": _where(params)} | {name: _told(name, value) for name, value in params.items()}
+    named = {"no": subject.partition(":")[2], "what": quoted(title), "answers": ""}
+    return {**told, **named, **callback_words.values_of(subject)}
 
 
 def _where(params):
@@ -55,9 +56,11 @@ def address_of(subject) -> str:
     """The page of the matter under CIVIC_URL; empty where the site has not been told its address."""
     kind, _colon, number = subject.partition(":")
     home = current_app.config["PUBLIC_URL"].rstrip("/")
-    if not home or kind not in PAGES:
+    asked = callback_words.about(subject)
+    if not home or (asked is None and kind not in PAGES):
         return ""
-    return home + current_app.url_map.bind("").build(PAGES[kind], {"no": int(number)})
+    page = ("reviews.answer", {"token": asked.token}) if asked else (PAGES[kind], {"no": int(number)})
+    return home + current_app.url_map.bind("").build(*page)
 
 
 def _told(name, value):

@@ -33,6 +33,10 @@ SENTENCES = {
     "action_item.assigned": _l("Your body has something to do."),
     "action_item.reopened": _l("Not done after all: it is open again."),
     "action_item.turned_late": _l("The promised day is over."),
+    "leg.replied": _l("One body has done its part; another is still at it."),
+    "callback.asked": _l("How did it go? Three short questions; nobody else answers them for you."),
+    "callback.read_back": _l("What you said by telephone was written down: see whether it is right."),
+    "work_order.reopened": _l("It is being handled anew, with a new date that everybody sees."),
     "leg.extension_asked": _l("Whoever handles it asks for more time. You can say what you think of it."),
     "leg.extended": _l("It got more time: see why, until when, and who tells you how it goes."),
     "leg.extension_protest_answered": _l("Your objection to more time has an answer."),
@@ -66,6 +70,8 @@ SENTENCES = {
     "moderation.ruled": _l("Something was decided about words you wrote."),
 }
 
+# Told to residents of a row whose own page is the staff's: they read it on the page of the matter.
+RESIDENTS_OWN = frozenset({"work_order.reopened"})
 ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
 
 
@@ -83,7 +89,7 @@ def address(message) -> str:
         return url_for("votes.roll", no=int(number))
     if kind == "whistle_call":
         return url_for("whistles.called", call_id=int(number))
-    if kind not in PAGES:
+    if kind not in PAGES or message.verb in RESIDENTS_OWN:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
     return url_for(PAGES[kind], no=int(number))
 
