@@ -22,6 +22,12 @@ def fresh(row, form):
     return now
 
 
+def refused(form, name, refusal):
+    """The form with the sentence of a refusal beside the field it is about."""
+    form[name].errors = [" ".join(filter(None, (refusal.message, refusal.next_step)))]
+    return form
+
+
 def again(form, heading, button, back):
     """The form by itself with what is wrong and everything that was typed (422)."""
     return render("dispatch/again.html", 422, form=form, heading=heading, button=button, back=back)

@@ -45,7 +45,7 @@ def bodies_choice(bodies, nobody):
 class ObjectionForm(OnceForm):
     """Why a part is not ours: a ground of the regulation, in a sentence, and whose it is."""
 
-    ground = RadioField(_l("On what ground?"), [REQUIRED], choices=choices(ObjectionGround))
+    ground = RadioField(_l("Under which rule?"), [REQUIRED], choices=choices(ObjectionGround))
     words = TextAreaField(_l("Why does it hold here?"), WORDS)
     names_body = SelectField(_l("Whose is it instead?"), coerce=int, default=NOBODY)
 
@@ -158,7 +158,7 @@ class ReviewForm(OnceForm):
 class ExclusionForm(OnceForm):
     """Why no rate is to count this order."""
 
-    ground = RadioField(_l("On what ground?"), [REQUIRED], choices=choices(ExclusionGround))
+    ground = RadioField(_l("Under which rule?"), [REQUIRED], choices=choices(ExclusionGround))
     words = TextAreaField(_l("Why does it hold here?"), WORDS)
 
 

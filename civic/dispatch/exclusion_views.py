@@ -34,7 +34,7 @@ def handed_back():
 def _proposal_page(order, form):
     return form_page(
         form, _("Do not count this order"), url_for(".create_exclusion", no=order.id), _("Propose"), order.id,
-        facts=[(_("Order"), order.number), (_("State"), order.state.label)],
+        facts=[(_("Number of the order"), order.number), (_("State"), order.state.label)],
         lead=_("Another person has to agree. The resident is answered all the same; the number is public."),
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def create_exclusion(order):
 
 
 def _ruling_page(row, form, heading, action):
-    facts = [(_("Order"), row.order_id), (_("Why"), row.words)]
+    facts = [(_("Number of the order"), row.order_id), (_("Why"), row.words)]
     if isinstance(row, Exclusion):
         facts.insert(1, (_("Ground"), row.ground.label))
     return form_page(form, heading, action, _("Rule"), row.order_id, facts=facts)

@@ -14,7 +14,7 @@ from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ExtensionForm, ExtensionRulingForm, SayingForm
 from civic.dispatch.exception_models import LegExtension
 from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
-from civic.locale import day, moment
+from civic.locale import day, until
 from civic.rendering import render
 
 A_MINUTE = timedelta(minutes=1)  # a day reads as that day, 23:59
@@ -24,7 +24,7 @@ def _asking_page(leg, form):
     return form_page(
         form, _("Ask for more time"), url_for(".create_extension", no=leg.id), _("Ask"), leg.order_id,
         lead=_("Somebody of the street rules on it; the resident reads your reason and can object."),
-        facts=[(_("Your part"), leg.body.short_name), (_("Due now"), moment(leg.due_at))],
+        facts=[(_("Your part"), leg.body.short_name), (_("Due now"), until(leg.due_at))],
     )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def create_extension(leg):
 
 def _facts(extension):
     facts = [
-        (_("Asks"), extension.body.short_name), (_("Due until now"), moment(extension.due_was)),
-        (_("Asked for"), moment(extension.due_at)), (_("Why"), extension.reason),
+        (_("Asks"), extension.body.short_name), (_("Due until now"), until(extension.due_was)),
+        (_("Asked for"), until(extension.due_at)), (_("Why"), extension.reason),
         (_("Tells the resident"), _("%(who)s, at least every %(days)s days", who=extension.teller,
                                     days=extension.every_days)),
     ]  # fmt: skip

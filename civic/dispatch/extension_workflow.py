@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.database import local_today, utcnow
 from civic.dispatch import exception_queries, queries, workflow
-from civic.dispatch.clocks import amber_at
+from civic.dispatch.clocks import amber_at, last_day
 from civic.dispatch.exception_models import ExtensionProgress, LegExtension
 from civic.dispatch.exception_states import ExtensionState
 from civic.dispatch.exception_workflow import rule, settle_as
@@ -17,7 +17,6 @@ from civic.dispatch.states import LegState, OrderState
 from civic.dispatch.windows import in_window, next_progress
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
-from civic.issues.workflow import local_day
 from civic.ledger.workflow import act, record
 from civic.threads.models import Seal, SealState
 from civic.threads.workflow import stamp
@@ -78,7 +77,7 @@ def grant(order, leg, extension, *, by, words, hotline_ref="") -> None:
     rule(extension, ExtensionState.APPROVED, by=by, words=words)
     extension.hotline_ref = hotline_ref.strip()
     extension.next_progress_on = next_progress(
-        local_today(), extension.every_days, local_day(extension.due_at)
+        local_today(), extension.every_days, last_day(extension.due_at)
     )
     put_off(leg, by=by, due_at=extension.due_at, amber_at=amber_at(utcnow(), extension.due_at))
     follow_legs(order)
@@ -96,7 +95,7 @@ def follow_legs(order) -> None:
     issue.due_at = order.due_at
     if thread.stage == Seal.ACT and order.due_at is not None:
         holder = queries.bodies_by_id([thread.holder_id]).get(thread.holder_id)
-        stamp(thread, Seal.ACT, SealState.NOW, holder=holder, due_on=local_day(order.due_at))
+        stamp(thread, Seal.ACT, SealState.NOW, holder=holder, due_on=last_day(order.due_at))
 
 
 def refuse(extension, *, by, words) -> None:
@@ -142,7 +141,7 @@ def tell_progress(extension, *, by, words) -> ExtensionProgress:
         raise Refused(_("Say in a sentence how it is going."))
     told = ExtensionProgress(extension_id=extension.id, words=words.strip(), told_by=by.id, told_at=utcnow())
     db.session.add(told)
-    following = next_progress(local_today(), extension.every_days, local_day(extension.due_at))
+    following = next_progress(local_today(), extension.every_days, last_day(extension.due_at))
     extension.next_progress_on, extension.progress_urged_on = following, None
     _record(PROGRESS_TOLD, extension, by, {"next": following and following.isoformat()})
     return told

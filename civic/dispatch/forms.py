@@ -24,7 +24,9 @@ class SendUpForm(OnceForm):
 class BodiesForm(FlaskForm):
     """Who leads and who assists: two of each fit on the page, the usual double dispatch and helpers."""
 
-    lead = SelectField(_l("Who leads? (answers for the whole)"), coerce=int, default=NOBODY)
+    lead = SelectField(
+        _l("Who leads? (answers for the whole)"), [InputRequired()], coerce=int, default=NOBODY
+    )
     lead_too = SelectField(_l("Who leads as well? (dual dispatch)"), coerce=int, default=NOBODY)
     assist = SelectField(_l("Who assists?"), coerce=int, default=NOBODY)
     assist_too = SelectField(_l("Who else assists?"), coerce=int, default=NOBODY)

@@ -7,6 +7,7 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.database import locked, writing
 from civic.dispatch import (
+    complainants,
     exception_policies,
     inbox,
     leg_tally,
@@ -16,7 +17,7 @@ from civic.dispatch import (
     urgent_queries,
     workflow,
 )
-from civic.dispatch.blueprint import done, fresh, work_orders
+from civic.dispatch.blueprint import done, fresh, refused, work_orders
 from civic.dispatch.evidence import HOME
 from civic.dispatch.exception_queries import exceptions_of
 from civic.dispatch.forms import LegForm, ReplyForm
@@ -68,7 +69,8 @@ def leg_page(leg, status=200, reply_form=None):
         "dispatch/leg.html", status, leg=leg, issue=issue_in_full(leg.order.issue_id),
         photos=photos_of(leg, PhotoPurpose.AFTER), rules=policies, policies=issue_policies,
         reply_form=reply_form or ReplyForm(**version), solved=solved_like({leg.order.issue.category}),
-        exceptions=exceptions_of(leg.order), ex_policies=exception_policies, **forms,
+        exceptions=exceptions_of(leg.order), ex_policies=exception_policies,
+        has_number=bool(leg.order.external_no and complainants.complainant_of(leg.order_id)), **forms,
     )  # fmt: skip
 
 
@@ -102,8 +104,7 @@ def create_reply(leg):
     try:
         reply(leg, form, photo_files.take_in(form.photo.data) if form.photo.data else None)
     except Refused as refusal:
-        form.words.errors = [" ".join(filter(None, (refusal.message, refusal.next_step)))]
-        return leg_page(queries.leg_or_404(leg.id), 422, reply_form=form)
+        return leg_page(queries.leg_or_404(leg.id), 422, reply_form=refused(form, "words", refusal))
     return done(_("Replied. The resident reads it when every body that leads has replied."), here)
 
 

@@ -44,7 +44,7 @@ def long_term_entry(entry):
 def _proposal_page(order, form):
     return form_page(
         form, _("Put it on the long-term list"), url_for(".create_long_term", no=order.id), _("Propose"),
-        order.id, facts=[(_("Order"), order.number)],
+        order.id, facts=[(_("Number of the order"), order.number)],
         lead=_("Another person has to agree; then the clocks stand, and the resident is told."),
     )  # fmt: skip
 

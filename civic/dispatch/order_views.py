@@ -8,7 +8,7 @@ from civic.authorization import requires
 from civic.database import locked, writing
 from civic.dispatch import inbox, policies, queries, workflow
 from civic.dispatch import urgent_queries as urgent
-from civic.dispatch.blueprint import again, done, fresh, work_orders
+from civic.dispatch.blueprint import again, done, fresh, refused, work_orders
 from civic.dispatch.classifying_views import classifying
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
 from civic.dispatch.hotline_queries import came_with
@@ -16,7 +16,7 @@ from civic.dispatch.plans import plans_for
 from civic.dispatch.states import UNFINISHED, OrderState
 from civic.dispatch.urgent_views import calling_form
 from civic.dispatch.whistle_acting import named
-from civic.errors import NotFound
+from civic.errors import NotFound, Refused
 from civic.issues import policies as issue_policies
 from civic.issues import workflow as issues
 from civic.issues.models import Issue
@@ -97,10 +97,13 @@ def create_dispatch(order):
     if not form.validate():
         return again(form, _("Dispatch it"), _("Dispatch it"), here)
     parts = form.parts(queries.bodies_to_choose(order))
-    with writing():
-        now = fresh(order, form)
-        sort_if_new(locked(Issue, order.issue_id), form)
-        workflow.dispatch(now, by=current_user, bodies=parts)
+    try:
+        with writing():
+            now = fresh(order, form)
+            sort_if_new(locked(Issue, order.issue_id), form)
+            workflow.dispatch(now, by=current_user, bodies=parts)
+    except Refused as refusal:
+        return again(refused(form, "lead", refusal), _("Dispatch it"), _("Dispatch it"), here)
     return done(_("Dispatched. Each body sees its part and how long it has."), url_for(".desk"))
 
 

@@ -13,7 +13,7 @@ CATEGORY_WORDS = {
     "waste.collection": "清运 收垃圾 垃圾车 早上收 清早收",
     "waste.bulky": "大件 旧家具 堆物 杂物 楼道堆 堆满",
     "waste.cleaning": "脏 没人扫 保洁 卫生 小广告 异味 臭",
-    "parking.locks": "地锁 私装地锁 装地锁 私装锁 占车位 占位 霸占车位",
+    "parking.locks": "地锁 私装地锁 装地锁 装了地锁 私装锁 占车位 占公共车位 占位 霸占车位",
     "parking.spaces": "车位 停车 没地方停 乱停 停车费 超时停车",
     "parking.traffic": "车速 逆行 堵车 单行 减速带 路口 抢道",
     "parking.charging": "充电桩 充电 车棚 自行车棚",

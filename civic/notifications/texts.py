@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from civic.dispatch.clocks import last_day
 from civic.dispatch.urgent_queries import place
 from civic.locale import chinese, day, moment
 from civic.notifications import callback_words
@@ -70,4 +71,7 @@ def _told(name, value):
 
 
 def _day(value):
-    return day(datetime.fromisoformat(value)) if value else ""  # a day, or a moment with its zone
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value)  # a day, or a moment with its zone
+    return day(last_day(at) if at.tzinfo else at)
