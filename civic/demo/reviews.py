@@ -126,11 +126,12 @@ def _tell_and_dispatch(row, matter, told, cast):
 
 def _handle(order, replies, row, sent, cast) -> None:
     """Every leading body speaks with the resident and replies; what turned meanwhile has turned."""
-    legs = orders.legs_of_round(order)
-    for leg, done in zip(legs, replies, strict=True):
+    parts = list(zip(orders.legs_of_round(order), replies, strict=True))
+    for leg, done in parts:
         by = cast.named[ACTS_FOR[done.body]]
         _on(sent + HOUR * int(row.contact), order, leg_workflow.contact, leg, by=by)
-        told = done._asdict() | {"explained_to": "报事人"}
+    for leg, done in parts:
+        by, told = cast.named[ACTS_FOR[done.body]], done._asdict() | {"explained_to": "报事人"}
         del told["body"]
         _on(sent + HOUR * int(row.reply), order, leg_workflow.reply, leg, by=by, **told)
     with dated(sent + HOUR * int(row.reply)):
@@ -147,9 +148,11 @@ def _on(moment, order, verb, leg, **told):
 
 
 def _sweep(order):
-    callback = queries.callback_of(order.id, order.round)
-    if callback.look_at is not None and callback.look_at <= utcnow():
-        callbacks.take_due_steps(callback, order)
+    """What has become due for its callback by now, each at its own moment; returns the callback."""
+    callback, now = queries.callback_of(order.id, order.round), utcnow()
+    while callback.look_at is not None and callback.look_at <= now:
+        with dated(callback.look_at):
+            callbacks.take_due_steps(callback, order)
     return callback
 
 
