@@ -2,7 +2,8 @@
 
 Each room's part is `civic/demo/<room>.py` with `load(town)`: it runs inside one `writing()`, adds
 what is missing, and returns how much it added. Slow work that needs no database (hashing, photos)
-goes into an optional `prepare(town)`, which runs before and whose result `load(town, prepared)` gets.
+goes into an optional `prepare(town)`, which runs before and whose result `load(town, prepared)` gets;
+what opens transactions of its own follows in an optional `finish(town)`, where something was added.
 """
 
 import importlib
@@ -27,6 +28,7 @@ PARTS = (
     "votes",
     "decisions",
     "action_items",
+    "reviews",
     "moderation",
     "notifications",
 )
@@ -42,5 +44,7 @@ def load(parts=PARTS) -> dict[str, int]:
         prepared = (part.prepare(town),) if hasattr(part, "prepare") else ()
         with writing():
             added[name] = part.load(town, *prepared) or 0
+        if added[name] and hasattr(part, "finish"):
+            part.finish(town)
     db.session.remove()
     return added
