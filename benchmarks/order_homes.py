@@ -86,9 +86,10 @@ FROM (SELECT *, kind IN ('replied', 'closed') AS over, kind = 'long_term' AS sta
   WHERE kind <> 'received'), (SELECT 'lead' AS role UNION ALL SELECT 'assist')
 """
 TALLY = """
-INSERT INTO leg_tally (street_id, body_id, green, amber, red)
-SELECT street_id, body_id, sum(turned = 'green'), sum(turned = 'amber'), sum(turned = 'red')
-FROM dispatch_leg WHERE ended_at IS NULL GROUP BY street_id, body_id
+INSERT INTO leg_tally (street_id, body_id, green, amber, red, parts)
+SELECT street_id, body_id, sum(open AND turned = 'green'), sum(open AND turned = 'amber'),
+  sum(open AND turned = 'red'), count(*)
+FROM (SELECT *, ended_at IS NULL AS open FROM dispatch_leg) GROUP BY street_id, body_id
 """
 CALLBACKS = """
 INSERT INTO callback (order_id, round, thread_id, community_id, street_id, state, look_at, token_salt,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
+
 from civic.errors import CivicError
 from civic.extensions import db
 
@@ -46,7 +47,7 @@ def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=Fals
 
 
 def _beyond(orders, seen, ascending):
-    """Where what follows is looked for in turn: rows equal to the key but for their number, then those beyond.
+    """Where what follows is looked for in turn: rows equal to the key but for their number, then beyond.
 
     Not `(due_at, id) > (?, ?)`: SQLite looks its first half up and walks through all equals, and a
     thousand orders fall due at the same hour.
