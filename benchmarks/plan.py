@@ -32,6 +32,7 @@ class Row:
     calls: list
     against: Call | None = None
     sql: int = 0
+    sql_more: int | None = None  # statements beyond those of the same page among a thousand rows
     bytes_gz: int = 0
     runs: list = field(default_factory=list)
     pages: int = 1  # so many calls make one reading

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import tuple_
 
 from civic.errors import CivicError
 from civic.extensions import db
@@ -31,18 +30,32 @@ def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=Fals
 
     Args: cursor — the opaque `next` of the page before, or None. Raises CivicError (400) with a
     plain sentence for a cursor from a stranger's imagination. Rows come as entities, or as result
-    rows with scalars=False (then `orders` must be among the selected columns, by key).
+    rows with scalars=False (then `orders` must be among the selected columns, by key). One statement;
+    behind a cursor of several columns one for each at most.
     """
-    if cursor:
-        here, seen = tuple_(*orders), tuple_(*read_cursor(cursor, orders))
-        statement = statement.where(here > seen if ascending else here < seen)
-    sort = (column.asc() if ascending else column.desc() for column in orders)
-    statement = statement.order_by(*sort).limit(size + 1)
-    rows = db.session.execute(statement)
-    found = list(rows.scalars() if scalars else rows)
+    sort = [column.asc() if ascending else column.desc() for column in orders]
+    found = []
+    for where in _beyond(orders, read_cursor(cursor, orders), ascending) if cursor else [()]:
+        part = statement.where(*where).order_by(*sort).limit(size + 1 - len(found))
+        rows = db.session.execute(part)
+        found += rows.scalars() if scalars else rows
+        if len(found) > size:
+            break
     more = len(found) > size
     found = found[:size]
     return Page(found, cursor_of(found[-1], orders) if more else None)
+
+
+def _beyond(orders, seen, ascending):
+    """Where what follows is looked for in turn: rows equal to the key but for their number, then beyond.
+
+    Not `(due_at, id) > (?, ?)`: SQLite looks its first half up and walks through all equals, and a
+    thousand orders fall due at the same hour.
+    """
+    for place in reversed(range(len(orders))):
+        equal = [column == value for column, value in zip(orders[:place], seen[:place], strict=True)]
+        here, value = orders[place], seen[place]
+        yield [*equal, here > value if ascending else here < value]
 
 
 def cursor_of(row, orders) -> str:

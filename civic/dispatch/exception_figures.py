@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from civic.councils.models import Body
 from civic.dispatch.exception_models import Exclusion, LegObjection, LongTermEntry
 from civic.dispatch.exception_states import ExclusionGround, LongTermState, ObjectionState, ProposalState
-from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.dispatch.leg_tally import parts_by_body
+from civic.dispatch.models import WorkOrder
 from civic.extensions import db
 from civic.paging import keyset
 from civic.threads.models import Thread
@@ -50,9 +51,7 @@ class HandedBack:
 
 def handed_back() -> list[HandedBack]:
     """Every body that ever got a part, those with most parts first (3 statements)."""
-    parts = dict(
-        db.session.execute(select(DispatchLeg.body_id, func.count()).group_by(DispatchLeg.body_id)).all()
-    )
+    parts = parts_by_body()
     ruled = {}
     counted = select(LegObjection.body_id, LegObjection.state, func.count())
     for body_id, state, number in db.session.execute(

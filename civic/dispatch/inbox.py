@@ -5,6 +5,7 @@ Columns, not rows of five tables; every page is a constant number of statements 
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -61,19 +62,19 @@ class OrderRow:
     def is_untriaged(self) -> bool:
         return self.issue_state in UNTRIAGED
 
-    @property
+    @cached_property
     def hint(self) -> Suggestion:
         """What the words suggest."""
         return suggest(self.words)
 
-    @property
+    @cached_property
     def code(self) -> str | None:
         """Its category, or the one its words suggest."""
         if self.category:
             return ".".join(filter(None, (self.category, self.subcategory)))
         return self.hint.category
 
-    @property
+    @cached_property
     def category_label(self):
         """That in words."""
         return category_label(self.code) if self.code else None
@@ -149,7 +150,7 @@ class LegRow:
 
     headline = OrderRow.headline
 
-    @property
+    @cached_property
     def light(self) -> Light:
         """Green, amber or red, now."""
         return clocks.light(utcnow(), self.amber_at, self.due_at)

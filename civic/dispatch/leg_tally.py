@@ -13,10 +13,19 @@ INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 def count(leg, light: Light, change: int) -> None:
     """Add `change` (1 or -1) to what this leg's body owes in this colour. One statement."""
-    row = {"street_id": leg.street_id, "body_id": leg.body_id, light.value: change}
-    add = INSERT[db.engine.dialect.name](LegTally).values(green=0, amber=0, red=0).values(row)
-    known = {light.value: getattr(LegTally, light.value) + change}
-    db.session.execute(add.on_conflict_do_update(index_elements=["street_id", "body_id"], set_=known))
+    _add(leg, {light.value: change})
+
+
+def count_new(leg) -> None:
+    """A body was given a part: one more that it owes, and one more that it ever got. One statement."""
+    _add(leg, {leg.turned.value: 1, "parts": 1})
+
+
+def _add(leg, changes):
+    row = {"street_id": leg.street_id, "body_id": leg.body_id, **changes}
+    new = INSERT[db.engine.dialect.name](LegTally).values(green=0, amber=0, red=0, parts=0).values(row)
+    known = {name: getattr(LegTally, name) + change for name, change in changes.items()}
+    db.session.execute(new.on_conflict_do_update(index_elements=["street_id", "body_id"], set_=known))
 
 
 def tallies_of(street_id) -> list[LegTally]:
@@ -35,3 +44,9 @@ def owed_by(body_id) -> tuple[int, int, int]:
     columns = (getattr(LegTally, light.value) for light in Light)
     sums = (func.coalesce(func.sum(column), 0) for column in columns)
     return tuple(db.session.execute(select(*sums).where(LegTally.body_id == body_id)).one())
+
+
+def parts_by_body() -> dict[int, int]:
+    """body → how many parts it was ever given, in every round and street (1 statement)."""
+    parts = select(LegTally.body_id, func.sum(LegTally.parts)).group_by(LegTally.body_id)
+    return {body_id: number for body_id, number in db.session.execute(parts) if number}

@@ -10,7 +10,7 @@ from civic.database import utcnow
 from civic.dispatch import queries
 from civic.dispatch.affected_queries import refuse_unannounced
 from civic.dispatch.deadlines import Step, next_look, steps
-from civic.dispatch.leg_tally import count
+from civic.dispatch.leg_tally import count, count_new
 from civic.dispatch.models import DispatchLeg
 from civic.dispatch.states import OPEN_LEGS, LegRole, LegState, Level, Light
 from civic.dispatch.windows import Moments, after_pause
@@ -64,7 +64,7 @@ def open_leg(order, body, role, *, by, until) -> DispatchLeg:
     )  # fmt: skip
     leg.next_look_at = next_look(leg, order.urgency)
     db.session.add(leg)
-    count(leg, leg.turned, 1)
+    count_new(leg)
     public = {"body": body.id, "role": role.value, "round": order.round, "due": until.due_at.isoformat()}
     _record(SENT, leg, by, public)
     return leg

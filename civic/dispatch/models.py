@@ -211,6 +211,8 @@ class LegTally(Base):
     green: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     amber: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     red: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    # Ever given, whatever became of them: what objections are a share of.
+    parts: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
     body = relationship("Body", lazy="raise_on_sql")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from civic.database import locked, utcnow, writing
 from civic.dispatch import leg_workflow
-from civic.dispatch.leg_tally import owed_by, tallies_of
+from civic.dispatch.leg_tally import owed_by, parts_by_body, tallies_of
 from civic.dispatch.models import DispatchLeg
 from civic.extensions import db
 from tests.factories.dispatch import legs_of, make_order, make_reply
@@ -63,3 +63,4 @@ def test_the_counters_are_what_a_count_would_say(town, clock, tick, acts):
     assert sum(owed_by(town.department.id)) == sum(
         number for (body, _light), number in counted(street).items() if body == town.department.id
     )
+    assert parts_by_body() == Counter(db.session.scalars(db.select(DispatchLeg.body_id)))
