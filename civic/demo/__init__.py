@@ -23,6 +23,7 @@ PARTS = (
     "whistles",
     "photos",
     "topics",
+    "statements",
     "votes",
     "decisions",
     "action_items",
