@@ -1,14 +1,14 @@
 """Short statements on a topic, the answers to them, and who answers alike.
 
 Revision ID: 0039_statements
-Revises: 0037_contact_requests
+Revises: 0035_urgent_orders
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039_statements"
-down_revision = "0037_contact_requests"
+down_revision = "0035_urgent_orders"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 DUE = sa.text("changes > seen_changes")
