@@ -42,6 +42,8 @@ TABLE_WORDS = {
     "support": _l("Where I said: we have this too"),
     "photo": _l("My photos"),
     "opinion": _l("My opinions"),
+    "topic_statement": _l("My short sentences"),
+    "statement_answer": _l("What I answered to short sentences"),
     "roll_entry": _l("Votes my home may cast"),
 }
 COLUMN_WORDS = {

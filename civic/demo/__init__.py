@@ -25,6 +25,7 @@ PARTS = (
     "whistles",
     "photos",
     "topics",
+    "statements",
     "votes",
     "decisions",
     "action_items",

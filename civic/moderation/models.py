@@ -16,6 +16,7 @@ class SubjectType(StrEnum):
     COMMENT = "comment"
     OPINION = "opinion"
     OPTION = "topic_option"
+    STATEMENT = "statement"
 
     @property
     def label(self):
@@ -26,6 +27,7 @@ SUBJECT_LABELS = {
     SubjectType.COMMENT: _l("A comment"),
     SubjectType.OPINION: _l("An opinion"),
     SubjectType.OPTION: _l("An option"),
+    SubjectType.STATEMENT: _l("A short sentence"),
 }
 
 

@@ -12,6 +12,8 @@ from civic.moderation.models import SubjectType
 from civic.topics.models import Opinion, OpinionRound, Option, Topic
 from civic.topics.options import hide_option
 from civic.topics.rounds import hide_opinion
+from civic.topics.statement_models import Statement
+from civic.topics.statements import cover_statement
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Subject:
             hide_comment(self.row, code)
         elif self.type == SubjectType.OPINION:
             hide_opinion(self.row)
+        elif self.type == SubjectType.STATEMENT:
+            cover_statement(self.row, "hidden")
         else:
             hide_option(self.row)
 
@@ -57,12 +61,17 @@ class Subject:
             show_comment(self.row)
         elif self.type == SubjectType.OPINION:
             hide_opinion(self.row, hidden=False)
+        elif self.type == SubjectType.STATEMENT:
+            cover_statement(self.row, "shown")
         else:
             hide_option(self.row, hidden=False)
 
     def hold(self) -> None:
-        """Let it wait for a first look (comments only: the rest is taken in rounds with a close)."""
-        hold_comment(self.row)
+        """Let it wait for a first look (the rest is taken in rounds with a close)."""
+        if self.type == SubjectType.STATEMENT:
+            cover_statement(self.row, "held")
+        else:
+            hold_comment(self.row)
 
 
 def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
@@ -71,7 +80,7 @@ def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
     if found is None:
         return None
     row, community_id, thread_id, told = found
-    author = row.author_id if type_ == SubjectType.COMMENT else None
+    author = row.author_id if type_ in (SubjectType.COMMENT, SubjectType.STATEMENT) else None
     if type_ == SubjectType.OPINION:
         author = row.person_id
     elif type_ == SubjectType.OPTION:
@@ -92,6 +101,11 @@ def _statement(type_, number, lock):
             select(Opinion, Topic.community_id, Topic.thread_id, true())
             .join(OpinionRound, OpinionRound.id == Opinion.round_id)
             .join(Topic, Topic.id == OpinionRound.topic_id)
+        )
+    elif type_ == SubjectType.STATEMENT:
+        model = Statement
+        statement = select(Statement, Topic.community_id, Topic.thread_id, true()).join(
+            Topic, Topic.id == Statement.topic_id
         )
     else:
         model = Option

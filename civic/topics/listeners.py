@@ -1,10 +1,13 @@
-"""What a council is told of topics: those it talks over now."""
+"""What a council is told of topics: those it talks over now. Who leaves takes their answers along."""
 
 from flask import url_for
 from sqlalchemy import select
 
+from civic.accounts.workflow import LEFT
 from civic.councils.agenda import MOST, Item, agenda
 from civic.extensions import db
+from civic.ledger.signals import recorded
+from civic.topics.answering import forget
 from civic.topics.models import Topic
 from civic.topics.states import TopicState
 
@@ -34,3 +37,10 @@ def topics_before(council) -> list[Item]:
         Item(topic.title, topic.state.label, url_for("topics.show", no=topic.id))
         for topic in db.session.scalars(statement)
     ]
+
+
+@recorded.connect
+def forget_answers(verb, subject, **rest):
+    """Somebody deleted their account: answers to statements are theirs alone and go too."""
+    if verb is LEFT:
+        forget(subject.id)

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.topics import policies
-from civic.topics.states import TRANSITIONS, TopicState
+from civic.topics.states import STATEMENTS_OPEN, TRANSITIONS, TopicState
 
 S = TopicState
 
@@ -30,6 +30,8 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
     noticed = [one for one in topic.decisions if one.state == "noticed"]
     found += [Step(url_for("decisions.show", no=one.id), _("Read the decision, object if need be"))
               for one in noticed]  # fmt: skip
+    if topic.state in STATEMENTS_OPEN:
+        found.append(Step(url_for("topics.statements", no=topic.id), _("Answer short sentences")))
     if topic.options_open:
         found.append(Step(url_for("topics.options", no=topic.id), _("Add an option")))
     if topic.state == S.NOT_ADMITTED:

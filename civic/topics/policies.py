@@ -88,3 +88,13 @@ def may_open_cause(user, order):
     """Open a topic about the cause of a closed order: the community's staff, and the street."""
     here = user.has_any_role(STAFF, community_id=order.community_id)
     return here or order.street_id in user.places_as(Role.STREET_STAFF)
+
+
+def may_answer_statements(user, topic):
+    """Verified residents of the community write short statements and answer them."""
+    return user.has_role(Role.RESIDENT, community_id=topic.community_id)
+
+
+def may_answer_statement(user, statement):
+    """As may_answer_statements, for one of them."""
+    return may_answer_statements(user, statement.topic)

@@ -94,6 +94,17 @@ OPINIONS_OPEN = frozenset(
 )
 """While a round may be opened: until the matter is carried out, but not during a vote."""
 
+STATEMENTS_OPEN = frozenset(
+    {
+        TopicState.SCREENED,
+        TopicState.NOTICED,
+        TopicState.DELIBERATING,
+        TopicState.OPINION_FORMED,
+        TopicState.REOPENED,
+    }
+)
+"""While short statements are written and answered: from being taken up until it is voted on or decided."""
+
 OVER = frozenset({TopicState.ARCHIVED, TopicState.WITHDRAWN, TopicState.NOT_ADMITTED})
 
 

@@ -1,10 +1,11 @@
-"""What happens to topics by itself: a late answer of the secretary is put on record."""
+"""What happens to topics by itself: a late answer is put on record, who answers alike is found anew."""
 
 from sqlalchemy import select
 
 from civic.database import locked, utcnow, writing
 from civic.extensions import db
 from civic.ticking import sweep
+from civic.topics import kinship_results, statement_queries
 from civic.topics.models import Topic
 from civic.topics.support import flag_late
 
@@ -25,3 +26,14 @@ def flag_late_answers() -> int:
             if topic.owes_agenda_answer and topic.agenda_late_at is None:
                 flag_late(topic)
     return len(found)
+
+
+@sweep("topics.kinship")
+def find_kinship() -> int:
+    """Group the answers of each topic where they changed, at most hourly; returns how many topics."""
+    kept = 0
+    for topic_id in statement_queries.due_topics():
+        computed = kinship_results.compute(topic_id)
+        with writing():
+            kept += kinship_results.keep(topic_id, computed)
+    return kept

@@ -7,9 +7,10 @@ from sqlalchemy import update
 from civic.database import utcnow, writing
 from civic.extensions import db
 from civic.places.queries import community as first_community
+from civic.topics import answering, workflow
 from civic.topics import options as option_verbs
 from civic.topics import rounds as round_verbs
-from civic.topics import workflow
+from civic.topics import statements as statement_verbs
 from civic.topics.models import OpinionRound, Topic
 from civic.topics.states import TopicState
 from tests.factories import number
@@ -105,3 +106,14 @@ def put(topic, state=TopicState.PROPOSED):
     with writing():
         db.session.execute(update(Topic).where(Topic.id == topic.id).values(state=state))
     return topic
+
+
+def make_statement(topic, by=None, body=None):
+    body = f"第{number()}句:晚上留一条车道" if body is None else body
+    with writing():
+        return statement_verbs.propose_statement(topic, by=by, body=body)
+
+
+def answer(statement, by, stand):
+    with writing():
+        answering.answer(statement, by=by, stand=stand)
