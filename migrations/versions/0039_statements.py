@@ -1,14 +1,14 @@
 """Short statements on a topic, the answers to them, and who answers alike.
 
 Revision ID: 0039_statements
-Revises: 0035_urgent_orders
+Revises: 0038_dispatch_speed
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039_statements"
-down_revision = "0035_urgent_orders"
+down_revision = "0038_dispatch_speed"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 DUE = sa.text("changes > seen_changes")
