@@ -32,7 +32,8 @@ def import_statements(folder, number, as_json):
         try:
             conversation = polis_folder.read(folder)
         except polis_folder.FolderFault as fault:
-            raise click.ClickException(_("%(why)s Nothing was written.", why=f"{fault}.")) from fault
+            why = f"{fault}."
+            raise click.ClickException(_("%(why)s Nothing was written.", why=why)) from fault
         rows, taken_off = conversation.rows()
         groups = grouped(rows, len(conversation.bodies), seed=SEED, left_out=taken_off)["groups"]
         told = _told(conversation, groups)

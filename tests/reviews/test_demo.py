@@ -1,4 +1,4 @@
-"""The demo's closed orders: enough for a rank, every ending on them, and nothing left for the sweeps to do."""
+"""The demo's closed orders: enough for a rank, every ending on them, nothing left for the sweeps."""
 
 from collections import Counter
 
