@@ -79,6 +79,10 @@ class Acting:
         """Bodies they act for."""
         return frozenset(held.body_id for held in self._verified() if held.body_id)
 
+    def roles_in_body(self, body_id) -> frozenset:
+        """As what they act for that body."""
+        return frozenset(held.role for held in self._verified() if held.body_id == body_id)
+
     def places_as(self, role) -> frozenset:
         """Places where they hold `role`: the doors of a steward, for example."""
         return frozenset(h.place_id for h in self._verified() if h.role == role and h.place_id)

@@ -71,6 +71,21 @@ ORDERS = {
     ),
 }
 
+URGENT = {
+    "incident.open": (
+        _l("Urgent, and not over"),
+        _l("Go to it"),
+        "work_orders.urgent_incident",
+        "no",
+        (
+            _l("Ring whoever has to come, one after the other, until somebody says that they go."),
+            _l("Tap each step when it happens: there, shut off, mended, works again."),
+            _l("Tell the doors what is off, and until when."),
+        ),
+        _l("Urgent matters come before every other; minutes are counted"),
+    ),
+}
+
 EXCEPTIONS = {
     "exception.objection": (
         _l("A body says: not ours"),

@@ -14,11 +14,13 @@ from civic.desk.waiting_exceptions import of_exceptions
 from civic.desk.waiting_matters import of_numbers, of_office, of_promises
 from civic.desk.waiting_orders import of_bodies, of_streets
 from civic.desk.waiting_reviews import of_callers
+from civic.desk.waiting_urgent import of_incidents
 from civic.desk.waiting_whistles import of_whistles
 from civic.extensions import db
 
 SHOWN = 60
 PARTS = (
+    of_incidents,
     of_office,
     of_numbers,
     of_promises,

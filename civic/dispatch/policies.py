@@ -1,7 +1,7 @@
 """Who may do what with work orders and legs: pure functions of a person and the row."""
 
 from civic.accounts.roles import Role
-from civic.issues.policies import TRIAGE_ROLES
+from civic.issues.policies import TRIAGE_ROLES, may_reveal
 
 
 def serves_street(user, street_id) -> bool:
@@ -61,6 +61,14 @@ def may_read_order(user, order) -> bool:
 def acts_for_a_body(user, subject=None) -> bool:
     """Has a department's desk of their own."""
     return bool(user.body_ids)
+
+
+def may_call_resident(user, leg) -> bool:
+    """See the number of whoever raised it: the body of an open part, for its own part (needs the issue).
+
+    Callers without an account are in the hotline's file: may_see_complainant.
+    """
+    return leg.is_open and handles_leg(user, leg) and may_reveal(user, leg.order.issue, {leg.body_id})
 
 
 def may_see_complainant(user, order, agent_ids=frozenset()):

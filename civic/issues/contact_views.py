@@ -2,11 +2,11 @@
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from civic.accounts import looking
 from civic.accounts.forms import ReasonForm
 from civic.accounts.queries import person_or_404
-from civic.accounts.roles import BODY_ROLES
 from civic.authorization import requires
 from civic.issues.blueprint import issues
 from civic.issues.policies import may_reveal_as_handler
@@ -43,5 +43,6 @@ def view_contact(issue):
     if not form.validate_on_submit():
         return _contact_page(issue, form, 422)
     person = person_or_404(issue.reporter_id)
-    target = looking.look(person, form, BODY_ROLES, lambda view: url_for(".contact", no=issue.id, view=view))
+    roles = current_user.roles_in_body(issue.handler_body_id)
+    target = looking.look(person, form, roles, lambda view: url_for(".contact", no=issue.id, view=view))
     return redirect(target, 303)

@@ -21,6 +21,7 @@ from tests.factories.exceptions import (
     make_proposed_entry,
 )
 from tests.factories.reviews import make_asked
+from tests.factories.urgent import make_burst, make_ring
 from tests.factories.whistles import act, asked, blown, calls, diagnosing, make_scene
 
 
@@ -177,3 +178,14 @@ def test_the_desk_of_a_street_costs_the_same_at_any_length(page, town, queries):
         more()
     assert [cost(who) for who in (town.street, town.officer, town.district)] == few
     assert max(few) <= 8
+
+
+def test_an_urgent_matter_stands_first_for_the_offices_and_whoever_was_rung(town):
+    make_received(town)
+    incident = make_ring(make_burst(town), town.secretary, town.water)
+    plumber = make_staff(Role.OFFICER, body_id=town.water.id)
+    for person in (town.street, town.secretary, plumber):
+        db.session.rollback()
+        first = waiting_for(person)[0]
+        assert (first.kind, first.id, first.urgent) == ("incident.open", incident.id, True)
+    assert "incident.open" not in kinds(town.officer) + kinds(town.district)
