@@ -17,6 +17,7 @@ from civic.dispatch.hotline_columns import said
 from civic.dispatch.hotline_models import FileState, HotlineUpload, PersonalAuthorisation
 from civic.dispatch.importing import Intake, Written, bring_in, check
 from civic.extensions import db
+from civic.locale import until
 from civic.ticking import sweep
 
 CLAIM = timedelta(minutes=10)
@@ -76,6 +77,11 @@ def _refuse(number, token, fault):
     hotline_folder.forget(token)
 
 
+def _said(row, code):
+    """A cell as people say it: a deadline's 24:00 is the day's the file names."""
+    return until(row.due_at) if code == "due_at" else said(getattr(row, code))
+
+
 def _preview(checked):
     """Columns and first lines without names, numbers and what else speaks of a person."""
     layout = checked.file.layout
@@ -85,7 +91,7 @@ def _preview(checked):
         "columns": [list(pair) for pair in zip(layout.names, layout.codes, strict=True)],
         "personal": personal, "shown": [layout.heading(code) for code in shown],
         "first": [
-            [said(getattr(row, code))[:60] for code in shown] for row in checked.first_good[:LINES_SHOWN]
+            [_said(row, code)[:60] for code in shown] for row in checked.first_good[:LINES_SHOWN]
         ],
         "bad": [[row.line, row.external_no, row.reason] for row in checked.first_bad],
     }  # fmt: skip

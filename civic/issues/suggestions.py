@@ -33,7 +33,7 @@ CATEGORY_WORDS = {
     "noise.animals": "狗 遛狗 流浪猫 猫 拴绳 粪便",
     "noise.smoke": "油烟 烟味 抽烟 吸烟",
     "noise.disputes": "邻居 楼上 楼下 吵架 纠纷",
-    "green.plants": "树 草 绿化 修剪 枯枝 杂草 虫",
+    "green.plants": "树 草 绿化 绿篱 修剪 枯枝 杂草 虫",
     "green.play": "健身 器材 滑梯 广场 活动场地 儿童",
     "green.ground": "路面 坑 积水 地砖 井盖 塌陷 结冰 路滑 扬尘",
     "green.idle": "空地 荒地 闲置 口袋公园 公园",

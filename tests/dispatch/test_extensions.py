@@ -6,14 +6,13 @@ import pytest
 
 from civic.database import end_of, local_today, locked, writing
 from civic.dispatch import extension_workflow, leg_workflow
-from civic.dispatch.clocks import amber_at
+from civic.dispatch.clocks import amber_at, last_day
 from civic.dispatch.exception_states import ExtensionState
 from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.dispatch.states import Light
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.issues.models import Issue
-from civic.issues.workflow import local_day
 from civic.ledger.models import LedgerEntry
 from civic.threads.models import Thread
 from tests.factories.dispatch import legs_of, make_order, make_reply
@@ -51,7 +50,7 @@ def test_approved_the_deadline_moves_and_the_order_follows(leg, town, clock):
     assert (moved.due_at, order.due_at) == (extension.due_at, extension.due_at)
     assert moved.amber_at > amber_at(now(extension).asked_at, extension.due_at) - timedelta(minutes=1)
     assert db.session.get(Issue, order.issue_id).due_at == extension.due_at
-    assert db.session.get(Thread, order.thread_id).due_on == local_day(extension.due_at)
+    assert db.session.get(Thread, order.thread_id).due_on == last_day(extension.due_at)
     assert verbs_of(extension) == ["leg.extension_asked", "leg.extended"]
 
 
