@@ -10,7 +10,7 @@ import sys
 import time
 from contextlib import ExitStack
 
-from benchmarks import answers, counting, footprint, goals, order_files, plan, scores, seed, wrk
+from benchmarks import answers, counting, footprint, goals, kinship, order_files, plan, scores, seed, wrk
 from benchmarks.footprint import send
 from benchmarks.homes import empty_box
 from benchmarks.serving import serving, stop_servers_when_ended
@@ -151,7 +151,7 @@ def main(arguments=None) -> int:
     weighed = [footprint.memory(homes["10k"], mixed)]
     if not asked.quick:
         weighed += [counting.a_million_ballots(), counting.result_page(), scores.a_month()]
-        weighed.append(order_files.bench())
+        weighed += [order_files.bench(), kinship.two_thousand_people()]
     weighed += [footprint.cold_start(homes["10k"], server) for server in ("gunicorn", "make-run")]
     for one in weighed:
         print(
