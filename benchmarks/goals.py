@@ -20,6 +20,7 @@ GOALS = {
     "growth": {"times": ("<=", 1.25)},
     "result": {"times": ("<=", 1.2)},
     "score": {"seconds": ("<=", 2)},
+    "kinship": {"seconds": ("<=", 2)},
     "memory": {"worker_mb": ("<=", 80), "all_mb": ("<=", 220)},
     "import": {"rows_per_second": (">=", 2000), "grown_mb": ("<=", 16), "longest_wait_ms": ("<=", 100)},
     "cold": {"seconds": ("<=", 2)},

@@ -16,6 +16,7 @@ from benchmarks import (
     desks,
     footprint,
     goals,
+    kinship,
     order_files,
     order_homes,
     plan,
@@ -180,7 +181,7 @@ def main(arguments=None) -> int:
     if not asked.quick:
         weighed += measure_desks(bench)
         weighed += [counting.a_million_ballots(), counting.result_page(), scores.a_month()]
-        weighed.append(order_files.bench())
+        weighed += [order_files.bench(), kinship.two_thousand_people()]
     weighed += [footprint.cold_start(homes["10k"], server) for server in ("gunicorn", "make-run")]
     tell(weighed)
     bench.results += weighed
