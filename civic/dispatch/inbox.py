@@ -5,7 +5,7 @@ Columns, not rows of five tables; every page is a constant number of statements 
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy import func, select
 
@@ -85,6 +85,7 @@ class OrderRow:
         return self.urgency or self.hint.urgency
 
 
+@cache
 def _orders():
     return (
         select(
@@ -160,6 +161,7 @@ class LegRow:
         return self.urgency is Urgency.URGENT
 
 
+@cache
 def _legs():
     return (
         select(

@@ -96,6 +96,12 @@ class WorkOrder(Base):
         return [leg for leg in self.legs if leg.round == self.round]
 
 
+def _of_open_legs(name, *columns):
+    """Open legs alone: with `ended_at` as a column PostgreSQL sorts all of them (IS NULL is no equality)."""
+    still_open = text("ended_at IS NULL")
+    return Index(name, *columns, sqlite_where=still_open, postgresql_where=still_open)
+
+
 class DispatchLeg(Base):
     """One body's part of an order (双派: an order has as many as there are bodies to act).
 
@@ -106,9 +112,9 @@ class DispatchLeg(Base):
     __tablename__ = "dispatch_leg"
     __table_args__ = (
         UniqueConstraint("order_id", "round", "body_id", name="uq_dispatch_leg_body"),
-        Index("ix_dispatch_leg_body", "body_id", "ended_at", "due_at", "id"),
-        Index("ix_dispatch_leg_street", "street_id", "ended_at", "due_at", "id"),
-        Index("ix_dispatch_leg_board", "street_id", "ended_at", "turned", "due_at", "id"),
+        _of_open_legs("ix_dispatch_leg_body", "body_id", "due_at", "id"),
+        _of_open_legs("ix_dispatch_leg_street", "street_id", "due_at", "id"),
+        _of_open_legs("ix_dispatch_leg_board", "street_id", "turned", "due_at", "id"),
         Index("ix_dispatch_leg_look", "next_look_at"),
         Index(
             "ix_dispatch_leg_removes",
