@@ -12,6 +12,8 @@ from civic.reviews.pressure_models import PressureReport
 from civic.reviews.states import CallbackState
 from civic.threads.models import Thread
 
+LONGEST = 200  # callbacks looked at; who has handled one is asked of these alone
+
 
 def of_callers(user) -> list:
     """Callbacks this person may write down, and reports the district or the auditor answers."""
@@ -26,23 +28,24 @@ def _streets(user, own=()):
     streets = select(Place.id).where(Place.kind == PlaceKind.SUBDISTRICT)
     if user.has_role(Role.AUDITOR):
         return streets
-    return streets.where(or_(Place.id.in_(own), Place.parent_id.in_(user.places_as(Role.DISTRICT_STAFF))))
+    districts = user.places_as(Role.DISTRICT_STAFF)
+    return streets.where(or_(Place.id.in_(own), Place.parent_id.in_(districts))) if districts else list(own)
 
 
 def _callbacks(user):
-    """Whoever had a part in an order does not write its answer down (reviews.policies.has_handled)."""
+    """Whoever had a part in an order does not write its answer down (reviews.policies.has_handled).
+
+    Of those that wait longest: whoever sent all of these finds the others on the page of callbacks.
+    """
+    streets = _streets(user, user.places_as(Role.STREET_STAFF))
+    asked = select(Callback.id, Callback.order_id, Callback.thread_id, Callback.asked_at)
+    asked = asked.where(Callback.street_id.in_(streets), Callback.state == CallbackState.ASKED)
+    asked = asked.order_by(Callback.asked_at, Callback.id).limit(LONGEST).subquery()
     hands = (DispatchLeg.sent_by, DispatchLeg.accepted_by, DispatchLeg.replied_by)
     own_hand = or_(*(hand == user.id for hand in hands), DispatchLeg.body_id.in_(user.body_ids))
-    handled = exists().where(DispatchLeg.order_id == Callback.order_id, own_hand)
-    calls = (
-        row("callback.call", Callback.id, Callback.asked_at)
-        .join(Callback, Callback.thread_id == Thread.id)
-        .where(
-            Callback.street_id.in_(_streets(user, user.places_as(Role.STREET_STAFF))),
-            Callback.state == CallbackState.ASKED, ~handled,
-        )
-    )  # fmt: skip
-    return first(calls, Callback.asked_at, Callback.id)
+    handled = exists().where(DispatchLeg.order_id == asked.c.order_id, own_hand)
+    calls = row("callback.call", asked.c.id, asked.c.asked_at).join(asked, asked.c.thread_id == Thread.id)
+    return first(calls.where(~handled), asked.c.asked_at, asked.c.id)
 
 
 def _reports(user):

@@ -3,7 +3,7 @@
 from sqlalchemy import exists, or_, select, true
 
 from civic.accounts.roles import Role
-from civic.desk.rows import first, row
+from civic.desk.rows import FEW, row
 from civic.dispatch.urgent_models import Incident, IncidentEvent
 from civic.dispatch.urgent_states import EventKind
 from civic.issues.models import Issue
@@ -27,10 +27,12 @@ def of_incidents(user) -> list:
         mine.append(exists().where(IncidentEvent.incident_id == Incident.id, rung))
     if not mine:
         return []
-    incidents = (
-        row("incident.open", Incident.id, Incident.rung_at, urgent=true(), words=Issue.body_raw)
-        .join(Incident, Incident.thread_id == Thread.id)
-        .join(Issue, Issue.id == Incident.issue_id)
-        .where(Incident.over_at.is_(None), or_(*mine))
-    )
-    return [first(incidents, Incident.rung_at, Incident.id)]
+    # The few that are open first, then their words: no planner starts from all issues there are.
+    few = select(Incident.id, Incident.thread_id, Incident.issue_id, Incident.rung_at)
+    few = few.where(Incident.over_at.is_(None), or_(*mine))
+    few = few.order_by(Incident.rung_at, Incident.id).limit(FEW).subquery()
+    return [
+        row("incident.open", few.c.id, few.c.rung_at, urgent=true(), words=Issue.body_raw)
+        .join(few, few.c.thread_id == Thread.id)
+        .join(Issue, Issue.id == few.c.issue_id)
+    ]
