@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The demo's closed orders: enough for a rank, every ending on them, nothing left for the sweeps."""
-=======
 """The demo's closed orders: enough for a rank, every ending among them, nothing left for the sweeps."""
->>>>>>> 8175d1c (Demo orders told and dispatched apart; documents say where urgent orders live)
 
 from collections import Counter
 
