@@ -14,20 +14,20 @@ from civic.reviews import adding, runs
 from civic.reviews.adding import Period
 
 ORDERS, BODIES = 100_000, 200
-MONTH = Period(date(2026, 10, 1), date(2026, 11, 1))
+MONTH = Period(date(2025, 10, 1), date(2025, 11, 1))  # before the demo town's own cases
 SOLVED, SATISFIED = ("yes", "yes", "yes", "partly", "no"), ("yes", "yes", "basically", "no")
 ENTRY = (
     "INSERT INTO ledger_entry (id, community_id, thread_id, day, verb, subject, leaf_hash) "
-    "VALUES (?, 1, ?, '2026-10-15', ?, ?, zeroblob(32))"
+    "VALUES (?, 1, ?, '2025-10-15', ?, ?, zeroblob(32))"
 )
 PAYLOAD = (
     "INSERT INTO ledger_payload (entry_id, salt, at, public_json, sealed_json) "
-    "VALUES (?, zeroblob(16), '2026-10-15 00:00:00', ?, '{}')"
+    "VALUES (?, zeroblob(16), '2025-10-15 00:00:00', ?, '{}')"
 )
 CALLBACK = (
     "INSERT INTO callback (id, order_id, round, thread_id, community_id, street_id, state, token_salt, "
     "fell_due_on, fell_due_entry, answer_entry, is_excluded, version, created_at) "
-    "VALUES (?, ?, 1, ?, 1, 1, 'answered', '', '2026-10-15', ?, ?, 0, 1, '2026-10-01 00:00:00')"
+    "VALUES (?, ?, 1, ?, 1, 1, 'answered', '', '2025-10-15', ?, ?, 0, 1, '2025-10-01 00:00:00')"
 )
 
 
@@ -66,17 +66,21 @@ def _home():
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(seed.founded(), home)
     file, dice = sqlite3.connect(home / "civic.db"), random.Random(1)
-    first = file.execute("SELECT max(id) FROM ledger_entry").fetchone()[0] + 1
+    first, called, ordered = (
+        file.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] + 1
+        for table in ("ledger_entry", "callback", "work_order")
+    )
     entries, payloads, callbacks = [], [], []
     for number in range(ORDERS):
         due, answer = first + 2 * number, first + 2 * number + 1
-        subject, thread, answered = f"callback:{number + 1}", number + 1, dice.random() < 0.9
+        subject, thread, answered = f"callback:{called + number}", number + 1, dice.random() < 0.9
         entries.append((due, thread, "callback.fell_due", subject))
         payloads.append((due, json.dumps(_fact(dice))))
         if answered:
             entries.append((answer, thread, "callback.answered", subject))
             payloads.append((answer, json.dumps(_answer(dice))))
-        callbacks.append((number + 1, number + 1, thread, due, answer if answered else None))
+        answer_entry = answer if answered else None
+        callbacks.append((called + number, ordered + number, thread, due, answer_entry))
     for statement, rows in ((ENTRY, entries), (PAYLOAD, payloads), (CALLBACK, callbacks)):
         file.executemany(statement, rows)
     file.commit()

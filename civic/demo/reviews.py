@@ -81,7 +81,10 @@ def _play(row, cast) -> None:
     first = _first_of(row.back)
     told = datetime(first.year, first.month, int(row.day), int(row.hour), tzinfo=SHANGHAI)
     matter = MATTERS[row.matter]
-    order = _tell_and_dispatch(row, matter, told, cast)
+    with dated(told):
+        issue = _tell(row, matter, cast)
+    with dated(told + HOUR / 3):
+        order = _dispatch(issue, matter, cast)
     _handle(order, matter.done, row, _sent_at(order), cast)
     if row.then == "excluded":
         _exclude(order, cast)
@@ -96,31 +99,33 @@ def _sent_at(order):
     return orders.legs_of_round(order)[0].sent_at
 
 
-def _tell_and_dispatch(row, matter, told, cast):
+def _tell(row, matter, cast):
+    """At the street's telephone, by nobody with an account and an order at once; else on the site."""
+    common = {
+        "words": matter.words, "community_id": cast.community.id, "place_id": cast.place(row.place).id,
+        "visibility": Visibility.HANDLERS_ONLY,
+    }  # fmt: skip
+    if row.channel == "phone":
+        told = {"contributed_by": cast.named["street"], "on_behalf_of": "来电居民", "channel": Channel.PHONE}
+    else:
+        who = cast.person(row.place)
+        home = issue_queries.household_in(who, cast.community.id)
+        told = {"reporter": who, "household_id": home}
+    issue = issues.submit(**common, **told)
+    issue.external_no = row.key
+    return issue
+
+
+def _dispatch(issue, matter, cast):
+    """Sorted by the street and sent to everybody who leads; the order."""
     street = cast.named["street"]
-    with dated(told):
-        common = {
-            "words": matter.words, "community_id": cast.community.id, "place_id": cast.place(row.place).id,
-            "visibility": Visibility.HANDLERS_ONLY,
-        }  # fmt: skip
-        if row.channel == "phone":  # the street's telephone: nobody with an account, and an order at once
-            issue = issues.submit(
-                contributed_by=street, on_behalf_of="来电居民", channel=Channel.PHONE, **common
-            )
-        else:
-            who = cast.person(row.place)
-            home = issue_queries.household_in(who, cast.community.id)
-            issue = issues.submit(reporter=who, household_id=home, **common)
-        issue.external_no = row.key
-    cast.held = issue, issue_queries.thread_of(issue)  # else the session forgets them from verb to verb
-    with dated(told + HOUR / 3):
-        issues.accept(
-            issue, by=street, kind=matter.kind, category=matter.category, urgency=matter.urgency,
-            title=matter.title, summary=matter.words,
-        )  # fmt: skip
-        order = orders.order_of_issue(issue.id) or workflow.receive(issue, by=street)
-        leads = [(cast.bodies[done.body], LegRole.LEAD) for done in matter.done]
-        workflow.dispatch(order, by=street, bodies=leads)
+    issues.accept(
+        issue, by=street, kind=matter.kind, category=matter.category, urgency=matter.urgency,
+        title=matter.title, summary=matter.words,
+    )  # fmt: skip
+    order = orders.order_of_issue(issue.id) or workflow.receive(issue, by=street)
+    leads = [(cast.bodies[done.body], LegRole.LEAD) for done in matter.done]
+    workflow.dispatch(order, by=street, bodies=leads)
     return order
 
 

@@ -175,7 +175,7 @@ def years():
 def timeliness():
     """How long replies took: this site's own, and those of an earlier list as history."""
     own = [
-        (_("%(year)s-%(month)02d", year=year, month=month), found) for year, month, found in reply_times.own()
+        (_("%(year)s-%(month)s", year=year, month=month), found) for year, month, found in reply_times.own()
     ]
     history = [(year or _("All years"), found) for year, found in reply_times.history()]
     return render("reviews/timeliness.html", own=own, history=history, days=days, percent=percent)

@@ -1,4 +1,4 @@
-"""The demo's closed orders: enough for a rank, every ending on them, nothing left for the sweeps."""
+"""The demo's closed orders: enough for a rank, every ending among them, nothing left for the sweeps."""
 
 from collections import Counter
 
