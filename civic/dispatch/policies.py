@@ -1,6 +1,7 @@
 """Who may do what with work orders and legs: pure functions of a person and the row."""
 
 from civic.accounts.roles import Role
+from civic.dispatch.states import LegState
 from civic.issues.policies import TRIAGE_ROLES, may_reveal
 
 
@@ -50,11 +51,14 @@ def may_read_leg(user, leg) -> bool:
 
 
 def may_read_order(user, order) -> bool:
-    """The street, the community's office, and every body with a leg (needs `legs` loaded)."""
+    """The street, the community's office, and every body that has or had its part (needs `legs` loaded).
+
+    Not a body whose part was taken back: what the resident said is none of its business any more.
+    """
     return (
         may_dispatch(user, order)
         or user.has_any_role(TRIAGE_ROLES, community_id=order.community_id)
-        or any(handles_leg(user, leg) for leg in order.legs)
+        or any(handles_leg(user, leg) and leg.state is not LegState.WITHDRAWN for leg in order.legs)
     )
 
 
