@@ -52,7 +52,7 @@ class CategoryChangeForm(OnceForm):
         known = [
             SelectChoice(name, f"{_(name)} {number}") for name, number in current_app.config["EMERGENCY"]
         ]
-        self.divert_phone.choices = [SelectChoice("", _("None")), *known]
+        self.divert_phone.choices = [SelectChoice("", _("No number to call")), *known]
         return self
 
     def lines(self):

@@ -9,7 +9,12 @@ class Site:
     """Something with settings."""
 
     def __init__(self, hours):
-        self.config = {"CLOCKS": WHOLE, "CONTACT_CLOCKS": WHOLE, "OBJECTION_HOURS": hours}
+        self.config = {
+            "CLOCKS": WHOLE,
+            "CONTACT_CLOCKS": WHOLE,
+            "OBJECTION_HOURS": hours,
+            "ARRIVAL_MINUTES": "10",
+        }
 
 
 WHOLE = "urgent=2h,timely=24h,normal=7d,complex=15d"
