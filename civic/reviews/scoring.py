@@ -63,12 +63,19 @@ def freeze_now(period, by=None, only_once=False) -> ScoreRun | None:
             workflow.note_exclusion(locked(Callback, number), order)
     made = adding.add_up(period, scheme_in_force() or _example())
     with writing():
-        locked(ScoreScheme, made.scheme_id)  # PostgreSQL: a second worker waits here, then sees the first's
+        _in_turn()
         return None if only_once and _is_frozen(period) else runs.freeze(made, by=by)
+
+
+def _in_turn():
+    """PostgreSQL: a second worker waits here, then sees what the first made (SQLite: the file already is)."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(db.text("LOCK TABLE score_run IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _example() -> ScoreScheme:
     with writing():
+        _in_turn()
         return scheme_in_force() or runs.set_scheme(
             by=None, name="30/35/35", basically_is_half=False, is_example=True,
             response=30, resolution=35, satisfaction=35, first_receiver=0, proactive=0,

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from civic.extensions import db
 from civic.issues.models import Issue, Photo
 from tests.factories.issues import make_accepted, make_issue
-from tests.harness.measures import axe, no_overflow
+from tests.harness.measures import axe, follow, no_overflow
 
 WORDS = "3号楼门口台阶松了,老人不敢走"
 
@@ -30,6 +30,7 @@ def test_from_the_first_word_to_the_receipt(phone, town, javascript, walk_in):
     write(phone)
     phone.get_by_role("link", name=town.building.label, exact=True).first.click()
     phone.get_by_role("button", name="就是这儿,下一步").click()
+    follow(phone.get_by_role("link", name="加一张照片"))
     phone.set_input_files("input[type=file]", picture())
     if not javascript:
         phone.get_by_role("button", name="加上这张").click()
