@@ -102,7 +102,8 @@ def bodies_at_work() -> list[Body]:
 
 def bodies_by_id(ids) -> dict[int, Body]:
     """Many bodies at once, for lists."""
-    found = db.session.scalars(select(Body).where(Body.id.in_(set(ids) - {None})))
+    wanted = set(ids) - {None}
+    found = db.session.scalars(select(Body).where(Body.id.in_(wanted))) if wanted else ()
     return {body.id: body for body in found}
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from civic.accounts.models import Person
+from civic.councils import queries as councils
 from civic.councils.models import Body
 from civic.councils.workflow import reach_by
 from civic.database import SHANGHAI, dated
@@ -154,7 +155,7 @@ class Night:
 
     def _reply(self):
         for leg in queries.open_legs_of(self.order):
-            body = queries.bodies_by_id([leg.body_id])[leg.body_id]
+            body = councils.bodies_by_id([leg.body_id])[leg.body_id]
             words, basis, who = REPLIES[body.short_name]
             leg_workflow.reply(
                 leg, by=self.street, words=words, basis=basis, explained_by=who,

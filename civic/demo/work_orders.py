@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
+from civic.councils import queries as councils
 from civic.councils.models import Body
 from civic.database import dated, utcnow
 from civic.demo.issues import Cast, case
@@ -175,5 +176,5 @@ def _go_on(go, order, legs, raised, cast):
 
 def _somebody_of(leg, cast):
     """Who of the cast acts for that body; the street's officer where nobody of the cast does."""
-    name = queries.bodies_by_id([leg.body_id])[leg.body_id].name
+    name = councils.bodies_by_id([leg.body_id])[leg.body_id].name
     return cast.named[PERSON_OF.get(name, "officer")]

@@ -14,10 +14,9 @@ from civic.dispatch.blueprint import done, work_orders
 from civic.dispatch.forms import BulkForm
 from civic.dispatch.models import WorkOrder
 from civic.dispatch.plans import plans_for
+from civic.dispatch.sorting import sort_as_suggested
 from civic.errors import CivicError
-from civic.issues import workflow as issues
 from civic.issues.models import Issue
-from civic.issues.outlines import outline
 
 MOST = 50
 
@@ -48,16 +47,6 @@ def dispatch_as_suggested(row, version, parts):
         if order is None or not policies.may_dispatch(current_user, order) or order.version != version:
             raise CivicError(_("somebody was here before you."))
         issue = locked(Issue, order.issue_id)
-        if issue.is_untriaged:
-            accept_as_suggested(issue, row.hint)
+        if issue.is_untriaged and not sort_as_suggested(issue, row.hint, by=current_user):
+            raise CivicError(_("its words suggest no category: sort it by hand."))
         workflow.dispatch(order, by=current_user, bodies=parts)
-
-
-def accept_as_suggested(issue, hint):
-    """What the words suggest, with a summary that says no more than what and where."""
-    said = outline(hint, issue)
-    if not said:
-        raise CivicError(_("its words suggest no category: sort it by hand."))
-    issues.accept(
-        issue, by=current_user, kind=hint.kind, category=hint.category, urgency=hint.urgency, **said
-    )

@@ -18,6 +18,7 @@ from civic.dispatch.classifying_forms import (
     LawfulChannelForm,
 )
 from civic.dispatch.models import WorkOrder
+from civic.dispatch.sorting import sort_from_form
 from civic.dispatch.states import OrderState
 from civic.errors import Conflict, NotFound
 from civic.issues import categories, refusals, workflow
@@ -100,12 +101,7 @@ def create_answer(order):
         return _page(order, 422, answer=form)
     with writing():
         issue = _begin(order, form)
-        if issue.is_untriaged:
-            workflow.accept(
-                issue, by=current_user, kind=form.kind.data, category=form.category.data,
-                urgency=form.urgency.data, place_id=form.place.data, title=form.title.data,
-                summary=form.summary.data,
-            )  # fmt: skip
+        sort_from_form(issue, form, by=current_user)
         workflow.answer(issue, by=current_user, words=form.words.data)
     return _done(_("Answered at once. The resident says whether it is solved."), no)
 

@@ -135,16 +135,6 @@ def last_day(due: datetime) -> date:
     return (due.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
 
 
-def with_extension(due: datetime, new_due: datetime) -> datetime:
-    """The deadline after an approved extension, the only thing that stops a clock.
-
-    Amber is to be asked again with it. Raises ValueError unless it is later than the old one.
-    """
-    if new_due <= due:
-        raise ValueError("An extension ends later than what it extends")
-    return new_due.astimezone(UTC)
-
-
 def amber_at(start: datetime, due: datetime) -> datetime:
     """When a quarter of the time is left. A deadline over before it began is amber from its end on."""
     return due - max(due - start, timedelta(0)) / 4
@@ -172,39 +162,6 @@ def escalation_due(level: Level, due: datetime, urgency: Urgency) -> datetime:
     return due + STREET_HAS[urgency] if level is Level.DISTRICT else due
 
 
-def level_at(now: datetime, due: datetime, urgency: Urgency) -> Level:
-    """The highest level that must have been told by now."""
-    for level in (Level.DISTRICT, Level.STREET):
-        if now > escalation_due(level, due, urgency):
-            return level
-    return Level.NONE
-
-
-def next_look_at(now: datetime, amber: datetime, due: datetime, urgency: Urgency) -> datetime | None:
-    """The next moment at which a sweep finds something new; None when nothing can come any more.
-
-    Not before `now`: what was to be seen until then has been.
-    """
-    moments = (amber, due, escalation_due(Level.DISTRICT, due, urgency))
-    return next((moment for moment in moments if moment >= now), None)
-
-
 def is_in_time(done_at: datetime, due: datetime) -> bool:
     """Whether something done at that moment met the deadline."""
     return done_at <= due
-
-
-def minutes_left(now: datetime, due: datetime) -> int:
-    """Whole minutes until the deadline, rounded down; below 0 when it is over (-1: up to a minute late)."""
-    return (due - now) // A_MINUTE
-
-
-def minutes_between(start: datetime, end: datetime) -> int:
-    """Whole minutes something took, e.g. from dispatch to first contact; never below 0."""
-    return max((end - start) // A_MINUTE, 0)
-
-
-def share_used(start: datetime, due: datetime, now: datetime) -> float:
-    """How much of the time is gone, from 0 to 1: the length of a bar."""
-    whole = due - start
-    return 1.0 if whole <= timedelta(0) else min(max((now - start) / whole, 0.0), 1.0)

@@ -55,14 +55,10 @@ def off_the_list(listed) -> list[str]:
     return off
 
 
-def duty_of(street_id, category) -> LegRole | None:
-    """What the list says a community does in this category: lead, assist, or nothing (None)."""
-    return duty_among(duties_of(street_id), category)
-
-
 def duty_among(duties, category) -> LegRole | None:
-    """The same from a list read before. A row for "parking" stands for "parking.locks" unless that has
-    a row of its own.
+    """What a list read before (`duties_of`) says a community does: lead, assist, or nothing (None).
+
+    A row for "parking" stands for "parking.locks" unless that has a row of its own.
     """
     return next((duties[code] for code in upwards(category) if code in duties), None)
 

@@ -97,12 +97,6 @@ def look(order, viewer, reason: str, agent_ids=frozenset()) -> ComplainantView:
     return view
 
 
-def phone_for(order, viewer, reason: str, agent_ids=frozenset()) -> Contact:
-    """Note the look, and return name and number; as `look`."""
-    look(order, viewer, reason, agent_ids)
-    return opened(complainant_of(order.id))
-
-
 def opened(kept: Complainant) -> Contact:
     """The row in clear: for a look that was noted, and nothing else."""
     name = unseal(NAME, kept.name_sealed) if kept.name_sealed else ""

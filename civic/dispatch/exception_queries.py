@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.accounts.roles import Role
+from civic.councils import queries as councils
 from civic.councils.models import Body
 from civic.database import local_today
 from civic.dispatch import queries
@@ -97,7 +98,7 @@ def objection_or_404(no) -> LegObjection:
 def bodies_on_the_spot(objection) -> list[Body]:
     """Who can have stood there: bodies with a part in the order, and the one the objection names."""
     parts = {leg.body_id for leg in queries.legs_of_round(objection.order)} | {objection.names_body_id}
-    return sorted(queries.bodies_by_id(parts - {None}).values(), key=lambda body: body.id)
+    return sorted(councils.bodies_by_id(parts - {None}).values(), key=lambda body: body.id)
 
 
 def site_check_or_404(no) -> SiteCheck:

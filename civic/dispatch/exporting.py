@@ -13,13 +13,14 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from civic.councils.queries import bodies_by_id
 from civic.csv_files import CONTROLS
 from civic.dispatch import layouts
 from civic.dispatch.city_callbacks import latest_of
 from civic.dispatch.hotline_columns import Layout
 from civic.dispatch.hotline_models import HotlineExport, HotlineLayout, HotlineRow
 from civic.dispatch.models import DispatchLeg, WorkOrder
-from civic.dispatch.queries import SUBJECT, bodies_by_id
+from civic.dispatch.queries import SUBJECT
 from civic.dispatch.states import LegRole
 from civic.errors import NotFound
 from civic.extensions import db

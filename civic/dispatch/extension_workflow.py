@@ -6,6 +6,7 @@ Lock the order before its leg.
 
 from flask_babel import gettext as _
 
+from civic.councils import queries as councils
 from civic.database import local_today, utcnow
 from civic.dispatch import exception_queries, queries, workflow
 from civic.dispatch.clocks import amber_at, last_day
@@ -94,7 +95,7 @@ def follow_legs(order) -> None:
     issue, thread = queries.issue_of(order), queries.thread_of(order)
     issue.due_at = order.due_at
     if thread.stage == Seal.ACT and order.due_at is not None:
-        holder = queries.bodies_by_id([thread.holder_id]).get(thread.holder_id)
+        holder = councils.bodies_by_id([thread.holder_id]).get(thread.holder_id)
         stamp(thread, Seal.ACT, SealState.NOW, holder=holder, due_on=last_day(order.due_at))
 
 

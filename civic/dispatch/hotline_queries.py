@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from civic.councils.queries import bodies_by_id
 from civic.dispatch.city_callbacks import latest_of
 from civic.dispatch.hotline_models import CityCallback, Complainant, HotlineRow
 from civic.dispatch.models import WorkOrder
-from civic.dispatch.queries import bodies_by_id
 from civic.dispatch.sameness import likely_duplicates
 from civic.dispatch.states import LegRole
 from civic.extensions import db

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
+from civic.councils import queries as councils
 from civic.database import locked, writing
 from civic.dispatch import (
     complainants,
@@ -46,7 +47,7 @@ def mine():
     """What my body owes, the soonest due first."""
     body_id = body_asked()
     page = inbox.page_of_legs(request.args.get("after"), body_id=body_id)
-    bodies = queries.bodies_by_id(current_user.body_ids)
+    bodies = councils.bodies_by_id(current_user.body_ids)
     return render(
         "dispatch/mine.html", page=page, body=bodies[body_id], bodies=bodies.values(),
         owed=leg_tally.owed_by(body_id), solved=solved_like({row.category for row in page}),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from civic.database import utcnow
 from civic.dispatch import queries
 from civic.dispatch.affected_queries import refuse_unannounced
+from civic.dispatch.clocks import is_in_time
 from civic.dispatch.deadlines import Step, next_look, steps
 from civic.dispatch.leg_tally import count, count_new
 from civic.dispatch.models import DispatchLeg
@@ -93,7 +94,7 @@ def contact(leg, *, by) -> None:
     if leg.paused_at is not None and leg.contact_due_at is not None:
         leg.contact_due_at += leg.contacted_at - leg.paused_at
     look_again(leg)
-    in_time = leg.contact_due_at is None or leg.contacted_at <= leg.contact_due_at
+    in_time = leg.contact_due_at is None or is_in_time(leg.contacted_at, leg.contact_due_at)
     _record(CONTACTED, leg, by, {"body": leg.body_id, "in_time": in_time})
 
 
@@ -134,7 +135,7 @@ def reply(
     leg.reply_words, leg.reply_basis = words.strip(), basis.strip()
     leg.explained_by, leg.explained_to = explained_by.strip(), explained_to.strip()
     leg.evidence_words = evidence_words.strip()
-    in_time = leg.replied_at <= leg.due_at
+    in_time = is_in_time(leg.replied_at, leg.due_at)
     _record(REPLIED, leg, by, {"body": leg.body_id, "in_time": in_time, "photos": photos})
 
 

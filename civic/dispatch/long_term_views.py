@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
+from civic.councils import queries as councils
 from civic.database import locked
 from civic.dispatch import exception_figures, exception_policies, exception_queries, queries
 from civic.dispatch import long_term_workflow as workflow
@@ -50,7 +51,7 @@ def _proposal_page(order, form):
 
 
 def _proposal_form(order):
-    return LongTermForm().offer(queries.bodies_to_choose(order))
+    return LongTermForm().offer(councils.bodies(order.community_id))
 
 
 @work_orders.get("/<int:no>/long-term/new")
@@ -65,7 +66,7 @@ def new_long_term(order):
 @gives_back(queries.order_in_full, _proposal_form, _proposal_page)
 def create_long_term(order):
     """Propose it."""
-    bodies = {body.id: body for body in queries.bodies_to_choose(order)}
+    bodies = {body.id: body for body in councils.bodies(order.community_id)}
     form = LongTermForm().offer(bodies.values())
     if not form.validate_on_submit():
         return _proposal_page(order, form)

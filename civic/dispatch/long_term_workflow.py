@@ -5,6 +5,7 @@ On the list every open part's clock stands (leg_workflow.pause); off it, each go
 
 from flask_babel import gettext as _
 
+from civic.councils import queries as councils
 from civic.database import local_today, utcnow
 from civic.dispatch import exception_queries, queries, workflow
 from civic.dispatch.exception_models import LongTermEntry, LongTermReview
@@ -88,7 +89,7 @@ def approve(order, entry, *, by, words) -> None:
 def _show(order, entry):
     """Residents read 暂时办不了, with the body that keeps it and the day of the next look."""
     issue, thread = queries.issue_of(order), queries.thread_of(order)
-    owner = queries.bodies_by_id([entry.owner_body_id])[entry.owner_body_id]
+    owner = councils.bodies_by_id([entry.owner_body_id])[entry.owner_body_id]
     issues.show_status(issue, Status.NOT_NOW)
     stamp(thread, Seal.ACT, SealState.NOW, holder=owner, due_on=entry.next_review_on, status=Status.NOT_NOW)
 

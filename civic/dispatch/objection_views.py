@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
+from civic.councils import queries as councils
 from civic.database import locked, writing
 from civic.dispatch import exception_policies, exception_queries, queries
 from civic.dispatch import objection_workflow as workflow
@@ -28,7 +29,7 @@ def _objection_page(leg, form):
 
 
 def _objection_form(leg):
-    return ObjectionForm().offer(queries.bodies_to_choose(leg.order))
+    return ObjectionForm().offer(councils.bodies(leg.order.community_id))
 
 
 @work_orders.get("/legs/<int:no>/objections/new")
@@ -43,7 +44,7 @@ def new_objection(leg):
 @gives_back(queries.leg_or_404, _objection_form, _objection_page)
 def create_objection(leg):
     """Object."""
-    bodies = {body.id: body for body in queries.bodies_to_choose(leg.order)}
+    bodies = {body.id: body for body in councils.bodies(leg.order.community_id)}
     form = _objection_form(leg)
     if not form.validate_on_submit():
         return _objection_page(leg, form)
@@ -74,7 +75,7 @@ def _ruling_page(objection, form):
 
 
 def _ruling_form(objection):
-    return ObjectionRulingForm().offer(queries.bodies_to_choose(objection.order))
+    return ObjectionRulingForm().offer(councils.bodies(objection.order.community_id))
 
 
 @work_orders.get("/objections/<int:no>/ruling/new")
@@ -89,7 +90,7 @@ def new_objection_ruling(objection):
 @gives_back(exception_queries.objection_or_404, _ruling_form, _ruling_page)
 def create_objection_ruling(objection):
     """Rule."""
-    bodies = {body.id: body for body in queries.bodies_to_choose(objection.order)}
+    bodies = {body.id: body for body in councils.bodies(objection.order.community_id)}
     form = _ruling_form(objection)
     if not form.validate_on_submit():
         return _ruling_page(objection, form)
@@ -163,7 +164,7 @@ def may_see_check(user, check):
 @requires(may_see_check, on=check_with_order)
 def site_check(check):
     """What was found on the spot, with photos."""
-    bodies = queries.bodies_by_id(check.body_ids)
+    bodies = councils.bodies_by_id(check.body_ids)
     return render(
         "dispatch/site_check.html", check=check, bodies=bodies, photos=photos_of(check),
         back=exceptions_url(check.order_id), may_add=exception_policies.may_note_check(current_user, check),

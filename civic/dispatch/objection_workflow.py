@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
+from civic.councils import queries as councils
 from civic.database import local_today, utcnow
 from civic.dispatch import exception_queries, queries, workflow
 from civic.dispatch.community_list import COMMUNITY_KINDS
@@ -77,7 +78,7 @@ def _guard_ground(leg, ground, words, names_body):
         raise Refused(_("Say whose it is instead."), _("Choose the body that handles it by law or area."))
     if names_body is not None and names_body.id == leg.body_id:
         raise Refused(_("That is your own body."), _("Choose whose it is instead."))
-    body = queries.bodies_by_id([leg.body_id])[leg.body_id]
+    body = councils.bodies_by_id([leg.body_id])[leg.body_id]
     if ground is ObjectionGround.OFF_LIST and body.kind not in COMMUNITY_KINDS:
         raise Refused(_("The list of duties is the communities' alone."), _("Choose another ground."))
 

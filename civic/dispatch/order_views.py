@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
+from civic.councils import queries as councils
 from civic.database import locked, writing
 from civic.dispatch import inbox, policies, queries, workflow
 from civic.dispatch import urgent_queries as urgent
@@ -13,12 +14,12 @@ from civic.dispatch.classifying_views import classifying
 from civic.dispatch.forms import DispatchForm, SendUpForm, SortAndDispatchForm
 from civic.dispatch.hotline_queries import came_with
 from civic.dispatch.plans import plans_for
+from civic.dispatch.sorting import sort_from_form
 from civic.dispatch.states import UNFINISHED, OrderState
 from civic.dispatch.urgent_views import calling_form
 from civic.dispatch.whistle_acting import named
 from civic.errors import NotFound, Refused
 from civic.issues import policies as issue_policies
-from civic.issues import workflow as issues
 from civic.issues.models import Issue
 from civic.issues.outlines import outline
 from civic.issues.queries import issue_or_404
@@ -86,7 +87,7 @@ def dispatch_form(order, **given):
         preset |= {"place": issue.place_id or issue.community_id, "version": order.version}
         form = SortAndDispatchForm(**(preset | outline(hint, issue) | given))
         form.place.choices = grouped(places.place_options(issue.community_id))
-    return form.offer(queries.bodies_to_choose(order))
+    return form.offer(councils.bodies(order.community_id))
 
 
 @work_orders.post("/<int:no>/dispatch")
@@ -96,22 +97,12 @@ def create_dispatch(order):
     form, here = dispatch_form(order), url_for(".show", no=order.id)
     if not form.validate():
         return again(form, _("Dispatch it"), _("Dispatch it"), here)
-    parts = form.parts(queries.bodies_to_choose(order))
+    parts = form.parts(councils.bodies(order.community_id))
     try:
         with writing():
             now = fresh(order, form)
-            sort_if_new(locked(Issue, order.issue_id), form)
+            sort_from_form(locked(Issue, order.issue_id), form, by=current_user)
             workflow.dispatch(now, by=current_user, bodies=parts)
     except Refused as refusal:
         return again(refused(form, "lead", refusal), _("Dispatch it"), _("Dispatch it"), here)
     return done(_("Dispatched. Each body sees its part and how long it has."), url_for(".desk"))
-
-
-def sort_if_new(issue, form):
-    """Accept an issue nobody has sorted, with what the form says."""
-    if issue.is_untriaged:
-        issues.accept(
-            issue, by=current_user, kind=form.kind.data, category=form.category.data,
-            urgency=form.urgency.data, place_id=form.place.data, title=form.title.data,
-            summary=form.summary.data,
-        )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from sqlalchemy import or_, select
 
+from civic.councils import queries as councils
 from civic.database import local_today
-from civic.dispatch import queries
 from civic.dispatch.states import LegRole
 from civic.dispatch.table_models import DispatchRule
 from civic.dispatch.table_rules import winner
@@ -19,7 +19,7 @@ def plans_for(rows) -> dict[int, list]:
     rows, today = list(rows), local_today()
     rules = _rules({row.street_id for row in rows}, {row.code for row in rows}, today) if rows else []
     won = {row.id: _rule_for(row, rules, today) for row in rows}
-    bodies = queries.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
+    bodies = councils.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
     return {number: _parts(rule, bodies) for number, rule in won.items()}
 
 

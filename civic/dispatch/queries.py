@@ -3,10 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.councils.models import Body
 from civic.database import utcnow
 from civic.dispatch.models import DispatchLeg, WorkOrder
-from civic.dispatch.states import LegState
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.issues.models import Issue, Photo, PhotoPurpose, PhotoState
@@ -115,13 +113,6 @@ def open_legs_of_body(body_id) -> list[DispatchLeg]:
     return list(db.session.scalars(select(DispatchLeg).where(*mine).order_by(DispatchLeg.id)))
 
 
-def bodies_by_id(ids) -> dict[int, Body]:
-    """Bodies by number, in one statement."""
-    wanted = set(ids)
-    found = db.session.scalars(select(Body).where(Body.id.in_(wanted))) if wanted else ()
-    return {body.id: body for body in found}
-
-
 def count_evidence(*leg_ids) -> int:
     """Photos these legs were given afterwards that were not refused."""
     return db.session.scalar(
@@ -141,16 +132,3 @@ def legs_to_look_at(limit=200) -> list[int]:
     due = DispatchLeg.next_look_at <= utcnow()
     statement = select(DispatchLeg.id).where(due).order_by(DispatchLeg.next_look_at).limit(limit)
     return list(db.session.scalars(statement))
-
-
-def bodies_to_choose(order) -> list[Body]:
-    """Who can be given a part: bodies of the community, of its street, district and city, and of no place."""
-    community = db.session.get(Place, order.community_id)
-    serving = [None, community.id, *community.ancestor_ids]
-    statement = select(Body).where(Body.ended_on.is_(None)).order_by(Body.kind, Body.id)
-    return [body for body in db.session.scalars(statement) if body.place_id in serving]
-
-
-def objected_legs(order) -> list[DispatchLeg]:
-    """Legs of this round whose body says it is not theirs."""
-    return [leg for leg in legs_of_round(order) if leg.state is LegState.OBJECTED]

@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from civic.councils import queries as councils
 from civic.councils.models import Body
 from civic.database import local_today
-from civic.dispatch import community_list, queries
+from civic.dispatch import community_list
 from civic.dispatch.plans import plans_for
 from civic.dispatch.states import LegRole
 from civic.dispatch.table_models import CommunityDutyChange, DispatchRule
@@ -62,7 +63,7 @@ def lines(street_id) -> list[Line]:
         )
     )
     rules = [rule for rule in db.session.scalars(statement) if not _never(rule)]
-    bodies = queries.bodies_by_id(number for rule in rules for number in rule.body_ids)
+    bodies = councils.bodies_by_id(number for rule in rules for number in rule.body_ids)
     duties = community_list.duties_of(street_id)
     rules.sort(key=lambda rule: (rule.category, rule.place.path, rule.valid_from, rule.id))
     return [_line(rule, bodies, duties) for rule in rules]

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from civic.dispatch import community_list, exception_queries, incident_workflow, long_term_workflow, queries
 from civic.dispatch import workflow as orders
 from civic.dispatch.plans import plans_for
+from civic.dispatch.sorting import sort_as_suggested
 from civic.dispatch.states import LegRole, OrderState
 from civic.issues import urgency
-from civic.issues import workflow as issues
 from civic.issues.kinds import Urgency
-from civic.issues.outlines import outline
 from civic.issues.states import UNTRIAGED
 from civic.issues.suggestions import suggest
 
@@ -54,12 +53,7 @@ def call_out(issue, *, by, bodies, plan):
 
 def _make_urgent(issue, order, by):
     if issue.state in UNTRIAGED:
-        hint = suggest(issue.body_raw)
-        said = outline(hint, issue)
-        if said:
-            issues.accept(
-                issue, by=by, kind=hint.kind, category=hint.category, urgency=Urgency.URGENT, **said
-            )
+        sort_as_suggested(issue, suggest(issue.body_raw), by=by, urgency=Urgency.URGENT)
     elif issue.state in urgency.HANDLED and not issue.is_urgent:
         urgency.make_urgent(issue, by=by)
     entry = exception_queries.open_entry_of(order.id) if order is not None else None

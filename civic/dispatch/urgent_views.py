@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import requires
+from civic.councils import queries as councils
 from civic.councils.models import Body
 from civic.database import locked, writing
 from civic.dispatch import (
@@ -77,7 +78,7 @@ def markable(incident) -> list[Body]:
     rung = incident.called_ids
     if not urgent_policies.may_ring(current_user, incident):
         rung &= set(current_user.body_ids)
-    bodies = queries.bodies_by_id(rung)
+    bodies = councils.bodies_by_id(rung)
     if not bodies:
         return urgent.serving(incident.place)
     there = {each.body_id for each in incident.events if each.kind is EventKind.ARRIVED}

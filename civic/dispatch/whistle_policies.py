@@ -11,13 +11,6 @@ def may_request(user, subject=None) -> bool:
     return user.has_any_role(OFFICE) or bool(user.places_as(Role.STREET_STAFF))
 
 
-def may_request_for(user, community) -> bool:
-    """For this community: its own office, or its street."""
-    return user.has_any_role(OFFICE, community_id=community.id) or community.parent_id in user.places_as(
-        Role.STREET_STAFF
-    )
-
-
 def may_blow(user, whistle) -> bool:
     """Agree, blow, call off: the street whose community it is."""
     return whistle.street_id in user.places_as(Role.STREET_STAFF)
@@ -58,11 +51,6 @@ def may_open_desk(user, whistle) -> bool:
 def may_see(user, whistle) -> bool:
     """Everybody, once it is blown; before, those who prepare it."""
     return whistle.is_public or may_open_desk(user, whistle)
-
-
-def may_read_background(user, whistle) -> bool:
-    """What was tried already: those who run it and the called bodies. Needs `calls` loaded."""
-    return may_open_desk(user, whistle) or any(answers_for(user, call) for call in whistle.calls)
 
 
 def answers_for(user, call) -> bool:

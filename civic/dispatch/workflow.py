@@ -5,6 +5,7 @@ Only this file writes an order's `state`; its legs move in leg_workflow.py.
 
 from flask_babel import gettext as _
 
+from civic.councils import queries as councils
 from civic.database import utcnow
 from civic.dispatch import community_list, queries
 from civic.dispatch.clocks import last_day
@@ -142,7 +143,7 @@ def show_holder(order, issue, by) -> None:
     """The line and the issue's page name the first body that leads; all of them may read the words."""
     legs = queries.open_legs_of(order)
     leads = [leg for leg in legs if leg.is_lead] or legs
-    bodies = queries.bodies_by_id(leg.body_id for leg in legs)
+    bodies = councils.bodies_by_id(leg.body_id for leg in legs)
     first, others = leads[0], [bodies[leg.body_id] for leg in legs if leg is not leads[0]]
     issue.work_order_id = order.id
     issues.put_in_action(
@@ -200,7 +201,7 @@ def settle_replies(order, *, by, evidence) -> bool:
 
 
 def _joint_words(legs):
-    names = queries.bodies_by_id(leg.body_id for leg in legs)
+    names = councils.bodies_by_id(leg.body_id for leg in legs)
     parts = [f"{names[leg.body_id].short_name}:{leg.reply_words}" for leg in legs]
     return "\n".join(parts) if len(parts) > 1 else legs[0].reply_words
 
@@ -233,7 +234,7 @@ def reopen(order, *, by) -> None:
     A body dissolved in the meantime is left out; with nobody left to lead, it waits to be dispatched.
     """
     before = [leg for leg in queries.legs_of_round(order) if leg.replied_at is not None]
-    bodies = queries.bodies_by_id(leg.body_id for leg in before)
+    bodies = councils.bodies_by_id(leg.body_id for leg in before)
     again = [(bodies[leg.body_id], leg.role) for leg in before if bodies[leg.body_id].ended_on is None]
     led = any(role is LegRole.LEAD for _body, role in again)
     move(order, OrderState.DISPATCHED if led else OrderState.RECEIVED)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.database import utcnow
@@ -67,11 +67,6 @@ def my_answer(statement_id, person_id) -> StatementAnswer | None:
     return db.session.scalar(
         select(StatementAnswer).filter_by(statement_id=statement_id, person_id=person_id)
     )
-
-
-def how_many_statements(topic_id) -> int:
-    """Statements of a topic that are asked."""
-    return db.session.scalar(select(func.count()).select_from(_asked(topic_id).subquery()))
 
 
 def kinship_of(topic_id) -> Kinship | None:

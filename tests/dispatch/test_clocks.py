@@ -164,8 +164,6 @@ def test_the_light_is_what_the_minutes_say(start, term, minutes):
     if abs(left - 0.25) > 1e-9:  # a float's own edge
         assert clocks.light(now, amber, due) is wanted
     assert clocks.is_in_time(now, due) == (wanted is not Light.RED)
-    assert (clocks.minutes_left(now, due) < 0) == (wanted is Light.RED)
-    assert clocks.share_used(start, due, now) == pytest.approx(min(max(1 - left, 0), 1))
 
 
 def test_the_last_moment_is_still_in_time():
@@ -174,45 +172,19 @@ def test_the_last_moment_is_still_in_time():
     assert amber == at("2026-03-02 09:30")
     lights = [clocks.light(now, amber, due) for now in (amber - MINUTE, amber, due, due + MINUTE)]
     assert lights == [Light.GREEN, Light.AMBER, Light.AMBER, Light.RED]
-    assert clocks.level_at(due, due, Urgency.URGENT) is Level.NONE
 
 
 def test_an_order_that_comes_late_is_red_and_counts_nothing_backwards():
     start, due = at("2026-03-02 08:00"), at("2026-03-01 08:00")
     assert clocks.amber_at(start, due) == due
     assert clocks.light(start, clocks.amber_at(start, due), due) is Light.RED
-    assert clocks.share_used(start, due, start) == 1
-    assert clocks.minutes_between(start, due) == 0
-    assert clocks.minutes_between(due, start) == 24 * 60
 
 
 @pytest.mark.parametrize("urgency, hours", [("urgent", 1), ("timely", 12), ("normal", 24), ("complex", 24)])
 def test_red_is_told_to_the_street_and_then_to_the_district(urgency, hours):
     due, urgency = at("2026-03-02 10:00"), Urgency(urgency)
-    district = due + hours * HOUR
-    levels = [clocks.level_at(now, due, urgency) for now in (due + MINUTE, district, district + MINUTE)]
-    assert levels == [Level.STREET, Level.STREET, Level.DISTRICT]
-
-
-@given(MOMENTS, KNOWN, st.sampled_from(Urgency), st.integers(1, 5000))
-def test_looking_only_when_told_to_misses_nothing(start, term, urgency, late):
-    """A sweep that comes a little after each moment it was told sees all that somebody watching sees."""
-    due = clocks.due_at(start, term)
-    amber, told, now = clocks.amber_at(start, due), [], start
-    while look := clocks.next_look_at(now, amber, due, urgency):
-        assert look >= now
-        now = look + late * MINUTE
-        told += [(clocks.light(now, amber, due), clocks.level_at(now, due, urgency))]
-    assert told[-1] == (Light.RED, Level.DISTRICT)
-    assert len(told) <= 3
-
-
-def test_only_a_later_moment_extends():
-    due = at("2026-03-02 10:00")
-    assert clocks.with_extension(due, due + HOUR) == due + HOUR
-    for moment in (due, due - HOUR):
-        with pytest.raises(ValueError):
-            clocks.with_extension(due, moment)
+    assert clocks.escalation_due(Level.STREET, due, urgency) == due
+    assert clocks.escalation_due(Level.DISTRICT, due, urgency) == due + hours * HOUR
 
 
 def test_a_reopening_starts_the_clock_anew():
