@@ -34,6 +34,7 @@ ROOMS = (
     "issues",
     "dispatch",
     "topics",
+    "meetings",
     "votes",
     "decisions",
     "action_items",

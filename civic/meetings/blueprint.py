@@ -1,0 +1,35 @@
+"""The blueprint of this room; its view modules hang their routes on it, views.py hands it to the app."""
+
+from contextlib import contextmanager
+
+from flask import Blueprint, flash, redirect, url_for
+
+from civic.database import writing
+from civic.submissions import once
+
+meetings = Blueprint("meetings", __name__, url_prefix="/meetings")
+
+
+def back_to(meeting_id, words, anchor=None):
+    """After a success: say so and show the meeting."""
+    flash(words)
+    return redirect(url_for("meetings.show", no=meeting_id, _anchor=anchor), 303)
+
+
+@contextmanager
+def one_time(form, meeting_id):
+    """writing() with the form's one-time key; a second click arrives at the meeting."""
+    with writing(), once(form) as first:
+        yield
+        first.leads_to(url_for("meetings.show", no=meeting_id))
+
+
+def form_page(path):
+    """A page with one form: GET shows it (endpoint x), POST sends it (endpoint send_x)."""
+
+    def register(view):
+        meetings.add_url_rule(path, view.__name__, view, methods=["GET"])
+        meetings.add_url_rule(path, f"send_{view.__name__}", view, methods=["POST"])
+        return view
+
+    return register
