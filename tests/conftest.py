@@ -14,7 +14,7 @@ from tests.harness.clock import Clock
 from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
 from tests.harness.page import Page
 from tests.harness.races import Race
-from tests.harness.setting import know_tables, steady_hypothesis
+from tests.harness.setting import know_tables, spare_garbage, steady_hypothesis
 from tests.harness.world import MIGRATED, TOWN, World, settings
 
 
@@ -30,6 +30,10 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     mark_groups(items)
     deselect_absent_data(items)
+
+
+def pytest_collection_finish(session):
+    spare_garbage()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -198,7 +198,7 @@ def test_no_file_at_all_breaks_the_reader(path, content):
 
 def test_memory_does_not_grow_with_the_file(path):
     peaks = []
-    for count in (7_000, 14_000):
+    for count in (2_000, 4_000):
         csv_file(path, rows(count))
         tracemalloc.start()
         assert sum(isinstance(row, HotlineOrder) for row in read(open_file(path), NOW)) == count

@@ -155,15 +155,15 @@ def test_what_is_no_workbook_is_refused(path):
 
 def test_memory_does_not_grow_with_the_workbook(path):
     peaks = []
-    for count in (300, 3000):
+    for count in (300, 1500):
         workbook(path, rows(count))
         tracemalloc.start()
         found = read(open_file(path), NOW)
         assert sum(not isinstance(row, BadRow) for row in found) == count
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    # 8 bytes for each of some 40,000 words, and pages of the temporary table
-    assert peaks[1] < peaks[0] + 2_000_000
+    # 8 bytes for each of some 20,000 words, and pages of the temporary table
+    assert peaks[1] < peaks[0] + 1_000_000
 
 
 def test_both_kinds_are_read_alike(path, tmp_path):

@@ -29,7 +29,15 @@ def night(app):
     return incident
 
 
-def test_the_night_in_minutes_on_the_page(night, page):
+def test_the_night_is_told_to_everybody_concerned_and_to_nobody_else(night, page):
+    """One load for all: it takes longer than what is looked at."""
+    the_night_in_minutes_on_the_page(night, page)
+    the_public_page_names_bodies_and_nobody(night, page)
+    every_door_was_told_and_every_account_of_the_building(night)
+    there_is_a_roster_for_every_hour_and_a_second_load_adds_nothing(night)
+
+
+def the_night_in_minutes_on_the_page(night, page):
     assert (night.minutes_to_arrival, night.minutes_to_restoration) == (8, 360)
     assert night.state is IncidentState.OVER
     issue = case("C02")
@@ -43,7 +51,7 @@ def test_the_night_in_minutes_on_the_page(night, page):
     assert "关了阀门" in shown
 
 
-def test_the_public_page_names_bodies_and_nobody(night, page):
+def the_public_page_names_bodies_and_nobody(night, page):
     text = page.get("transparency.thread", no=night.issue_id).text
     bodies = set(db.session.scalars(db.select(Body.short_name)))
     assert {"星榆物业", "自来水公司"} <= {name for name in bodies if name in text}
@@ -55,7 +63,7 @@ def test_the_public_page_names_bodies_and_nobody(night, page):
     assert "1001" not in timeline
 
 
-def test_every_door_was_told_and_every_account_of_the_building(night):
+def every_door_was_told_and_every_account_of_the_building(night):
     [notice] = urgent.notices_of(night.id)
     building = db.session.get(Place, notice.place_id)
     doors = {door.id for door in urgent.doors_within(building)}
@@ -68,7 +76,7 @@ def test_every_door_was_told_and_every_account_of_the_building(night):
     assert db.session.scalars(homes).all()
 
 
-def test_there_is_a_roster_for_every_hour_and_a_second_load_adds_nothing(night):
+def there_is_a_roster_for_every_hour_and_a_second_load_adds_nothing(night):
     place = db.session.get(Place, night.place_id)
     bodies = {shift.body.short_name for shift in urgent.shifts_at(place, utcnow())}
     assert bodies == {"星榆物业", "自来水公司", "街道办事处"}

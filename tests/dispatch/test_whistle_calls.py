@@ -99,6 +99,7 @@ def sweep_once():
     return SWEEPS[SWEEP]()
 
 
+@pytest.mark.races
 def test_two_workers_at_once_escalate_once(scene, clock, race):
     """I16, two workers: real processes, each with its own connection; both see the same due calls."""
     whistle = blown(scene, report_by=utcnow() + timedelta(hours=1))

@@ -1,7 +1,8 @@
 """The database under the tests, one class per engine, told apart by nothing else.
 
 Append-only tables refuse to be cleaned by anybody the app knows, so `keep` names the present state and
-`restore` brings a named state back. Both want every connection of the app closed.
+`restore` brings a named state back. `keep` wants every connection of the app closed; `restore` too
+where the schema was altered or the store says so.
 """
 
 import shutil
@@ -25,6 +26,7 @@ class SqliteStore:
     """A file; a template is another file."""
 
     name = "sqlite"
+    keeps_connections = False  # the file under them is another one after each test
 
     def __init__(self, folder: Path):
         self.file = folder / "civic.db"
@@ -64,6 +66,7 @@ class PostgresStore:
     """
 
     name = "postgres"
+    keeps_connections = True  # a new one plans everything anew
 
     def __init__(self, folder: Path):
         (folder / "pg").mkdir()
@@ -90,8 +93,8 @@ class PostgresStore:
             self.inside = self._connect("civic")
         self.inside.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = 'civic' AND pid <> pg_backend_pid()"
-        )  # whoever a test left behind may hold locks
+            "WHERE datname = 'civic' AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )  # whoever a test left in the middle of something may hold locks
         self.inside.execute("SELECT kept.restore(%s)", [template])
 
     def empty(self, folder: Path) -> str:

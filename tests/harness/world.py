@@ -82,7 +82,7 @@ class World:
 
     def renew(self, template: str) -> None:
         """A fresh copy of the database, empty folders and counters at zero."""
-        self._leave()
+        self._leave(close=self.altered or not self.store.keeps_connections)
         if not self.migrated:
             self._migrate()
         if template == TOWN and self.town is None:
@@ -129,10 +129,11 @@ class World:
             town.remember()
         return town
 
-    def _leave(self):
+    def _leave(self, close=True):
         with self.app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            if close:
+                db.engine.dispose()
 
 
 def _compile_words():

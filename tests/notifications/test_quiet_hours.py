@@ -19,13 +19,13 @@ moments = st.integers(0, 86400 * 400).map(lambda n: datetime(2025, 12, 30, tzinf
 def slow_loud(start, end, moment):
     """Walk on, minute by minute on the wall clock, until it is not quiet."""
 
+    quiet, step = set(), start
+    while step != end:
+        quiet.add(step)
+        step = (datetime.combine(DAY, step) + timedelta(minutes=1)).time()
+
     def is_quiet(at):
-        step, clock = start, at.astimezone(SHANGHAI).time().replace(second=0, microsecond=0)
-        while step != end:
-            if step == clock:
-                return True
-            step = (datetime.combine(DAY, step) + timedelta(minutes=1)).time()
-        return False
+        return at.astimezone(SHANGHAI).time().replace(second=0, microsecond=0) in quiet
 
     if not is_quiet(moment):
         return moment
