@@ -62,17 +62,19 @@ def test_names_tell_the_order():
 
 
 def test_each_goes_up_and_down_and_keeps_the_triggers(bench):
+    """All the way up, all the way down again, and up once more; each step is compared with its mirror."""
     bench.to("base")
-    before = schema(bench.engine)
+    stood = [schema(bench.engine)]
     for revision in CHAIN:
         bench.to(revision)
-        after = schema(bench.engine)
+        stood.append(schema(bench.engine))
         assert not missing_of(bench), f"after {revision}"
-        bench.to(SCRIPTS.get_revision(revision).down_revision or "base")
-        assert not differences(before, schema(bench.engine)), f"down from {revision}"
+    for revision, before in list(zip(["base", *CHAIN], stood, strict=True))[-2::-1]:
         bench.to(revision)
-        assert not differences(after, schema(bench.engine)), f"up to {revision} again"
-        before = after
+        assert not differences(before, schema(bench.engine)), f"down to {revision}"
+    bench.to(CHAIN[-1])
+    assert not differences(stood[-1], schema(bench.engine)), "up again"
+    assert not missing_of(bench), "up again"
 
 
 def missing_of(bench):
