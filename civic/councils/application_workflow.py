@@ -87,9 +87,7 @@ def decline(application, answer, *, by) -> None:
 def give_seat(council, person, *, by) -> Seat:
     """A residents' seat for that person: an empty one first. Raises Conflict when the table is full."""
     held = select(Mandate.seat_id).where(Mandate.valid_to.is_(None))
-    free = select(Seat).where(
-        Seat.council_id == council.id, Seat.body_id.is_(None), Seat.id.not_in(held)
-    )
+    free = select(Seat).where(Seat.council_id == council.id, Seat.body_id.is_(None), Seat.id.not_in(held))
     seat = db.session.scalar(free.order_by(Seat.position).limit(1)) or seat_residents(council, by=by)
     appoint(seat, person, by=by)
     return seat

@@ -31,7 +31,7 @@ def _shown(one):
 
 
 def commitment(lottery_no, seats, quotas, pool) -> str:
-    """What is published before the seed is known: it binds who is in the pool and what is asked of the draw."""
+    """What is published before the seed is known: it binds the pool and the quotas."""
     bound = {"lottery": lottery_no, "seats": seats, "quotas": quotas, "pool": pool}
     text = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -109,7 +109,10 @@ class LotteryEntry(Base):
     """A resident in the pool. The row, with what was asked, is deleted after the draw."""
 
     __tablename__ = "lottery_entry"
-    __table_args__ = (UniqueConstraint("lottery_id", "person_id"), Index("ix_lottery_entry_person_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("lottery_id", "person_id"),
+        Index("ix_lottery_entry_person_id", "person_id"),
+    )
 
     id: Mapped[Pk]
     lottery_id: Mapped[int] = mapped_column(ForeignKey("lottery.id"))

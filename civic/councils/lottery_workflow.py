@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from civic.accounts.models import Person
 from civic.councils.application_workflow import give_seat, sits_at
@@ -17,13 +17,13 @@ from civic.extensions import db
 from civic.ledger.workflow import act, record
 
 ANNOUNCED = act("lottery.announced", public={"council", "seats", "closes_on", "draw_on"})
-ENTERED = act("lottery.entered", public={"lottery"})
-TAKEN_OUT = act("lottery.taken_out", public={"lottery"})
+ENTERED = act("lottery.entered")
+TAKEN_OUT = act("lottery.taken_out")
 FIXED = act("lottery.fixed", public={"pool", "commitment"})
 SEEDED = act("lottery.seeded", public={"commitment"})
 DRAWN = act("lottery.drawn", public={"drawn", "program"})
 FAILED = act("lottery.not_drawn", public={"commitment"})
-CALLED_OFF = act("lottery.called_off", public={"lottery"})
+CALLED_OFF = act("lottery.called_off")
 
 
 def announce(council, *, seats, quotas, seed_source, closes_on, draw_on, by) -> Lottery:
@@ -77,7 +77,7 @@ def enter(lottery, person, building, age, tenancy, *, by) -> LotteryEntry:
         lottery_id=lottery.id, person_id=person.id, building=building, age=age, tenancy=tenancy
     )
     db.session.add(entry)
-    _record(ENTERED, lottery, None, lottery=lottery.id)  # without an actor: who is in stays unknown
+    _record(ENTERED, lottery, None)  # without an actor: who is in stays unknown
     return entry
 
 
@@ -86,10 +86,10 @@ def take_out(lottery, entry) -> None:
     if lottery.state != LotteryState.OPEN:
         raise Refused(_("The pool is fixed."), _("If you are drawn you can still say no."))
     db.session.delete(entry)
-    _record(TAKEN_OUT, lottery, None, lottery=lottery.id)
+    _record(TAKEN_OUT, lottery, None)
 
 
-def fix(lottery, *, by) -> None:
+def fix(lottery, *, by, mix=secrets.SystemRandom().shuffle) -> None:
     """Give everybody a number by chance, take rare marks away, and promise the list in public.
 
     Raises Refused while the pool is open, on the day of the draw, with too few people, or where
@@ -103,8 +103,10 @@ def fix(lottery, *, by) -> None:
     order = select(LotteryEntry).where(LotteryEntry.lottery_id == lottery.id)
     entries = list(db.session.scalars(order.order_by(LotteryEntry.id)))
     if len(entries) <= lottery.seats:
-        raise Refused(_("There are no more people in the pool than seats."), _("Give them seats without lot."))
-    secrets.SystemRandom().shuffle(entries)
+        raise Refused(
+            _("There are no more people in the pool than seats."), _("Give them seats without lot.")
+        )
+    mix(entries)
     marks = [{name: str(getattr(entry, name)) for name in FEATURES} for entry in entries]
     pool = [{"id": no} | mark for no, mark in enumerate(coarsened(marks), start=1)]
     if cannot_be_kept(lottery.quotas, pool, lottery.seats):
@@ -176,15 +178,7 @@ def call_off(lottery, *, by) -> None:
     """No drawing: who was in the pool is forgotten."""
     _move(lottery, LotteryState.VOID)
     db.session.execute(delete(LotteryEntry).where(LotteryEntry.lottery_id == lottery.id))
-    _record(CALLED_OFF, lottery, by, lottery=lottery.id)
-
-
-def forget(person_id) -> None:
-    """Somebody leaves: out of open pools; in a fixed one their number stays and names nobody."""
-    open_ones = select(Lottery.id).where(Lottery.state == LotteryState.OPEN)
-    theirs = LotteryEntry.person_id == person_id
-    db.session.execute(delete(LotteryEntry).where(theirs, LotteryEntry.lottery_id.in_(open_ones)))
-    db.session.execute(update(LotteryEntry).where(theirs).values(person_id=None))
+    _record(CALLED_OFF, lottery, by)
 
 
 def _move(lottery, state):

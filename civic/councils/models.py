@@ -89,7 +89,9 @@ class CouncilKind(Base):
 
     __tablename__ = "council_kind"
     __table_args__ = (
-        CheckConstraint("seats_min >= 3 AND seats_max <= 12 AND seats_min <= seats_max", name="three_to_twelve"),
+        CheckConstraint(
+            "seats_min >= 3 AND seats_max <= 12 AND seats_min <= seats_max", name="three_to_twelve"
+        ),
     )
 
     id: Mapped[Pk]

@@ -58,9 +58,7 @@ def pledge_or_404(council_id, pledge_id) -> Pledge:
         joinedload(Pledge.seat).joinedload(Seat.body),
         council.selectinload(Council.seats).selectinload(Seat.mandates),
     )
-    pledge = db.session.scalar(
-        statement.where(Pledge.id == pledge_id, Pledge.council_id == council_id)
-    )
+    pledge = db.session.scalar(statement.where(Pledge.id == pledge_id, Pledge.council_id == council_id))
     if pledge is None:
         raise NotFound(None)
     return pledge

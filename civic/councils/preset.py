@@ -33,7 +33,9 @@ SENTENCES = {
     "short_speech": _l("At most two minutes each time, at most twice on one matter."),
     "take_turns": _l("Those for it and those against it take turns."),
     "stand_first": _l("Say first where you stand, then why."),
-    "no_attacks": _l("Nobody is interrupted, called names or told what they really mean; stay on the matter."),
+    "no_attacks": _l(
+        "Nobody is interrupted, called names or told what they really mean; stay on the matter."
+    ),
     "bring_another": _l("Whoever disagrees says what to do instead."),
     "read_out": _l("Before hands are raised, the exact words voted on are read out."),
     "confirm_record": _l("The record is read out on the spot and confirmed before anybody leaves."),

@@ -153,3 +153,18 @@ def kind_or_404(kind_id) -> CouncilKind:
     if kind is None:
         raise NotFound(None)
     return kind
+
+
+def recusals_of(seat) -> list[Recusal]:
+    """For which topics the seat steps aside, newest first."""
+    aside = select(Recusal).where(Recusal.seat_id == seat.id)
+    return list(db.session.scalars(aside.order_by(Recusal.id.desc())))
+
+
+def stepping_aside(council) -> dict[int, list[Recusal]]:
+    """{seat id: for which topics it steps aside}, all seats of a council in one statement."""
+    rows = select(Recusal).join(Recusal.seat).where(Seat.council_id == council.id).order_by(Recusal.id.desc())
+    found = {}
+    for recusal in db.session.scalars(rows.limit(100)):
+        found.setdefault(recusal.seat_id, []).append(recusal)
+    return found

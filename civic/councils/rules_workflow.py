@@ -61,7 +61,12 @@ def _adopt(council, kind, last, how, by, on, seen, **text):
             _("Read it first; what you typed is below."),
         )
     version = RulesVersion(
-        council_id=council.id, kind=kind, number=number, adopted_on=on or local_today(), adopted_how=how, **text
+        council_id=council.id,
+        kind=kind,
+        number=number,
+        adopted_on=on or local_today(),
+        adopted_how=how,
+        **text,
     )
     db.session.add(version)
     db.session.flush()

@@ -62,9 +62,7 @@ def found_council(community, name, *, by, since=None, kind="partners", place=Non
     kind = db.session.scalar(select(CouncilKind).where(CouncilKind.key == kind))
     place, since = place or community, since or local_today()
     if not reaches(kind, place):
-        raise Refused(
-            _("A council of this kind is for a smaller place."), _("Choose a building or a door.")
-        )
+        raise Refused(_("A council of this kind is for a smaller place."), _("Choose a building or a door."))
     if term_to is not None and term_to <= since:
         raise Refused(_("The term ends before it begins."), _("Choose a later last day."))
     council = Council(

@@ -15,14 +15,23 @@ IS_OPEN = sa.text("state IN ('nominated', 'waiting')")
 
 # key, name, name_en, note, area, least seats, most seats, residents hold seats
 KINDS = (
-    ("partners", "社区合伙人", "Community Partners", "党委召集,居委会、物业、业委会、职能部门、共建单位六家坐在一起。",
+    ("partners", "社区合伙人", "Community Partners",
+     "党委召集,居委会、物业、业委会、职能部门、共建单位六家同坐。",
      "community", 3, 12, False),
-    ("joint", "七方联席会", "Seven-body joint meeting", "合伙人六家再加一家,敞开门一起开会。", "community", 3, 12, False),
+    ("joint", "七方联席会", "Seven-body joint meeting", "合伙人六家再加一家,敞开门一起开会。",
+     "community", 3, 12, False),
     ("consultation", "民主协商议事会", "Consultation meeting", "谁都能来“说事儿”,居民有自己的席位。",
      "community", 3, 12, True),
-    ("neighbours", "老街坊议事会", "Neighbours' council", "一栋楼、一个门的街坊自己议。", "building", 3, 12, True),
-    ("owners", "业主议事会", "Owners' body", "业主之间先商量,再交业主大会定。", "community", 3, 12, True),
-    ("residents", "居民议事会", "Residents' body", "居民之间先商量,再交居民会议定。", "community", 3, 12, True),
+    ("neighbours", "老街坊议事会", "Neighbours' council", "一栋楼、一个门的街坊自己议。",
+     "building", 3, 12, True),
+    ("owners", "业主议事会", "Owners' body", "业主之间先商量,再交业主大会定。",
+     "community", 3, 12, True),
+    ("residents", "居民议事会", "Residents' body", "居民之间先商量,再交居民会议定。",
+     "community", 3, 12, True),
+)  # fmt: skip
+NEW = (
+    "statement_view", "circumstances_statement", "statement_arrangement", "lottery_entry", "lottery",
+    "seat_application", "pledge", "order_rule", "rules_version", "recusal",
 )  # fmt: skip
 COLUMNS = ("key", "name", "name_en", "note", "area", "seats_min", "seats_max", "has_residents")
 
@@ -87,7 +96,9 @@ def widen_councils():
         council.alter_column("place_id", existing_type=BIG, nullable=False)
         council.create_foreign_key("fk_council_kind_id", "council_kind", ["kind_id"], ["id"])
         council.create_foreign_key("fk_council_place_id", "place", ["place_id"], ["id"])
-        council.create_check_constraint(op.f("ck_council_term_in_order"), "term_to IS NULL OR term_to >= since")
+        council.create_check_constraint(
+            op.f("ck_council_term_in_order"), "term_to IS NULL OR term_to >= since"
+        )
     op.create_index("ix_council_kind_id", "council", ["kind_id"])
     op.create_index("ix_council_place_id", "council", ["place_id"])
     with op.batch_alter_table("seat") as seat:
@@ -275,8 +286,7 @@ def create_statements():
 
 
 def downgrade():
-    for table in ("statement_view", "circumstances_statement", "statement_arrangement", "lottery_entry",
-                  "lottery", "seat_application", "pledge", "order_rule", "rules_version", "recusal"):  # fmt: skip
+    for table in NEW:
         op.drop_table(table)
     op.execute("DELETE FROM mandate WHERE seat_id IN (SELECT id FROM seat WHERE body_id IS NULL)")
     op.execute("DELETE FROM seat WHERE body_id IS NULL")
