@@ -84,7 +84,7 @@ def issue(statement, *, by) -> None:
     """The committee states it. Raises NotAllowed for one's own, Refused without a valid arrangement."""
     arrangement = db.session.get(Arrangement, statement.arrangement_id)
     if by.id == statement.person_id:
-        raise NotAllowed(_("Nobody issues a statement for themselves."), _("Ask a colleague."))
+        raise NotAllowed(_("Nobody issues a statement for themselves."), _("Let a colleague issue it."))
     if statement.person_id is None:
         raise Refused(
             _("Whoever asked for this has left the site."), _("Do not issue it; say so as the reason.")

@@ -30,7 +30,7 @@ STATE_LABELS = {
     LotteryState.FIXED: _l("The pool is fixed; the seed is not known yet"),
     LotteryState.SEEDED: _l("The seed is known; being drawn"),
     LotteryState.DRAWN: _l("Drawn"),
-    LotteryState.VOID: _l("Called off"),
+    LotteryState.VOID: _l("The drawing is called off"),
 }
 TRANSITIONS: dict[LotteryState, frozenset[LotteryState]] = {
     LotteryState.OPEN: frozenset({LotteryState.FIXED, LotteryState.VOID}),

@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields import SelectChoice
 
 from civic.authorization import anyone, requires
 from civic.councils import pledge_queries, pledge_workflow, queries
@@ -70,7 +71,9 @@ def _settles(user, pledge):
 
 def _settle_form(pledge, **options):
     form = SettleForm(**options)
-    form.state.choices = [(one.value, one.label) for one in PledgeState if one in TRANSITIONS[pledge.state]]
+    form.state.choices = [
+        SelectChoice(one.value, one.label) for one in PledgeState if one in TRANSITIONS[pledge.state]
+    ]
     return form
 
 

@@ -11,6 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +25,7 @@ SMALL = NumberRange(0, 12, _l("A number from 0 to 12, please."))
 
 
 def _choices(enum):
-    return [(one.value, one.label) for one in enum]
+    return [SelectChoice(one.value, one.label) for one in enum]
 
 
 class ApplyForm(OnceForm):
@@ -45,7 +46,7 @@ class AnswerForm(OnceForm):
 
     verdict = RadioField(
         _l("The answer"),
-        choices=[("yes", _l("Yes: they get a seat")), ("no", _l("Not this time"))],
+        choices=[SelectChoice("yes", _l("Yes: they get a seat")), SelectChoice("no", _l("Not this time"))],
         validators=[REQUIRED],
     )
     answer = TextAreaField(_l("Why, for them to read"), validators=[REQUIRED, Length(max=300)])
@@ -112,7 +113,7 @@ class StatementForm(OnceForm):
 
     def offer(self, arrangements):
         """Fill in with whom something is arranged."""
-        self.arrangement.choices = [(one.id, one.body.short_name) for one in arrangements]
+        self.arrangement.choices = [SelectChoice(one.id, one.body.short_name) for one in arrangements]
         return self
 
 
@@ -127,7 +128,10 @@ class DecideForm(OnceForm):
 
     exempted = RadioField(
         _l("Decided"),
-        choices=[("yes", _l("Without a penalty")), ("no", _l("The rule applies as usual"))],
+        choices=[
+            SelectChoice("yes", _l("Without a penalty")),
+            SelectChoice("no", _l("The rule applies as usual")),
+        ],
         validators=[REQUIRED],
     )
     decision_no = StringField(_l("Number of our own record"), validators=[Length(max=60)])
@@ -154,5 +158,5 @@ class ArrangementForm(OnceForm):
 
     def offer(self, bodies):
         """Fill in the departments."""
-        self.body.choices = [(body.id, body.short_name) for body in bodies]
+        self.body.choices = [SelectChoice(body.id, body.short_name) for body in bodies]
         return self

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civic.accounts.forms import REQUIRED, number_or_none
@@ -20,8 +21,8 @@ class CouncilForm(OnceForm):
 
     def offer(self, kinds, places):
         """Fill in kinds and places."""
-        self.kind.choices = [(kind.key, kind.label) for kind in kinds]
-        self.place.choices = [(place.id, place.label) for place in places]
+        self.kind.choices = [SelectChoice(kind.key, kind.label) for kind in kinds]
+        self.place.choices = [SelectChoice(place.id, place.label) for place in places]
         return self
 
 
@@ -32,8 +33,8 @@ class SeatForm(OnceForm):
 
     def offer(self, bodies, has_residents):
         """Fill in the bodies that have none yet."""
-        first = [("", _l("A resident, for themselves"))] if has_residents else []
-        self.body.choices = first + [(str(body.id), body.short_name) for body in bodies]
+        first = [SelectChoice("", _l("A resident, for themselves"))] if has_residents else []
+        self.body.choices = first + [SelectChoice(str(body.id), body.short_name) for body in bodies]
         return self
 
 
@@ -68,7 +69,7 @@ class NewKindForm(KindForm):
 
     def offer(self, areas):
         """Fill in the sizes."""
-        self.area.choices = [(area.value, area.label) for area in areas]
+        self.area.choices = [SelectChoice(area.value, area.label) for area in areas]
         return self
 
 
@@ -101,7 +102,7 @@ class PledgeForm(OnceForm):
 
     def offer(self, seats):
         """Fill in the seats."""
-        self.seat.choices = [(seat.id, seat.short_name) for seat in seats]
+        self.seat.choices = [SelectChoice(seat.id, seat.short_name) for seat in seats]
         return self
 
 
