@@ -74,6 +74,7 @@ def settings(environ=os.environ) -> dict:
         "OBJECTION_HOURS": environ.get("CIVIC_OBJECTION_HOURS", "4"),
         # Somebody should be there so many minutes after the ring (急单, domain.md N3).
         "ARRIVAL_MINUTES": environ.get("CIVIC_ARRIVAL_MINUTES", "10"),
+        "LOTTERY_PYTHON": environ.get("CIVIC_LOTTERY_PYTHON", ""),  # councils/lottery_program.py
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

@@ -3,12 +3,15 @@
 from datetime import date
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.accounts.models import Person
-from civic.database import Base, Pk, enum_type
+from civic.database import Base, Moment, Pk, enum_type
+from civic.locale import chinese
+from civic.places.models import PlaceKind
 
 
 class BodyKind(StrEnum):
@@ -81,24 +84,72 @@ class Body(Base):
         return self.short_name
 
 
+class CouncilKind(Base):
+    """What sort of table a council is: who sits there, for which area, how many at least and at most."""
+
+    __tablename__ = "council_kind"
+    __table_args__ = (
+        CheckConstraint(
+            "seats_min >= 3 AND seats_max <= 12 AND seats_min <= seats_max", name="three_to_twelve"
+        ),
+    )
+
+    id: Mapped[Pk]
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    name_en: Mapped[str] = mapped_column(String(60), default="")
+    note: Mapped[str] = mapped_column(String(200), default="")
+    area: Mapped[PlaceKind] = mapped_column(enum_type(PlaceKind))  # the largest place it is for
+    seats_min: Mapped[int]
+    seats_max: Mapped[int]
+    has_residents: Mapped[bool] = mapped_column(default=False)  # may residents hold seats themselves
+    position: Mapped[int]
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, as far as one was typed."""
+        return self.name if chinese() else self.name_en or self.name
+
+
 class Council(Base):
-    """A Community Partners council: the seats of one community at one table."""
+    """The seats of one place at one table. It works from `started_on`, for a term that may end."""
 
     __tablename__ = "council"
-    __table_args__ = (UniqueConstraint("community_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("community_id", "name"),
+        CheckConstraint("term_to IS NULL OR term_to >= since", name="term_in_order"),
+        Index("ix_council_kind_id", "kind_id"),
+        Index("ix_council_place_id", "place_id"),
+    )
 
     id: Mapped[Pk]
     community_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    kind_id: Mapped[int] = mapped_column(ForeignKey("council_kind.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     name: Mapped[str] = mapped_column(String(80))
     since: Mapped[date]
+    started_on: Mapped[date | None]
+    term_to: Mapped[date | None]  # the last day of its term; None: none was set
 
+    kind: Mapped[CouncilKind] = relationship(lazy="raise_on_sql")
     seats: Mapped[list["Seat"]] = relationship(
         back_populates="council", order_by="Seat.position", lazy="raise_on_sql"
     )
 
+    def has_run_out(self, on: date) -> bool:
+        """Whether its term was over before the day `on`."""
+        return self.term_to is not None and on > self.term_to
+
+    def is_working(self, on: date) -> bool:
+        """Whether it has begun and its term goes on."""
+        return self.started_on is not None and self.started_on <= on and not self.has_run_out(on)
+
 
 class Seat(Base):
-    """A body's place at the table: one voice, whoever speaks. The convener calls the meetings."""
+    """A place at the table: one voice, whoever speaks. `body_id` None: a resident's own seat.
+
+    The convener calls the meetings.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -109,20 +160,50 @@ class Seat(Base):
 
     id: Mapped[Pk]
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     position: Mapped[int]
     is_convener: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date]
 
     council: Mapped[Council] = relationship(back_populates="seats", lazy="raise_on_sql")
-    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    body: Mapped[Body | None] = relationship(lazy="raise_on_sql")
     mandates: Mapped[list["Mandate"]] = relationship(
         back_populates="seat", order_by="Mandate.valid_from", lazy="raise_on_sql"
     )
 
+    @property
+    def is_residents(self) -> bool:
+        """Whether a resident holds it for themselves."""
+        return self.body_id is None
+
+    @property
+    def name(self) -> str:
+        """What it is called in full. Needs `body` loaded."""
+        return self.body.name if self.body else _("Residents' seat, place %(no)s", no=self.position)
+
+    @property
+    def short_name(self) -> str:
+        """What people at the table call it. Needs `body` loaded."""
+        return self.body.short_name if self.body else self.name
+
     def mandate_of(self, role, on: date) -> "Mandate | None":
         """Who speaks for this seat in that role on the day `on`. Needs `mandates` loaded."""
         return next((held for held in self.mandates if held.role == role and held.is_valid(on)), None)
+
+
+class Recusal(Base):
+    """A seat steps aside for one topic, and says why; it counts neither for nor against there."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("seat_id", "topic_id"), Index("ix_recusal_topic_id", "topic_id"))
+
+    id: Mapped[Pk]
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    declared_at: Mapped[Moment]
+
+    seat: Mapped[Seat] = relationship(lazy="raise_on_sql")
 
 
 class Mandate(Base):

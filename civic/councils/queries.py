@@ -3,7 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from civic.councils.models import Body, Council, Mandate, Seat
+from civic.councils.models import Body, Council, CouncilKind, Mandate, Recusal, Seat
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.places.models import Place
@@ -12,7 +12,9 @@ from civic.places.models import Place
 def with_seats(statement):
     """Add seats, their bodies and mandates: three statements whatever the number of seats."""
     seats = selectinload(Council.seats)
-    return statement.options(seats.joinedload(Seat.body), seats.selectinload(Seat.mandates))
+    return statement.options(
+        joinedload(Council.kind), seats.joinedload(Seat.body), seats.selectinload(Seat.mandates)
+    )
 
 
 def councils(community_id=None) -> list[Council]:
@@ -36,7 +38,7 @@ def seat_or_404(council_id, seat_id) -> Seat:
     statement = (
         select(Seat)
         .options(
-            joinedload(Seat.council),
+            joinedload(Seat.council).joinedload(Council.kind),
             joinedload(Seat.body),
             selectinload(Seat.mandates).joinedload(Mandate.person),
         )
@@ -63,9 +65,10 @@ def mandate_or_404(council_id, seat_id, mandate_id) -> Mandate:
 
 
 def council_of(community_id) -> Council | None:
-    """The community's council, with seats; None where there is none yet."""
-    statement = with_seats(select(Council)).where(Council.community_id == community_id)
-    return db.session.scalar(statement.order_by(Council.id).limit(1))
+    """The community's own council, with seats, the partners' before others; None where there is none."""
+    statement = with_seats(select(Council)).join(CouncilKind, CouncilKind.id == Council.kind_id)
+    statement = statement.where(Council.community_id == community_id, Council.place_id == community_id)
+    return db.session.scalar(statement.order_by(CouncilKind.position, Council.id).limit(1))
 
 
 def body_or_404(body_id) -> Body:
@@ -131,3 +134,37 @@ def delegates_of(body_id, on) -> list[int]:
         .distinct()
     )
     return list(db.session.scalars(statement))
+
+
+def recused(council, topic_id) -> set[int]:
+    """Ids of the council's seats that step aside for that topic: they count on neither side."""
+    aside = select(Recusal.seat_id).join(Recusal.seat)
+    return set(db.session.scalars(aside.where(Seat.council_id == council.id, Recusal.topic_id == topic_id)))
+
+
+def kinds() -> list[CouncilKind]:
+    """The kinds of councils this site knows, in their order."""
+    return list(db.session.scalars(select(CouncilKind).order_by(CouncilKind.position)))
+
+
+def kind_or_404(kind_id) -> CouncilKind:
+    """The kind with that number; raises NotFound."""
+    kind = db.session.get(CouncilKind, kind_id)
+    if kind is None:
+        raise NotFound(None)
+    return kind
+
+
+def recusals_of(seat) -> list[Recusal]:
+    """For which topics the seat steps aside, newest first."""
+    aside = select(Recusal).where(Recusal.seat_id == seat.id)
+    return list(db.session.scalars(aside.order_by(Recusal.id.desc())))
+
+
+def stepping_aside(council) -> dict[int, list[Recusal]]:
+    """{seat id: for which topics it steps aside}, all seats of a council in one statement."""
+    rows = select(Recusal).join(Recusal.seat).where(Seat.council_id == council.id).order_by(Recusal.id.desc())
+    found = {}
+    for recusal in db.session.scalars(rows.limit(100)):
+        found.setdefault(recusal.seat_id, []).append(recusal)
+    return found

@@ -6,17 +6,19 @@ from sqlalchemy import select
 from civic.accounts.models import Membership
 from civic.accounts.roles import Role
 from civic.accounts.workflow import end_membership, grant_role
-from civic.councils.models import Body, Council, Mandate, MandateRole, Seat
+from civic.councils.models import Body, Council, CouncilKind, Mandate, MandateRole, Seat
 from civic.database import local_today, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
+from civic.places.models import PlaceKind
 
 BODY_FOUNDED = act("body.founded", public={"kind"})
 BODY_DISSOLVED = act("body.dissolved", public={"on"})
 BODY_REACHED = act("body.reached_day_and_night", public={"is_known"})
-COUNCIL_FOUNDED = act("council.founded", public={"since"})
+COUNCIL_FOUNDED = act("council.founded", public={"since", "kind", "place", "term_to"})
 BODY_SEATED = act("seat.given", public={"council", "body", "position", "convener"})
+RESIDENTS_SEATED = act("seat.given_to_residents", public={"council", "position"})
 APPOINTED = act("mandate.given", public={"seat", "role", "from"})
 MANDATE_ENDED = act("mandate.ended", public={"seat", "role", "to"})
 
@@ -48,38 +50,93 @@ def reach_by(body, phone, *, by) -> None:
     record(BODY_REACHED, subject=body, by=by, public={"is_known": bool(phone)})
 
 
-def found_council(community, name, *, by, since=None) -> Council:
-    """Set up a table for the community. Raises Conflict when one of that name is there."""
+def found_council(community, name, *, by, since=None, kind="partners", place=None, term_to=None) -> Council:
+    """Set up a table for the community, or for a `place` in it; it works once it was started.
+
+    Raises Conflict when one of that name is there, Refused for a place larger than the kind is for
+    or a term that ends before it begins.
+    """
     same = select(Council.id).where(Council.community_id == community.id, Council.name == name)
     if db.session.scalar(same) is not None:
         raise Conflict(_("There is already a council of that name."), _("Give this one another name."))
-    council = Council(community_id=community.id, name=name, since=since or local_today())
+    kind = db.session.scalar(select(CouncilKind).where(CouncilKind.key == kind))
+    place, since = place or community, since or local_today()
+    if not reaches(kind, place):
+        raise Refused(_("A council of this kind is for a smaller place."), _("Choose a building or a door."))
+    if term_to is not None and term_to <= since:
+        raise Refused(_("The term ends before it begins."), _("Choose a later last day."))
+    council = Council(
+        community_id=community.id, kind_id=kind.id, place_id=place.id, name=name, since=since,
+        term_to=term_to,
+    )  # fmt: skip
     db.session.add(council)
-    record(COUNCIL_FOUNDED, subject=council, by=by, public={"since": council.since.isoformat()})
+    record(
+        COUNCIL_FOUNDED,
+        subject=council,
+        by=by,
+        public={
+            "since": since.isoformat(),
+            "kind": kind.key,
+            "place": place.id,
+            "term_to": term_to and term_to.isoformat(),
+        },
+    )
     return council
+
+
+AREAS = (PlaceKind.COMMUNITY, PlaceKind.BUILDING, PlaceKind.DOOR)  # from large to small
+
+
+def reaches(kind, place) -> bool:
+    """Whether a council of that kind may be for that place: one as large as its area, or smaller."""
+    return place.kind in AREAS[AREAS.index(kind.area) :]
 
 
 def seat_body(council, body, *, by, convener=False, since=None) -> Seat:
     """Give a body a place at the table, behind those already sitting.
 
-    Raises Conflict when it sits there already or when a second convener is named.
+    Raises Conflict when it sits there already, when a second convener is named or the table is full.
     """
-    seats = list(db.session.scalars(select(Seat).where(Seat.council_id == council.id)))
+    seats = _seats_of(council)
     if any(seat.body_id == body.id for seat in seats):
         raise Conflict(_("This body has a seat already."), _("One body has one voice."))
     if convener and any(seat.is_convener for seat in seats):
         raise Conflict(_("Another seat convenes this council."), _("Take that duty from it first."))
-    seat = Seat(
-        council_id=council.id,
-        body_id=body.id,
-        position=len(seats) + 1,
-        is_convener=convener,
-        since=since or local_today(),
-    )
-    db.session.add(seat)
-    db.session.flush()
+    seat = _add_seat(council, seats, body_id=body.id, is_convener=convener, since=since or local_today())
     public = {"council": council.id, "body": body.id, "position": seat.position, "convener": convener}
     record(BODY_SEATED, subject=seat, community_id=council.community_id, by=by, public=public)
+    return seat
+
+
+def seat_residents(council, *, by, since=None) -> Seat:
+    """Make a place a resident will hold for themselves.
+
+    Raises Refused where this kind of council has none, Conflict when the table is full.
+    """
+    if not db.session.get(CouncilKind, council.kind_id).has_residents:
+        raise Refused(
+            _("At a council of this kind only bodies sit."), _("Residents sit at a neighbours' council.")
+        )
+    seat = _add_seat(council, _seats_of(council), since=since or local_today())
+    public = {"council": council.id, "position": seat.position}
+    record(RESIDENTS_SEATED, subject=seat, community_id=council.community_id, by=by, public=public)
+    return seat
+
+
+def _seats_of(council):
+    return list(db.session.scalars(select(Seat).where(Seat.council_id == council.id)))
+
+
+def _add_seat(council, seats, **columns):
+    kind = db.session.get(CouncilKind, council.kind_id)
+    if len(seats) >= kind.seats_max:
+        raise Conflict(
+            _("This table is full: a council of this kind has at most %(most)s seats.", most=kind.seats_max),
+            _("A kind with more seats is the administrator's to set, up to twelve."),
+        )
+    seat = Seat(council_id=council.id, position=len(seats) + 1, **columns)
+    db.session.add(seat)
+    db.session.flush()
     return seat
 
 
@@ -101,7 +158,7 @@ def appoint(seat, person, role=MandateRole.DELEGATE, *, by, valid_from=None) -> 
     mandate = Mandate(seat_id=seat.id, person_id=person.id, role=role, valid_from=valid_from or local_today())
     db.session.add(mandate)
     community_id = _community_of(seat)
-    if not _acts_for(person.id, seat.body_id):
+    if seat.body_id is not None and not _acts_for(person.id, seat.body_id):
         grant_role(person, Role.DELEGATE, by=by, body_id=seat.body_id, community_id=community_id)
     record(
         APPOINTED,
@@ -148,7 +205,7 @@ def end_mandate(mandate, *, by, on=None) -> None:
     mandate.valid_to = on
     db.session.flush()
     seat = db.session.get(Seat, mandate.seat_id)
-    if not _still_speaks(mandate.person_id, seat.body_id):
+    if seat.body_id is not None and not _still_speaks(mandate.person_id, seat.body_id):
         _stop_acting(mandate.person_id, seat.body_id, by)
     record(
         MANDATE_ENDED,

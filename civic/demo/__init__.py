@@ -26,6 +26,7 @@ PARTS = (
     "photos",
     "topics",
     "statements",
+    "council_life",
     "votes",
     "decisions",
     "action_items",

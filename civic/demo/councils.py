@@ -6,6 +6,7 @@ from civic.accounts.models import Person
 from civic.accounts.roles import Role
 from civic.accounts.workflow import grant_role
 from civic.councils.models import Body, BodyKind, Council, Mandate, MandateRole, Seat
+from civic.councils.table_workflow import start
 from civic.councils.workflow import appoint, found_body, found_council, seat_body
 from civic.extensions import db
 from civic.places import queries as places
@@ -61,7 +62,8 @@ def _seats(town, community, bodies, people) -> int:
     council = db.session.scalar(select(Council).where(Council.name == town.COUNCIL))
     if council is None:
         council = found_council(community, town.COUNCIL, by=None, since=town.COUNCIL_SINCE)
-    seats = {seat.body_id: seat for seat in db.session.scalars(select(Seat))}
+    there = select(Seat).where(Seat.council_id == council.id)
+    seats = {seat.body_id: seat for seat in db.session.scalars(there)}
     spoken = {(m.seat_id, m.role) for m in db.session.scalars(select(Mandate))}
     added = 0
     for row in town.SEATS:
@@ -74,4 +76,7 @@ def _seats(town, community, bodies, people) -> int:
             if key in people and (seat.id, role) not in spoken:
                 appoint(seat, people[key], role, by=None, valid_from=council.since)
                 added += 1
+    if council.started_on is None:
+        start(council, by=None, on=council.since)
+        council.term_to = council.since.replace(year=council.since.year + 3)
     return added

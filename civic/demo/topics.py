@@ -52,7 +52,7 @@ def ago(**parts) -> datetime:
 def load(town) -> int:
     """Add the topics that are missing; returns how many."""
     cast = people(town)
-    council = db.session.scalar(select(Council).limit(1))
+    council = db.session.scalar(select(Council).order_by(Council.id).limit(1))
     there = set(db.session.scalars(select(Topic.title)))
     added = 0
     for title, tell in ((BINS["title"], _bins), (PARKING["title"], _parking), (PAINT["title"], _paint)):

@@ -161,7 +161,7 @@ def _open_now(secretary) -> int:
     """A small question to every home, open for some days: for whoever tries the site out."""
     if _there(CORNER):
         return 0
-    community, council = places.community(), db.session.scalar(select(Council).limit(1))
+    community, council = places.community(), db.session.scalar(select(Council).order_by(Council.id).limit(1))
     topic = propose(
         community_id=community.id,
         title=CORNER,

@@ -121,7 +121,7 @@ def _their_paper(engine):
             Mandate.person_id == bindparam("person"),
             Mandate.valid_from <= today,
             or_(Mandate.valid_to.is_(None), Mandate.valid_to > today),
-            Seat.body_id.in_(among(engine, "bodies")),
+            or_(Seat.body_id.is_(None), Seat.body_id.in_(among(engine, "bodies"))),
         )
     )
     lines = [

@@ -58,7 +58,7 @@ def heads_in(community_id, place_id) -> list[Head]:
 
 def _seats(vote):
     seats = sorted(council_or_404(vote.council_id).seats, key=lambda seat: seat.id)
-    return [_line(vote, Unit.SEAT, seat.id, label=seat.body.name) for seat in seats]
+    return [_line(vote, Unit.SEAT, seat.id, label=seat.name) for seat in seats]
 
 
 def _line(vote, kind, unit_id, area=0, label="", representative=None):
