@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 
 from civic.database import locked, utcnow
 from civic.errors import Conflict, Refused
@@ -12,7 +12,6 @@ from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.topics.affected_models import Interest, InterestKind, RightOfReply
 from civic.topics.affected_queries import building_of_home, fingerprint
-from civic.topics.argument_models import Argument, Suggestion, SuggestionDoubt
 from civic.topics.arguments import guard_words, home_named
 from civic.topics.models import Topic
 from civic.topics.naming import names_a_home
@@ -103,15 +102,6 @@ def hide_reply(invited, hidden=True, *, by=None) -> None:
     topic = db.session.get(Topic, invited.topic_id)
     public = {"reply": invited.id, "hidden": hidden}
     record(COVERED, subject=invited, thread=thread_of(topic), by=by, public=public)
-
-
-def forget(person_id: int) -> None:
-    """Somebody leaves: what they had at stake goes with them; their words stay and are nobody's."""
-    db.session.execute(delete(Interest).where(Interest.person_id == person_id))
-    for column in (
-        Argument.person_id, Suggestion.person_id, SuggestionDoubt.person_id, RightOfReply.replied_by,
-    ):  # fmt: skip
-        db.session.execute(update(column.class_).where(column == person_id).values({column: None}))
 
 
 def _short(as_whom):

@@ -7,8 +7,8 @@ from civic.accounts.workflow import LEFT
 from civic.councils.agenda import MOST, Item, agenda
 from civic.extensions import db
 from civic.ledger.signals import recorded
-from civic.topics import affected
 from civic.topics.answering import forget
+from civic.topics.forgetting import forget_stakes
 from civic.topics.models import Topic
 from civic.topics.states import TopicState
 
@@ -45,4 +45,4 @@ def forget_answers(verb, subject, **rest):
     """Somebody deleted their account: answers to statements, and what they had at stake, go too."""
     if verb is LEFT:
         forget(subject.id)
-        affected.forget(subject.id)
+        forget_stakes(subject.id)
