@@ -26,10 +26,12 @@ PARTS = (
     "photos",
     "topics",
     "statements",
+    "arguments",
     "votes",
     "decisions",
     "action_items",
     "reviews",
+    "kept_suggestions",
     "moderation",
     "notifications",
 )
