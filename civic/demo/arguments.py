@@ -75,7 +75,7 @@ def _reasons(topic, cast):
 
 def _stakes(topic, cast):
     for kind, who in INTERESTS:
-        with dated(spring(3, 11, 12)):
+        with dated(spring(3, 11, 12) if kind != "earns" else ago(days=1)):
             affected.declare_interest(topic, by=cast[who], kind=InterestKind(kind))
     as_whom, words = INVITED
     with dated(spring(3, 13)):

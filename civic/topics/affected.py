@@ -39,7 +39,7 @@ def declare_interest(topic, *, by, kind) -> Interest:
         raise Conflict(_("You have said this already."), _("It stands on the page."))
     body_id = min(by.body_ids, default=None) if kind is InterestKind.EARNS else None
     building_id = None if body_id else building_of_home(by.household_ids)
-    if kind is not InterestKind.EARNS and building_id is None:
+    if body_id is None and building_id is None:
         raise Refused(_("Confirm your home first: it is shown by building only."))
     interest = Interest(
         topic_id=topic.id, person_id=by.id, kind=kind, body_id=body_id, building_id=building_id

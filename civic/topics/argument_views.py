@@ -30,7 +30,12 @@ def arguments(topic):
 
 def _arguments_page(topic, form, status=200):
     return render(
-        "topics/arguments.html", status, topic=topic, form=form, **arguments_context(topic, request.args)
+        "topics/arguments.html",
+        status,
+        topic=topic,
+        form=form,
+        is_open=topic.state in ARGUMENTS_OPEN,
+        **arguments_context(topic, request.args),
     )
 
 
@@ -105,6 +110,7 @@ def _suggestions_page(topic, form, status=200):
     return render(
         "topics/suggestions.html", status, topic=topic, form=form, page=page, mine=mine,
         may_doubt=policies.may_argue(current_user, topic), button=OnceForm(formdata=None),
+        is_open=topic.state in ARGUMENTS_OPEN,
         may_state=policies.may_run(current_user, topic) and topic.state in kept.STATED_FROM,
     )  # fmt: skip
 

@@ -8,12 +8,13 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.places.models import Place
+from civic.threads.models import Seal, Status
 from civic.threads.workflow import merge, reveal
 from civic.topics import origins
 from civic.topics.affected_models import LevelMove
 from civic.topics.levels import higher, seat
 from civic.topics.models import Topic, TopicIssue
-from civic.topics.stamping import thread_of
+from civic.topics.stamping import end_here, thread_of
 from civic.topics.states import STATEMENTS_OPEN, TRANSITIONS, TopicState
 from civic.topics.support import carry_over
 
@@ -81,6 +82,7 @@ def _guard_below(upper, above, lower):
 
 def _join(upper, lower, by, reason):
     origins.hold(lower)
+    reached = Seal.INTAKE if lower.state == TopicState.PROPOSED else Seal.DELIBERATE
     lower.state, lower.moved_at, lower.joined_into_id = TopicState.JOINED, utcnow(), upper.id
     lower.exit_reason, lower.exit_by = reason, by.id
     theirs = set(db.session.scalars(select(TopicIssue.issue_id).where(TopicIssue.topic_id == lower.id)))
@@ -90,6 +92,7 @@ def _join(upper, lower, by, reason):
         db.session.execute(insert(TopicIssue), rows)
         upper.issues_count += len(rows)
     carried = carry_over(lower, upper)
+    end_here(lower, reached, Status.DELIBERATING)
     merge(thread_of(lower), into=thread_of(upper))
     record(JOINED, subject=lower, thread=thread_of(upper), by=by, public={"into": upper.id})
     return carried

@@ -20,6 +20,7 @@ from civic.topics.next_steps import can_do, decision_steps, staff_steps
 from civic.topics.rules import last_day
 from civic.topics.states import AgendaAnswer, TopicLevel, TopicState
 
+S = TopicState
 SHARE_LENGTH = 120
 ROW_LENGTH = 60
 FEW_OPINIONS = 5
@@ -85,7 +86,7 @@ def quiet_line(topic) -> str:
 
 def row_line(topic) -> str | None:
     """How far it is, in a list row; None where the thread's own line says it better."""
-    own = (TopicState.PROPOSED, TopicState.SHELVED, TopicState.NOT_ADMITTED, TopicState.NOTICED)
+    own = (S.PROPOSED, S.SHELVED, S.NOT_ADMITTED, S.NOTICED, S.JOINED)
     line = where_it_is(topic)
     return (line if len(line) <= ROW_LENGTH else f"{line[: ROW_LENGTH - 1]}…") if topic.state in own else None
 

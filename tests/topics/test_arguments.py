@@ -187,8 +187,9 @@ def test_interests_are_told_by_building_or_body_and_go_when_taken_back(town, top
     }
     with pytest.raises(Conflict), writing():
         affected.declare_interest(topic, by=town.resident, kind=InterestKind.WINDOW)
-    with pytest.raises(Refused), writing():
-        affected.declare_interest(topic, by=town.unverified, kind=InterestKind.PARKING)
+    for kind in (InterestKind.PARKING, InterestKind.EARNS):
+        with pytest.raises(Refused), writing():
+            affected.declare_interest(topic, by=town.unverified, kind=kind)
     with writing():
         affected.take_back_interest(locked(Interest, mine.id), by=town.resident)
     assert len(interests_of(topic)) == 1
