@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from civic.accounts.models import Membership, Person
 from civic.accounts.roles import Role, Standing
-from civic.database import dated, local_today
+from civic.database import dated, local_today, utcnow
 from civic.demo.argument_texts import (
     DOOR_TOPICS,
     GATHERED,
@@ -75,7 +75,7 @@ def _reasons(topic, cast):
 
 def _stakes(topic, cast):
     for kind, who in INTERESTS:
-        with dated(spring(3, 11, 12) if kind != "earns" else ago(days=1)):
+        with dated(spring(3, 11, 12) if kind != "earns" else utcnow()):  # mandates begin today
             affected.declare_interest(topic, by=cast[who], kind=InterestKind(kind))
     as_whom, words = INVITED
     with dated(spring(3, 13)):
