@@ -13,6 +13,7 @@ GOALS = {
     "search": {"sql": ("<=", 6)},
     "detail": {"ratio_c": (">=", 0.5), "sql": ("<=", 8)},
     "ballot": {"ratio_c": (">=", 0.5), "sql": ("<=", 6), "tail": ("<=", 3)},
+    "topic": {"ratio_h": (">=", 0.025), "sql": ("<=", 10), "sql_more": ("<=", 0)},  # than with ten of each
     "page": {"sql": ("<=", 8)},
     "desk": {"ratio_h": (">=", 0.05), "sql": ("<=", 8), "sql_more": ("<=", 0)},  # than at 1,000 orders
     "sweep": {"seconds": ("<=", 1), "sql": ("<=", 1)},

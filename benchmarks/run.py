@@ -22,6 +22,7 @@ from benchmarks import (
     plan,
     scores,
     seed,
+    topics,
     wrk,
 )  # fmt: skip
 from benchmarks.footprint import send
@@ -132,6 +133,16 @@ def measure_desks(bench) -> list[dict]:
     return desks.sweeps(app) + desks.figures(app)
 
 
+def measure_topic(bench) -> None:
+    """A topic that much was said on, its statements beside those of one with little."""
+    few, many = topics.make("few"), topics.make("many")
+    beside = {row.name: row.sql for row in prepared(few, lambda app: topics.rows(few))}
+    rows = prepared(many, lambda app: topics.rows(many))
+    for row in rows:
+        row.sql_more = row.sql - beside[row.name]
+    bench.measure(many, rows)
+
+
 def _everything(app):
     return plan.lists("10k") + plan.details(app) + plan.ballots(app)
 
@@ -152,6 +163,7 @@ def main(arguments=None) -> int:
         "--quick", action="store_true", help="one round of a second, no million: to try it out"
     )
     parser.add_argument("--desks", action="store_true", help="only the desks over work orders")
+    parser.add_argument("--topic", action="store_true", help="only a topic much was said on")
     asked = parser.parse_args(arguments)
     if not wrk.is_there():
         print("make bench needs wrk (Debian: apt install wrk); it is not on the PATH.")
@@ -161,6 +173,9 @@ def main(arguments=None) -> int:
     bench = Bench(1, 1) if asked.quick else Bench(asked.seconds, asked.rounds)
     if asked.desks:
         tell(measure_desks(bench))
+        return _close(bench, before, time.monotonic() - started, keeps=False)
+    if asked.topic:
+        measure_topic(bench)
         return _close(bench, before, time.monotonic() - started, keeps=False)
     homes = {label: seed.make(SIZES[label]) for label in list(SIZES)[: 2 if asked.quick else 4]}
     bench.measure(homes["10k"], prepared(homes["10k"], _everything))
@@ -175,6 +190,7 @@ def main(arguments=None) -> int:
         bench.measure(homes["1M"], large)
         print("\nt(1M)/t(1k), one client:")
         bench.grow((homes["1k"], small), (homes["1M"], large[: len(small)]))
+    measure_topic(bench)
     rows = [row for row in prepared(homes["10k"], _everything) if not row.first]
     mixed = [*(row.calls[0] for row in rows), *map(wrk.Call, footprint.PAGES)]
     weighed = [footprint.memory(homes["10k"], mixed)]

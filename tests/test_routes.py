@@ -47,6 +47,7 @@ OPEN_POSTS = {
     "reviews.create_correction": "only with that link; seven days, the earlier answer stays",
     "reviews.create_reopening": "only with that link; 30 days, once a round",
     "reviews.create_linked_pressure_report": "only with that link; five a day",
+    "topics.create_reply": "only with the link of that invitation, 128 random bits; 60 days, one text each",
     "issues.create": "sends a draft; leads a stranger to sign in first",
 }
 

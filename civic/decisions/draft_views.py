@@ -54,6 +54,7 @@ def _fields(form):
     values = {name: form[name].data for name in names}
     return values | {
         "basis": Basis(form.basis.data), "basis_note": form.basis_note.data or "",
+        "other_way": (form.other_way.data or "").strip(),
         "vote_id": form.vote.data or None, "doer_body_id": form.doer.data or None,
     }  # fmt: skip
 

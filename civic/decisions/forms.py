@@ -29,6 +29,10 @@ class DecisionForm(OnceForm):
 
     title = StringField(_l("The decision in one line"), [NEEDED, Length(max=80)])
     text = TextAreaField(_l("Full text"), [NEEDED, Length(max=5000)])
+    other_way = StringField(
+        _l("If it asks for a face or a telephone: how does somebody without either get the same?"),
+        [Length(max=200)],
+    )
     basis = RadioField(_l("On what ground?"), [NEEDED], choices=labels(Basis))
     vote = SelectField(_l("Which vote?"), coerce=int, validators=[Optional()])
     basis_note = TextAreaField(

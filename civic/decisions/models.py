@@ -71,6 +71,7 @@ class Decision(Base):
     state: Mapped[DecisionState] = mapped_column(enum_type(DecisionState), default=DecisionState.DRAFTED)
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
+    other_way: Mapped[str] = mapped_column(Text, default="")  # in, without a face or a telephone (I18)
     basis: Mapped[Basis] = mapped_column(enum_type(Basis))
     basis_note: Mapped[str] = mapped_column(Text, default="")
 

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from civic.councils.other_way import is_missing
 from civic.database import locked, utcnow
 from civic.decisions.authority import claims_owners
 from civic.decisions.models import TRANSITIONS, Basis, Decision, DecisionObjection, DecisionState
@@ -50,6 +51,7 @@ def draft_decision(
     basis,
     vote_id=None,
     basis_note="",
+    other_way="",
     notice_days=NOTICE_DAYS,
     trial_until=None,
     review_on=None,
@@ -65,7 +67,8 @@ def draft_decision(
         )
     decision = Decision(
         thread_id=topic.thread_id, community_id=topic.community_id, topic_id=topic.id, title=title,
-        text=text, basis=basis, basis_note=basis_note, vote_id=vote_id, notice_days=notice_days,
+        text=text, other_way=other_way, basis=basis, basis_note=basis_note, vote_id=vote_id,
+        notice_days=notice_days,
         trial_until=trial_until, review_on=review_on, drafted_by=by.id if by else None,
         doer_body_id=doer_body_id or topic.doer_body_id, doer_due_on=doer_due_on or topic.doer_due_on,
         state=DecisionState.DRAFTED,
@@ -125,13 +128,18 @@ def record_burden(decision, *, by, affected="", offered="", their_reply="", nobo
 
 
 def notice_decision(decision, *, by, days=None) -> None:
-    """Post it. I13: not without the burden record. A vote named as ground must be counted."""
+    """Post it. I13: not without the burden record. I18: nobody is shut out. A vote must be counted."""
     decision = _at(decision, DecisionState.DRAFTED)
     _guard_ground(decision)
     if not decision.burden_recorded:
         raise Refused(
             _("Who carries the burden of this, and what are they offered?"),
             _("Fill that in first; if nobody does, the convener signs it with one tick."),
+        )
+    if is_missing(decision.other_way, decision.title, decision.text):
+        raise Refused(
+            _("“%(title)s” asks for a face or a telephone and names no other way.", title=decision.title),
+            _("Write beside it how somebody without either gets the same: a card, a key, the desk."),
         )
     vote = db.session.get(Vote, decision.vote_id) if decision.vote_id else None
     if vote is not None and vote.state != VoteState.CLOSED:

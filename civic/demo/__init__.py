@@ -27,10 +27,12 @@ PARTS = (
     "topics",
     "statements",
     "council_life",
+    "arguments",
     "votes",
     "decisions",
     "action_items",
     "reviews",
+    "kept_suggestions",
     "moderation",
     "notifications",
 )

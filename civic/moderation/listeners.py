@@ -6,9 +6,10 @@ from civic.moderation.models import SubjectType
 from civic.moderation.queries import first_look_of
 from civic.moderation.subjects import find
 from civic.moderation.workflow import hold
+from civic.topics.arguments import SAID
 from civic.topics.statements import PROPOSED
 
-KINDS = {COMMENTED: SubjectType.COMMENT, PROPOSED: SubjectType.STATEMENT}
+KINDS = {COMMENTED: SubjectType.COMMENT, PROPOSED: SubjectType.STATEMENT, SAID: SubjectType.ARGUMENT}
 
 
 @recorded.connect

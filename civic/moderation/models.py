@@ -17,6 +17,9 @@ class SubjectType(StrEnum):
     OPINION = "opinion"
     OPTION = "topic_option"
     STATEMENT = "statement"
+    ARGUMENT = "argument"
+    SUGGESTION = "suggestion"
+    REPLY = "right_of_reply"
 
     @property
     def label(self):
@@ -28,6 +31,9 @@ SUBJECT_LABELS = {
     SubjectType.OPINION: _l("An opinion"),
     SubjectType.OPTION: _l("An option"),
     SubjectType.STATEMENT: _l("A short sentence"),
+    SubjectType.ARGUMENT: _l("A reason for or against"),
+    SubjectType.SUGGESTION: _l("A suggestion"),
+    SubjectType.REPLY: _l("An answer of those it is about"),
 }
 
 

@@ -9,11 +9,16 @@ from civic.issues.hiding import hide_comment, hold_comment, show_comment
 from civic.issues.kinds import SummaryState
 from civic.issues.models import Comment, Issue, Visibility
 from civic.moderation.models import SubjectType
+from civic.topics.affected import hide_reply
+from civic.topics.affected_models import RightOfReply
+from civic.topics.argument_models import Argument, Suggestion
+from civic.topics.arguments import cover_argument
 from civic.topics.models import Opinion, OpinionRound, Option, Topic
 from civic.topics.options import hide_option
 from civic.topics.rounds import hide_opinion
 from civic.topics.statement_models import Statement
 from civic.topics.statements import cover_statement
+from civic.topics.suggestions import hide_suggestion
 
 
 @dataclass(frozen=True)
@@ -48,30 +53,44 @@ class Subject:
         """Put a tombstone in its place."""
         if self.type == SubjectType.COMMENT:
             hide_comment(self.row, code)
-        elif self.type == SubjectType.OPINION:
-            hide_opinion(self.row)
-        elif self.type == SubjectType.STATEMENT:
-            cover_statement(self.row, "hidden")
+        elif self.type in COVERED:
+            COVERED[self.type](self.row, "hidden")
         else:
-            hide_option(self.row)
+            HIDDEN[self.type](self.row)
 
     def show(self) -> None:
         """Let it be read."""
         if self.type == SubjectType.COMMENT:
             show_comment(self.row)
-        elif self.type == SubjectType.OPINION:
-            hide_opinion(self.row, hidden=False)
-        elif self.type == SubjectType.STATEMENT:
-            cover_statement(self.row, "shown")
+        elif self.type in COVERED:
+            COVERED[self.type](self.row, "shown")
         else:
-            hide_option(self.row, hidden=False)
+            HIDDEN[self.type](self.row, hidden=False)
 
     def hold(self) -> None:
         """Let it wait for a first look (the rest is taken in rounds with a close)."""
-        if self.type == SubjectType.STATEMENT:
-            cover_statement(self.row, "held")
+        if self.type in COVERED:
+            COVERED[self.type](self.row, "held")
         else:
             hold_comment(self.row)
+
+
+# Kind → the verb of its room: those that can also wait for a first look, those that are only hidden.
+COVERED = {SubjectType.STATEMENT: cover_statement, SubjectType.ARGUMENT: cover_argument}
+HIDDEN = {
+    SubjectType.OPINION: hide_opinion,
+    SubjectType.OPTION: hide_option,
+    SubjectType.SUGGESTION: hide_suggestion,
+    SubjectType.REPLY: hide_reply,
+}
+# Kind → its table, and the column that names who wrote it.
+OF_TOPICS = {
+    SubjectType.STATEMENT: (Statement, "author_id"),
+    SubjectType.ARGUMENT: (Argument, "person_id"),
+    SubjectType.SUGGESTION: (Suggestion, "person_id"),
+    SubjectType.REPLY: (RightOfReply, "replied_by"),
+    SubjectType.OPTION: (Option, "proposed_by"),
+}
 
 
 def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
@@ -80,11 +99,8 @@ def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
     if found is None:
         return None
     row, community_id, thread_id, told = found
-    author = row.author_id if type_ in (SubjectType.COMMENT, SubjectType.STATEMENT) else None
-    if type_ == SubjectType.OPINION:
-        author = row.person_id
-    elif type_ == SubjectType.OPTION:
-        author = row.proposed_by
+    written_by = {SubjectType.COMMENT: "author_id", SubjectType.OPINION: "person_id"}
+    author = getattr(row, written_by.get(type_) or OF_TOPICS[type_][1])
     return Subject(type_, row, author, community_id, thread_id, bool(told))
 
 
@@ -102,15 +118,10 @@ def _statement(type_, number, lock):
             .join(OpinionRound, OpinionRound.id == Opinion.round_id)
             .join(Topic, Topic.id == OpinionRound.topic_id)
         )
-    elif type_ == SubjectType.STATEMENT:
-        model = Statement
-        statement = select(Statement, Topic.community_id, Topic.thread_id, true()).join(
-            Topic, Topic.id == Statement.topic_id
-        )
     else:
-        model = Option
-        statement = select(Option, Topic.community_id, Topic.thread_id, true()).join(
-            Topic, Topic.id == Option.topic_id
+        model = OF_TOPICS[type_][0]
+        statement = select(model, Topic.community_id, Topic.thread_id, true()).join(
+            Topic, Topic.id == model.topic_id
         )
     statement = statement.where(model.id == number)
     if lock:

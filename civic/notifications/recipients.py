@@ -17,6 +17,7 @@ from civic.dispatch.urgent_queries import behind_doors, place
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
+from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
 from civic.votes.entered_models import EnteredBallot
 from civic.votes.roll import lines_by_home
@@ -247,6 +248,11 @@ RECIPIENTS = {
     "topic.owners_call_reached": street_and_secretary,
     "opinion_round.opened": topic_circle,
     "opinion.answered": answered_authors,
+    "argument.answered": argument_authors,
+    "suggestion.stated": suggester,
+    "topic.joined": topic_circle,
+    "topic.level_raised": topic_circle,
+    "right_of_reply.invited": invited_body,
     "option.removed": option_author,
     "option.removal_reviewed": option_author,
     "decision.noticed": decision_circle,

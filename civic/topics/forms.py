@@ -57,6 +57,18 @@ class TopicForm(OnceForm):
     title = StringField(_l("What is it, in one line?"), [NEEDED, Length(max=80)])
     why = TextAreaField(_l("Why does it need talking over?"), WORDS)
     place = SelectField(_l("Where?"), coerce=int, validators=[Optional()])
+    reach = RadioField(
+        _l("Whom does it touch?"),
+        [Optional()],
+        default="",
+        choices=[
+            SelectChoice("", _l("Only those who live or pass there")),
+            SelectChoice("building", _l("The whole building")),
+            SelectChoice("community", _l("Everybody in the neighbourhood")),
+            SelectChoice("subdistrict", _l("Other neighbourhoods of the street too")),
+            SelectChoice("district", _l("Several streets")),
+        ],
+    )
 
 
 class PromotionForm(TopicForm):
@@ -123,6 +135,11 @@ def costs_sent(sent, option_ids) -> dict:
     return {number: fen_of(sent.get(f"cost-{number}")) for number in option_ids}
 
 
+def ways_sent(sent, option_ids) -> dict:
+    """Option id → the other way typed for it; inputs are `way-<option>`."""
+    return {number: (sent.get(f"way-{number}") or "").strip()[:200] for number in option_ids}
+
+
 def cells(sent, option_id, names) -> list[str]:
     """The facts typed for one option, in the order of the names; inputs are `fact-<option>-<place>`."""
     return [(sent.get(f"fact-{option_id}-{place}") or "").strip()[:120] for place, _name in enumerate(names)]
@@ -145,6 +162,10 @@ class OptionForm(OnceForm):
 
     title = StringField(_l("Your option, in one line"), [NEEDED, Length(max=60)])
     body = TextAreaField(_l("How would it work?"), [Length(max=2000)])
+    other_way = StringField(
+        _l("If it asks for a face or a telephone: how does somebody without either get the same?"),
+        [Length(max=200)],
+    )
     place = SelectField(_l("Where on the plan?"), coerce=int, validators=[Optional()])
 
 

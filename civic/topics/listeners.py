@@ -8,6 +8,7 @@ from civic.councils.agenda import MOST, Item, agenda
 from civic.extensions import db
 from civic.ledger.signals import recorded
 from civic.topics.answering import forget
+from civic.topics.forgetting import forget_stakes
 from civic.topics.models import Topic
 from civic.topics.states import TopicState
 
@@ -41,6 +42,7 @@ def topics_before(council) -> list[Item]:
 
 @recorded.connect
 def forget_answers(verb, subject, **rest):
-    """Somebody deleted their account: answers to statements are theirs alone and go too."""
+    """Somebody deleted their account: answers to statements, and what they had at stake, go too."""
     if verb is LEFT:
         forget(subject.id)
+        forget_stakes(subject.id)

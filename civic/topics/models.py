@@ -20,6 +20,7 @@ from civic.topics.states import (
     TopicLevel,
     TopicState,
 )
+from civic.topics.themes import PRESET
 
 __all__ = [
     "AdmissionReview",
@@ -44,6 +45,7 @@ class Topic(Base):
         Index("ix_topic_newest", "community_id", "id"),
         Index("ix_topic_by_state", "community_id", "state", "id"),
         Index("ix_topic_most_supported", "community_id", "supports", "id"),
+        Index("ix_topic_by_level", "community_id", "level", "place_id", "id"),
     )
 
     id: Mapped[Pk]
@@ -59,6 +61,8 @@ class Topic(Base):
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[created_at]
     moved_at: Mapped[created_at]
+    joined_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    themes: Mapped[list] = mapped_column(JSON, default=lambda: list(PRESET))  # of its arguments
 
     # Who decides: a regime of votes/regimes.py, kept as its code because votes is a later room.
     regime: Mapped[str | None] = mapped_column(String(32))
@@ -180,6 +184,7 @@ class Option(Base):
     title: Mapped[str] = mapped_column(String(60))
     body: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[list] = mapped_column(JSON, default=list)  # one text per topic.fact_names
+    other_way: Mapped[str] = mapped_column(Text, default="")  # in, without a face or a telephone (I18)
     marks: Mapped[list] = mapped_column(JSON, default=list)  # [{"x": m, "y": m, "label": "S1"}]
     cost_fen: Mapped[int | None] = mapped_column(BigInteger)  # where money is given out among options
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

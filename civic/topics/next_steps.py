@@ -6,7 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.topics import policies
-from civic.topics.states import STATEMENTS_OPEN, TRANSITIONS, TopicState
+from civic.topics.level_workflow import GATHERS
+from civic.topics.levels import higher
+from civic.topics.states import ARGUMENTS_OPEN, STATEMENTS_OPEN, TRANSITIONS, TopicLevel, TopicState
 
 S = TopicState
 
@@ -32,6 +34,8 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
               for one in noticed]  # fmt: skip
     if topic.state in STATEMENTS_OPEN:
         found.append(Step(url_for("topics.statements", no=topic.id), _("Answer short sentences")))
+    if topic.state in ARGUMENTS_OPEN:
+        found.append(Step(_to("arguments", topic), _("Give a reason for or against")))
     if topic.options_open:
         found.append(Step(url_for("topics.options", no=topic.id), _("Add an option")))
     if topic.state == S.NOT_ADMITTED:
@@ -41,18 +45,34 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
     return found
 
 
-def staff_steps(topic, user, last_round) -> list[Step]:
+def staff_steps(topic, user, last_round, unanswered=0) -> list[Step]:
     """What staff of the community can do next, in the order of the way; empty for others."""
     if not policies.may_run(user, topic):
         return []
     found = [Step(_to(end, topic), words, kind, post) for end, words, kind, post in _by_state(topic)]
     found += _round_steps(topic, last_round)
+    if unanswered:
+        words = _("Answer %(count)s reasons", count=unanswered)
+        found.append(Step(_to("argument_answers", topic), words, "go"))
     found.append(Step(_to("documents", topic), _("Add minutes or figures")))
+    found += [Step(_to(end, topic), words) for end, words in _across(topic)]
     if S.SHELVED in TRANSITIONS[topic.state]:
         found.append(Step(_to("shelving", topic), _("Put it aside")))
     if S.REOPENED in TRANSITIONS[topic.state]:
         found.append(Step(_to("reopening", topic), _("Talk it over again")))
     return found
+
+
+def _across(topic):
+    """Steps that belong to no state: themes, those it is about, levels."""
+    if topic.options_open:
+        yield "argument_themes", _("Themes of the reasons")
+    if not topic.is_over:
+        yield "new_reply", _("Let those it is about answer")
+        if higher(topic.level):
+            yield "level", _("Take it one level up")
+    if topic.state in GATHERS and topic.level != TopicLevel.DOOR:
+        yield "joining", _("Alike topics go on together")
 
 
 def _to(endpoint, topic):

@@ -22,6 +22,7 @@ from civic.topics.forms import (
     cells,
     costs_sent,
     lines,
+    ways_sent,
 )
 
 RULINGS = [("yes", _l("The option comes back")), ("no", _l("It stays off"))]
@@ -40,7 +41,8 @@ def options(topic):
         marks = [{"x": place.x, "y": place.y, "label": "", "words": place.label}] if place else []
         with one_time(form, topic_id):
             verbs.add_option(topic, by=current_user, title=form.title.data.strip(),
-                             body=form.body.data or "", facts=facts, marks=marks)  # fmt: skip
+                             body=form.body.data or "", facts=facts, marks=marks,
+                             other_way=(form.other_way.data or "").strip())  # fmt: skip
         return back_to(topic_id, _("Your option stands with the others."), "options")
     return render("topics/options.html", 422 if form.errors else 200, topic=topic, form=form)
 
@@ -55,7 +57,8 @@ def facts(topic):
         names = lines(form.fact_names.data)[:8]
         told = {one.id: cells(request.form, one.id, names) for one in standing}
         with writing(), once(form) as first:
-            verbs.fill_facts(topic, by=current_user, fact_names=names, facts=told, costs=costs)
+            verbs.fill_facts(topic, by=current_user, fact_names=names, facts=told, costs=costs,
+                             other_ways=ways_sent(request.form, told))  # fmt: skip
             first.leads_to(url_for("topics.facts", no=topic_id))
         return redirect(url_for("topics.facts", no=topic_id), 303)
     form.fact_names.data = form.fact_names.data or "\n".join(topic.fact_names)

@@ -21,7 +21,7 @@ LINE_ADDED = act("topic.bottom_line_added", public={"line"})
 LINE_BROKEN = act("option.breaks_bottom_line", public={"option", "line"})
 
 
-def add_option(topic, *, by, title, body="", facts=(), marks=()) -> Option:
+def add_option(topic, *, by, title, body="", facts=(), marks=(), other_way="") -> Option:
     """Add a way to settle it; open to neighbours until the notice begins."""
     topic = _open_for_options(topic)
     if topic.options_count >= MOST_OPTIONS:
@@ -30,6 +30,7 @@ def add_option(topic, *, by, title, body="", facts=(), marks=()) -> Option:
         )
     option = Option(
         topic_id=topic.id, title=title, body=body, facts=list(facts), marks=list(marks),
+        other_way=other_way,
         proposed_by=by.id if by else None,
     )  # fmt: skip
     db.session.add(option)
@@ -39,10 +40,11 @@ def add_option(topic, *, by, title, body="", facts=(), marks=()) -> Option:
     return option
 
 
-def fill_facts(topic, *, by, fact_names, facts, costs=None) -> None:
+def fill_facts(topic, *, by, fact_names, facts, costs=None, other_ways=None) -> None:
     """Write the table of facts: `fact_names` in order, `facts` maps option id → one text per name.
 
-    Args: costs — option id → what it costs in fen, or None; left as they are when not given.
+    Args: costs — option id → what it costs in fen, or None; other_ways — option id → how somebody
+    without a face or a telephone gets the same. Both are left as they are when not given.
     """
     topic = _open_for_options(topic)
     topic.fact_names = list(fact_names)
@@ -51,6 +53,8 @@ def fill_facts(topic, *, by, fact_names, facts, costs=None) -> None:
             option.facts = list(facts[option.id])
         if costs is not None and option.id in costs:
             option.cost_fen = costs[option.id]
+        if other_ways is not None and option.id in other_ways:
+            option.other_way = other_ways[option.id]
     record(DESCRIBED, subject=topic, thread=thread_of(topic), by=by, public={"options": sorted(facts)})
 
 

@@ -98,3 +98,43 @@ def may_answer_statements(user, topic):
 def may_answer_statement(user, statement):
     """As may_answer_statements, for one of them."""
     return may_answer_statements(user, statement.topic)
+
+
+def may_argue(user, topic):
+    """Whoever lives or serves in the community gives reasons and suggestions, and says what is at stake."""
+    return user.is_authenticated and topic.community_id in user.community_ids
+
+
+def may_doubt(user, suggestion):
+    """Anybody of the community may say that a suggestion is not kept."""
+    return may_argue(user, suggestion.topic)
+
+
+def may_state(user, suggestion):
+    """Staff say whether a suggestion is kept."""
+    return may_run(user, suggestion.topic)
+
+
+def may_reply(user, invited):
+    """Whoever acts for the body that was invited to answer."""
+    return invited.body_id is not None and invited.body_id in user.body_ids
+
+
+def may_move(user, topic):
+    """Staff of the community, and of the street, move a topic to a higher level."""
+    return may_run(user, topic) or user.has_role(Role.STREET_STAFF, community_id=topic.community_id)
+
+
+def may_know_needs(user, place):
+    """Staff of the residents' committee go to the doors, read their notes and make surveys."""
+    return user.has_any_role(STAFF, community_id=place.id)
+
+
+def may_run_survey(user, survey):
+    """Staff of the survey's community key in slips and read the free lines."""
+    return user.has_any_role(STAFF, community_id=survey.community_id)
+
+
+def may_answer_survey(user, survey):
+    """Verified homes of the community, one answer each."""
+    return bool(user.household_ids) and user.has_role(Role.RESIDENT, community_id=survey.community_id)

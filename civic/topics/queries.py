@@ -10,6 +10,7 @@ from civic.paging import keyset
 from civic.topics.lots import LETTERS
 from civic.topics.models import (
     AdmissionReview,
+    BottomLine,
     Opinion,
     OpinionRound,
     Option,
@@ -100,6 +101,12 @@ def standing_options(topic) -> list[Option]:
         .order_by(Option.id)
     )
     return list(found)
+
+
+def bottom_lines_of(topic) -> list[BottomLine]:
+    """What nobody may vote away, in the order it was put down."""
+    found = select(BottomLine).where(BottomLine.topic_id == topic.id)
+    return list(db.session.scalars(found.order_by(BottomLine.id)))
 
 
 def in_letter_order(options) -> list[Option]:

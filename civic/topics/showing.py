@@ -12,12 +12,15 @@ from civic.locale import day
 from civic.places.plan import Mark, draw
 from civic.places.queries import on_plan
 from civic.printing import full_address
-from civic.topics import policies, queries
+from civic.topics import argument_showing, policies, queries
+from civic.topics.affected_queries import moves_of
 from civic.topics.forms import WHO_DECIDES, StepForm
+from civic.topics.level_queries import joined_into
 from civic.topics.next_steps import can_do, decision_steps, staff_steps
 from civic.topics.rules import last_day
-from civic.topics.states import AgendaAnswer, TopicState
+from civic.topics.states import AgendaAnswer, TopicLevel, TopicState
 
+S = TopicState
 SHARE_LENGTH = 120
 ROW_LENGTH = 60
 FEW_OPINIONS = 5
@@ -39,6 +42,7 @@ def context(topic, user) -> dict:
     votes = [one for one in topic.votes if one.state != "draft"]
     open_round = next((one for one in topic.rounds if one.takes_opinions(now)), None)
     last_round = topic.rounds[-1] if topic.rounds else None
+    moves, counted = moves_of(topic), argument_showing.table(topic)
     return {
         "options": [one for one in shown if one.stands],
         "removed": [one for one in shown if not one.stands],
@@ -47,7 +51,9 @@ def context(topic, user) -> dict:
         "speak_until": last_day(open_round.closes_at) if open_round else None,
         "opinions": queries.opinions_page(topic, size=FEW_OPINIONS),
         "review": queries.admission_review(topic) if topic.state == TopicState.NOT_ADMITTED else None,
-        "events": story(topic),
+        "events": story(topic, moves),
+        "counted": counted,
+        "joined": joined_into(topic.id) if topic.level != TopicLevel.DOOR else [],
         "where": where_it_is(topic, open_round),
         "who_decides": who_decides(topic),
         "share_text": share_text(topic),
@@ -55,7 +61,7 @@ def context(topic, user) -> dict:
         "votes": votes,
         "decisions": [one for one in topic.decisions if one.state != "drafted"],
         "can": can_do(topic, user, open_round, votes),
-        "staff_steps": staff_steps(topic, user, last_round) + decision_steps(topic, user),
+        "staff_steps": staff_steps(topic, user, last_round, counted.unanswered) + decision_steps(topic, user),
         "step": StepForm(formdata=None) if user.is_authenticated else None,
         "supported": queries.household_supports(topic, user.household_ids),
         "may_support": policies.may_support(user, topic),
@@ -80,7 +86,7 @@ def quiet_line(topic) -> str:
 
 def row_line(topic) -> str | None:
     """How far it is, in a list row; None where the thread's own line says it better."""
-    own = (TopicState.PROPOSED, TopicState.SHELVED, TopicState.NOT_ADMITTED, TopicState.NOTICED)
+    own = (S.PROPOSED, S.SHELVED, S.NOT_ADMITTED, S.NOTICED, S.JOINED)
     line = where_it_is(topic)
     return (line if len(line) <= ROW_LENGTH else f"{line[: ROW_LENGTH - 1]}…") if topic.state in own else None
 
@@ -108,7 +114,7 @@ def where_it_is(topic, open_round=None) -> str:
         return _support_words(topic)
     if topic.state == TopicState.NOTICED:
         return _("Options and papers are on notice until %(day)s.", day=day(last_day(topic.notice_until)))
-    if topic.state in (TopicState.SHELVED, TopicState.NOT_ADMITTED, TopicState.REOPENED):
+    if topic.state in (TopicState.SHELVED, TopicState.NOT_ADMITTED, TopicState.REOPENED, TopicState.JOINED):
         return f"{topic.state.label}{_(': ')}{topic.exit_reason}"
     return f"{topic.state.label}{_('.')}"
 
@@ -156,8 +162,8 @@ def _until(topic):
     return last_day(max(closing) if closing else topic.notice_until)
 
 
-def story(topic) -> list[Event]:
-    """What happened so far, in order, from what is loaded; each entry with its page."""
+def story(topic, moves=()) -> list[Event]:
+    """What happened so far, in order, from what is loaded and its moves of level; each with its page."""
     told = [Event(topic.created_at, _("Proposed"))]
     if topic.threshold_reached_at:
         told.append(Event(topic.threshold_reached_at, _("Enough households stand behind it")))
@@ -167,6 +173,8 @@ def story(topic) -> list[Event]:
         told.append(Event(topic.notice_from, _("Options and papers went on notice, letters drawn by lot")))
     told += [Event(paper.dated, paper.title, url_for("topics.document", no=topic.id, document=paper.id),
                    paper.where_when) for paper in topic.documents]  # fmt: skip
+    told += [Event(move.moved_at, _("One level up: %(level)s", level=move.to_level.label), words=move.reason)
+             for move in moves]  # fmt: skip
     told += [event for asked in topic.rounds for event in _round_events(asked)]
     told += [Event(vote.opens_at, _("Vote %(no)s opened", no=vote.id), url_for("votes.show", no=vote.id))
              for vote in topic.votes if vote.state != "draft"]  # fmt: skip

@@ -27,6 +27,7 @@ class TopicState(StrEnum):
     NOT_ADMITTED = "not_admitted"
     SHELVED = "shelved"
     REOPENED = "reopened"
+    JOINED = "joined"
 
     @property
     def label(self):
@@ -51,13 +52,22 @@ STATE_LABELS = {
     TopicState.NOT_ADMITTED: _l("Cannot be taken up, with the reason"),
     TopicState.SHELVED: _l("Put aside for now"),
     TopicState.REOPENED: _l("Talked over again"),
+    TopicState.JOINED: _l("Talked over together with others"),
 }
 
 TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
     TopicState.PROPOSED: frozenset(
-        {TopicState.SCREENED, TopicState.NOT_ADMITTED, TopicState.WITHDRAWN, TopicState.SHELVED}
+        {
+            TopicState.SCREENED,
+            TopicState.NOT_ADMITTED,
+            TopicState.WITHDRAWN,
+            TopicState.SHELVED,
+            TopicState.JOINED,
+        }
     ),
-    TopicState.SCREENED: frozenset({TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}),
+    TopicState.SCREENED: frozenset(
+        {TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED, TopicState.JOINED}
+    ),
     TopicState.NOTICED: frozenset({TopicState.DELIBERATING, TopicState.WITHDRAWN, TopicState.SHELVED}),
     TopicState.DELIBERATING: frozenset({TopicState.OPINION_FORMED, TopicState.SHELVED}),
     TopicState.OPINION_FORMED: frozenset(
@@ -79,6 +89,7 @@ TRANSITIONS: dict[TopicState, frozenset[TopicState]] = {
     TopicState.NOT_ADMITTED: frozenset({TopicState.SCREENED}),
     TopicState.SHELVED: frozenset({TopicState.REOPENED, TopicState.WITHDRAWN}),
     TopicState.REOPENED: frozenset({TopicState.NOTICED, TopicState.WITHDRAWN, TopicState.SHELVED}),
+    TopicState.JOINED: frozenset(),
 }
 
 OPTIONS_OPEN = frozenset({TopicState.PROPOSED, TopicState.SCREENED, TopicState.REOPENED})
@@ -105,7 +116,10 @@ STATEMENTS_OPEN = frozenset(
 )
 """While short statements are written and answered: from being taken up until it is voted on or decided."""
 
-OVER = frozenset({TopicState.ARCHIVED, TopicState.WITHDRAWN, TopicState.NOT_ADMITTED})
+ARGUMENTS_OPEN = STATEMENTS_OPEN
+"""While arguments and suggestions are written: the same stretch. Answers to them may come later."""
+
+OVER = frozenset({TopicState.ARCHIVED, TopicState.WITHDRAWN, TopicState.NOT_ADMITTED, TopicState.JOINED})
 
 
 STAGE_GROUPS = {
@@ -122,7 +136,9 @@ STAGE_GROUPS = {
     "voting": frozenset({TopicState.VOTING, TopicState.REFERRED}),
     "decided": frozenset({TopicState.DECISION_NOTICED, TopicState.IMPLEMENTING}),
     "finished": frozenset({TopicState.REPORTED_BACK, TopicState.EVALUATED, TopicState.ARCHIVED}),
-    "aside": frozenset({TopicState.WITHDRAWN, TopicState.NOT_ADMITTED, TopicState.SHELVED}),
+    "aside": frozenset(
+        {TopicState.WITHDRAWN, TopicState.NOT_ADMITTED, TopicState.SHELVED, TopicState.JOINED}
+    ),
 }
 """How the list groups states; every state is in exactly one group."""
 
@@ -143,6 +159,7 @@ class TopicLevel(StrEnum):
     BUILDING = "building"
     COMMUNITY = "community"
     SUBDISTRICT = "subdistrict"
+    DISTRICT = "district"
 
     @property
     def label(self):
@@ -151,7 +168,13 @@ class TopicLevel(StrEnum):
             TopicLevel.BUILDING: _l("One building"),
             TopicLevel.COMMUNITY: _l("Whole neighbourhood"),
             TopicLevel.SUBDISTRICT: _l("Several neighbourhoods"),
+            TopicLevel.DISTRICT: _l("Several streets"),
         }[self]
+
+    @property
+    def height(self) -> int:
+        """0 for a door; the higher, the more it touches."""
+        return list(TopicLevel).index(self)
 
 
 class ReplyOutcome(StrEnum):

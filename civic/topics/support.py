@@ -41,6 +41,25 @@ def support(topic, *, by, household_id) -> bool:
     return True
 
 
+def carry_over(lower, upper) -> int:
+    """Households behind a topic that goes on in another stand behind that one; returns how many came new."""
+    behind = select(TopicSupport.household_id).where(TopicSupport.topic_id == upper.id)
+    rows = db.session.scalars(
+        select(TopicSupport)
+        .where(TopicSupport.topic_id == lower.id, TopicSupport.household_id.not_in(behind))
+        .order_by(TopicSupport.household_id)
+    ).all()
+    for row in rows:
+        db.session.add(
+            TopicSupport(topic_id=upper.id, household_id=row.household_id, person_id=row.person_id)
+        )
+    upper.supports += len(rows)
+    reached = threshold_reached(upper.supports, upper.support_threshold)
+    if upper.state in SUPPORTABLE and upper.threshold_reached_at is None and reached:
+        _oblige(upper)
+    return len(rows)
+
+
 def _oblige(topic):
     now = utcnow()
     topic.threshold_reached_at, topic.agenda_reply_due = now, end_of_day(now, AGENDA_REPLY_DAYS)

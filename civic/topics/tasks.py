@@ -1,15 +1,19 @@
-"""What happens to topics by itself: a late answer is put on record, who answers alike is found anew."""
+"""What happens by itself: a late answer goes on record, kinship is found anew, old visits are forgotten."""
 
-from sqlalchemy import select
+from datetime import timedelta
 
-from civic.database import locked, utcnow, writing
+from sqlalchemy import delete, select
+
+from civic.database import local_today, locked, utcnow, writing
 from civic.extensions import db
 from civic.ticking import sweep
 from civic.topics import kinship_results, statement_queries
 from civic.topics.models import Topic
+from civic.topics.need_models import Visit
 from civic.topics.support import flag_late
 
 BATCH = 100
+KEPT = timedelta(days=366)  # so long is a visit kept
 
 
 @sweep("topics.flag_late_answers")
@@ -37,3 +41,14 @@ def find_kinship() -> int:
         with writing():
             kept += kinship_results.keep(topic_id, computed)
     return kept
+
+
+@sweep("topics.forget_visits")
+def forget_visits() -> int:
+    """Visits, with their notes, go after a year; returns how many."""
+    old = select(Visit.id).where(Visit.visited_on < local_today() - KEPT).limit(BATCH)
+    found = list(db.session.scalars(old))
+    if found:
+        with writing() as session:
+            session.execute(delete(Visit).where(Visit.id.in_(found)))
+    return len(found)

@@ -8,13 +8,15 @@ from civic.authorization import anyone, requires
 from civic.councils.queries import council_of
 from civic.database import writing
 from civic.places import queries as places
+from civic.places.models import PlaceKind
 from civic.rendering import render
 from civic.submissions import once
 from civic.topics import policies, queries, showing, workflow
 from civic.topics.blueprint import back_to, form_page, topics
 from civic.topics.forms import PromotionForm, TopicForm
+from civic.topics.levels import lowest, seat
 from civic.topics.promotion import promote_issues
-from civic.topics.states import GROUP_LABELS
+from civic.topics.states import GROUP_LABELS, TopicLevel
 
 bp = topics
 
@@ -31,6 +33,7 @@ def index():
     return render(
         "topics/index.html", page=page, stage=stage, order=order, groups=GROUP_LABELS,
         quiet_line=showing.quiet_line, row_line=showing.row_line, staff=policies.may_promote(current_user),
+        home=_home(),
     )  # fmt: skip
 
 
@@ -86,15 +89,24 @@ def create():
         return _new_page(form, 422)
     home_id, council = home.id, council_of(home.id)
     council_id = council.id if council else None
+    where = _level_and_seat(form, home_id)
     with writing(), once(form) as first:
         topic = workflow.propose(
-            community_id=home_id, council_id=council_id, by=current_user,
-            place_id=form.place.data or home_id, title=form.title.data.strip(), why=form.why.data.strip(),
+            community_id=home_id, council_id=council_id, by=current_user, **where,
+            title=form.title.data.strip(), why=form.why.data.strip(),
         )  # fmt: skip
         first.leads_to(url_for("topics.show", no=topic.id))
     needed = topic.support_threshold
     words = _("It is up. Send it to the group: %(count)s households put it on the agenda.", count=needed)
     return back_to(topic.id, words)
+
+
+def _level_and_seat(form, home_id):
+    """The lowest level that can settle it, and the place it then belongs to."""
+    place = places.place_or_404(form.place.data or home_id)
+    level = lowest(place.kind, TopicLevel(form.reach.data) if form.reach.data else None)
+    spot = place.kind == PlaceKind.SPOT and level == TopicLevel.COMMUNITY
+    return {"level": level, "place_id": place.id if spot else seat(place, level)}
 
 
 @form_page("/promotion")
@@ -130,7 +142,7 @@ def _promote(form, home_id):
     with writing(), once(form) as first:
         topic = promote_issues(
             queries.issues_by_number(form.numbers), by=current_user, title=form.title.data.strip(),
-            why=form.why.data.strip(), place_id=form.place.data or home_id, council_id=council_id,
+            why=form.why.data.strip(), council_id=council_id, **_level_and_seat(form, home_id),
         )  # fmt: skip
         first.leads_to(url_for("topics.show", no=topic.id))
     return redirect(url_for("topics.screening", no=topic.id), 303)

@@ -13,9 +13,10 @@ from civic.ledger.workflow import act
 from civic.threads.models import Seal, SealState, Status
 from civic.threads.workflow import expect, open_thread
 from civic.topics import origins
+from civic.topics.guards import demand_answers, demand_other_way
 from civic.topics.lettering import draw_letters
 from civic.topics.models import Topic
-from civic.topics.queries import rounds_of, standing_options, unanswered_opinions
+from civic.topics.queries import rounds_of, standing_options
 from civic.topics.rules import NOTICE_DAYS, SUPPORT_THRESHOLD, end_of_day, last_day
 from civic.topics.stamping import end_here, note, stamp_topic, thread_of
 from civic.topics.states import TRANSITIONS, TopicLevel, TopicState
@@ -104,6 +105,7 @@ def notice(topic, *, by, days=NOTICE_DAYS) -> None:
     options = standing_options(topic)
     if any(len(one.facts) != len(topic.fact_names) or not all(one.facts) for one in options):
         raise Refused(_("Every option must tell the same facts. Fill in the empty cells of the table."))
+    demand_other_way(options)
     topic = _move(topic, TopicState.NOTICED)
     topic.notice_days, topic.notice_from = days, utcnow()
     topic.notice_until = end_of_day(topic.notice_from, days)
@@ -184,24 +186,10 @@ def implement(topic, *, by) -> None:
     if topic.state == TopicState.IMPLEMENTING:
         return
     if topic.burdens_others:
-        _demand_answers(topic)
+        demand_answers(topic)
     topic = _move(topic, TopicState.IMPLEMENTING)
     stamp_topic(topic, Seal.ACT, status=Status.ACTING)
     note(IMPLEMENTING, topic, by)
-
-
-def _demand_answers(topic):
-    rounds = rounds_of(topic)
-    if not rounds:
-        raise Conflict(
-            _("This burdens some neighbours, and nobody has asked them yet."),
-            _("Open an opinion round first, answer everybody, then it can begin."),
-        )
-    if unanswered_opinions(topic.id) or any(one.closed_at is None for one in rounds):
-        raise Conflict(
-            _("The opinion round is not closed, or somebody has no answer yet."),
-            _("Answer every opinion and close the round, then it can begin."),
-        )
 
 
 def report_back(topic, *, by) -> None:
@@ -267,6 +255,7 @@ def hasten(topic, *, by, regime) -> None:
     """
     if not topic.quick:
         raise Refused(_("Only a quick round skips the notice period."))
+    demand_other_way(standing_options(topic))
     for state in SHORT_WAY:
         topic = _move(topic, state)
     topic.regime, topic.notice_days = regime, 0

@@ -1,14 +1,14 @@
 """Kinds of councils, terms, residents' seats, rules, pledges, applications, lotteries, statements.
 
 Revision ID: 0041_councils
-Revises: 0039_statements
+Revises: 0040_meetings
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0041_councils"
-down_revision = "0039_statements"
+down_revision = "0040_meetings"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 IS_OPEN = sa.text("state IN ('nominated', 'waiting')")

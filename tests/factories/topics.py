@@ -8,11 +8,13 @@ from civic.database import utcnow, writing
 from civic.extensions import db
 from civic.places.queries import community as first_community
 from civic.topics import answering, workflow
+from civic.topics import arguments as argument_verbs
 from civic.topics import options as option_verbs
 from civic.topics import rounds as round_verbs
 from civic.topics import statements as statement_verbs
+from civic.topics.argument_models import Side
 from civic.topics.models import OpinionRound, Topic
-from civic.topics.states import TopicState
+from civic.topics.states import ReplyOutcome, TopicState
 from tests.factories import number
 
 FACTS = ["最远要走", "近窗"]
@@ -117,3 +119,16 @@ def make_statement(topic, by=None, body=None):
 def answer(statement, by, stand):
     with writing():
         answering.answer(statement, by=by, stand=stand)
+
+
+def make_argument(topic, by, side=Side.FOR, body=None, theme=0):
+    with writing():
+        return argument_verbs.argue(
+            topic, by=by, side=side, body=body or f"第{number()}条:路近一点", theme=theme
+        )
+
+
+def answer_arguments(topic, arguments, by, outcome=ReplyOutcome.ADOPTED, reason="写进方案"):
+    with writing():
+        ids = [one.id for one in arguments]
+        return argument_verbs.answer_arguments(topic, ids, by=by, outcome=outcome, reason=reason)
