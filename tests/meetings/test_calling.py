@@ -181,9 +181,9 @@ def test_the_agenda_moves_by_buttons_and_stands_once_it_began(town, page):
     doc = secretary.get("meetings.agenda_page", no=meeting.id)
     assert "要60分钟" in doc
     secretary.submit(f"form[action$='/{items[2].id}/rise']")
-    secretary.submit(f"form[action$='/{items[1].id}/descent']")
+    secretary.submit(f"form[action$='/{items[0].id}/descent']")
     doc = secretary.get("meetings.show", no=meeting.id)
-    assert [one.split()[0] for one in doc.texts("#agenda li")] == ["甲", "丙", "乙"]
+    assert [one.split()[0] for one in doc.texts("#agenda li")] == ["丙", "甲", "乙"]
     running = opened(town.secretary)
     with pytest.raises(Conflict, match="已经开始"), writing():
         agenda.set_agenda(running, [("新的", 5)], by=town.secretary)
