@@ -12,6 +12,7 @@ from sqlalchemy import select, union_all
 from civic.database import local_today, utcnow
 from civic.desk.waiting_exceptions import of_exceptions
 from civic.desk.waiting_matters import of_numbers, of_office, of_promises
+from civic.desk.waiting_meetings import of_meetings
 from civic.desk.waiting_orders import of_bodies, of_streets
 from civic.desk.waiting_reviews import of_callers
 from civic.desk.waiting_urgent import of_incidents
@@ -28,6 +29,7 @@ PARTS = (
     of_streets,
     of_exceptions,
     of_whistles,
+    of_meetings,
     of_callers,
 )
 

@@ -5,7 +5,7 @@ What is said and moved in the room: live_models.py. Minutes: minutes_models.py.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.database import Base, Moment, Pk, UTCDateTime, created_at, enum_type
@@ -79,7 +79,10 @@ class Meeting(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     called_off_reason: Mapped[str] = mapped_column(String(300), default="")
     had_quorum: Mapped[bool | None]  # as it stood when the meeting ended
-    present: Mapped[int] = mapped_column(default=0)  # counted at check-in
+    present: Mapped[int] = mapped_column(default=0)  # persons in the room, counted at check-in
+    seats_present: Mapped[int] = mapped_column(default=0, server_default="0")  # each once, whoever speaks
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # changes since the call (iCal)
+    urgent_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[created_at]
 
@@ -128,7 +131,9 @@ class AgendaItem(Base):
 
 
 class Attendance(Base):
-    """Somebody came: once a person, and once a seat — two posts are still one voice in the room.
+    """Somebody came: once a person, and one at a time for a seat — two posts are still one voice in the room.
+
+    A seat passes on when its delegate is replaced in the middle: the earlier row has a `left_at` then.
 
     `person_id` is empty for somebody written down from the door list without an account; `name` is
     then what the list says. Both are never shown in public, only capacity, body and door are.
@@ -137,7 +142,14 @@ class Attendance(Base):
     __tablename__ = "attendance"
     __table_args__ = (
         UniqueConstraint("meeting_id", "person_id", name="uq_attendance_person"),
-        UniqueConstraint("meeting_id", "seat_id", name="uq_attendance_seat"),
+        Index(
+            "uq_attendance_seat",
+            "meeting_id",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
         CheckConstraint("(capacity = 'seat') = (seat_id IS NOT NULL)", name="seat_named"),
         Index("ix_attendance_in_order", "meeting_id", "id"),
         Index("ix_attendance_person_id", "person_id"),
@@ -155,6 +167,8 @@ class Attendance(Base):
     came_at: Mapped[created_at]
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     person = relationship("Person", lazy="raise_on_sql")
     seat = relationship("Seat", lazy="raise_on_sql")
     body = relationship("Body", lazy="raise_on_sql")
+    door = relationship("Place", lazy="raise_on_sql")

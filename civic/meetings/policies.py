@@ -1,8 +1,10 @@
 """Who may do what around a meeting (domain.md §10). Pure: reads the user's memberships, no database."""
 
 from civic.accounts.roles import Role
+from civic.meetings.states import AHEAD, MeetingKind, MeetingState
 
 STAFF = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+IN_PLANNING = frozenset({MeetingState.DRAFTED, MeetingState.CALLED})
 
 
 def may_plan(user, community) -> bool:
@@ -10,12 +12,86 @@ def may_plan(user, community) -> bool:
     return user.has_any_role(STAFF, community_id=community.id)
 
 
+def may_plan_somewhere(user, subject=None) -> bool:
+    """They, and the steward of a door, for that door."""
+    return user.has_any_role(STAFF) or bool(user.places_as(Role.DOOR_STEWARD))
+
+
+def may_plan_at(user, kind, place) -> bool:
+    """A meeting of that kind there: a door steward calls together the homes of their own door."""
+    own_door = kind == MeetingKind.DOOR and place.id in user.places_as(Role.DOOR_STEWARD)
+    return own_door or user.has_any_role(STAFF, community_id=place.community_id or place.id)
+
+
 def may_run(user, meeting) -> bool:
-    """Whoever chairs, and the community's staff, hold the meeting with one phone."""
+    """Whoever chairs, the steward of the door, and the community's staff hold it with one phone."""
     mine = user.id is not None and user.id == meeting.chair_id
-    return mine or user.has_any_role(STAFF, community_id=meeting.community_id)
+    return mine or may_change(user, meeting)
+
+
+def may_change(user, meeting) -> bool:
+    """Plan, call, change, call off."""
+    own_door = meeting.kind == MeetingKind.DOOR and meeting.place_id in user.places_as(Role.DOOR_STEWARD)
+    return own_door or user.has_any_role(STAFF, community_id=meeting.community_id)
+
+
+def may_change_item(user, item) -> bool:
+    """The same for a point of its agenda. Needs `meeting` loaded."""
+    return may_change(user, item.meeting)
 
 
 def may_record(user, meeting) -> bool:
     """Whoever was asked to write, and whoever holds the meeting."""
     return may_run(user, meeting) or (user.id is not None and user.id == meeting.recorder_id)
+
+
+def may_see(user, meeting) -> bool:
+    """Everybody once it was called; before, those who prepare it."""
+    return meeting.state != MeetingState.DRAFTED or may_run(user, meeting)
+
+
+def may_list(user, meeting) -> bool:
+    """Write down who came: whoever holds it, and every door steward of the community for their door."""
+    steward = user.has_role(Role.DOOR_STEWARD, community_id=meeting.community_id)
+    return meeting.state in AHEAD and (may_run(user, meeting) or steward)
+
+
+def may_check_in(user, meeting) -> bool:
+    """Anybody with an account, to a meeting everybody knows of."""
+    return user.is_authenticated and meeting.state != MeetingState.DRAFTED
+
+
+def may_note_leaving(user, came) -> bool:
+    """Oneself, and whoever holds the meeting. Needs `meeting` loaded."""
+    mine = user.id is not None and came.person_id == user.id
+    return mine or may_run(user, came.meeting)
+
+
+def may_answer(user, invitation) -> bool:
+    """The invited body itself."""
+    return invitation.body_id in user.body_ids
+
+
+def may_ask(user, subject=None) -> bool:
+    """Whoever acts for a body; for which seat is looked up."""
+    return bool(user.body_ids)
+
+
+def may_answer_request(user, request) -> bool:
+    """The community's secretary owes the answer."""
+    return user.has_any_role(STAFF, community_id=request.community_id)
+
+
+def may_read_request(user, request) -> bool:
+    """They, and the body that asked."""
+    return request.body_id in user.body_ids or may_answer_request(user, request)
+
+
+def may_keep_venues(user, subject=None) -> bool:
+    """The community's staff say where one can meet."""
+    return user.has_any_role(STAFF)
+
+
+def may_key_slips(user, meeting) -> bool:
+    """Staff type in what was written on paper."""
+    return may_see(user, meeting) and user.has_any_role(STAFF, community_id=meeting.community_id)

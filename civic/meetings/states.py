@@ -108,3 +108,22 @@ BY_LABELS = {
     CheckInBy.LIST: _l("From the list at the door"),
     CheckInBy.SELF: _l("By tapping on the meeting's page"),
 }
+
+
+class Answer(StrEnum):
+    """What an invited body says."""
+
+    WAITING = "waiting"
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+
+    @property
+    def label(self):
+        return ANSWER_LABELS[self]
+
+
+ANSWER_LABELS = {
+    Answer.WAITING: _l("no answer yet"),
+    Answer.COMING: _l("coming"),
+    Answer.NOT_COMING: _l("not coming"),
+}

@@ -51,6 +51,7 @@ def call_off(meeting, *, by, reason) -> None:
     before = meeting.state.value
     meeting = _move(meeting, MeetingState.CALLED_OFF)
     meeting.called_off_reason = reason
+    meeting.sequence += 1
     note(CALLED_OFF, meeting, by, **{"from": before})
 
 

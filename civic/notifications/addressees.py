@@ -12,6 +12,7 @@ from civic.dispatch.states import LegRole
 from civic.dispatch.urgent_queries import behind_doors, numbers_to_ring, place
 from civic.extensions import db
 from civic.issues.models import Issue
+from civic.meetings.calling_models import MeetingInvitation
 from civic.reviews.queries import callback_of
 
 
@@ -119,3 +120,14 @@ def those_on_duty(incident, public) -> list[Addressee]:
 def every_home(notice, **rest) -> list[Addressee]:
     """Everybody with an account behind the doors that are told."""
     return [Addressee(person_id=person) for person in sorted(behind_doors(place(notice.place_id)))]
+
+
+def invited_bodies(meeting, **rest) -> list[Addressee]:
+    """The offices of every body a meeting invites."""
+    mine = select(MeetingInvitation.body_id).where(MeetingInvitation.meeting_id == meeting.id)
+    return [Addressee(body_id=body) for body in db.session.scalars(mine)]
+
+
+def invited_body(meeting, public, **rest) -> list[Addressee]:
+    """The office of a body invited later than the others."""
+    return [Addressee(body_id=public["body"])]

@@ -14,6 +14,8 @@ from civic.notifications.addressees import (
     body_of_leg,
     callback_of_caller,
     every_home,
+    invited_bodies,
+    invited_body,
     issue_of_leg,
     issue_of_order,
     order_of_leg,
@@ -165,6 +167,18 @@ MAILS = {
         about=whistle_of_call,
         is_urgent=True,
     ),
+    "meeting.called": Notice(
+        invited_bodies,
+        _l("Your body is invited to meeting No. %(no)s on %(starts_at)s; say whether it comes:"),
+        needs_me=True,
+    ),
+    "meeting.invited": Notice(
+        invited_body, _l("Your body is invited to meeting No. %(no)s; say whether it comes:"), needs_me=True
+    ),
+    "meeting.changed": Notice(
+        invited_bodies, _l("Meeting No. %(no)s has changed, it begins on %(starts_at)s:"), needs_me=True
+    ),
+    "meeting.called_off": Notice(invited_bodies, _l("Meeting No. %(no)s is not held. Why:")),
     "action_item.assigned": Notice(owner_body, _l("Your body has something to do (No. %(no)s):")),
     "action_item.reopened": Notice(owner_body, _l("Not done after all, open again (No. %(no)s):")),
     "action_item.turned_late": Notice(owner_body, _l("The promised day is over (No. %(no)s):")),

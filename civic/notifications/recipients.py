@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from civic.accounts.models import Membership
 from civic.accounts.roles import Role, Standing
-from civic.database import utcnow
 from civic.decisions.models import Decision
 from civic.dispatch.exception_readers import account_of, reporter_of
 from civic.dispatch.queries import leads_on
@@ -19,13 +18,12 @@ from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
+from civic.notifications.circles import acting_for, holding, persons, topic_circle
+from civic.notifications.meeting_recipients import MEETINGS
+from civic.topics.models import Opinion, Option, Topic, TopicIssue
 from civic.votes.entered_models import EnteredBallot
 from civic.votes.roll import lines_by_home
 from civic.votes.roll_models import RollObjection
-
-
-def _persons(statement) -> set[int]:
-    return set(db.session.scalars(statement)) - {None}
 
 
 def reporter(issue, **rest) -> set[int]:
@@ -37,23 +35,12 @@ def reporter_and_supporters(issue, **rest) -> set[int]:
     """And everybody who said 我家也这样, or raised the same and was joined to it."""
     joined = select(Issue.reporter_id).where(Issue.duplicate_of_id == issue.id)
     behind = select(Support.person_id).where(Support.issue_id == issue.id)
-    return reporter(issue) | _persons(behind) | _persons(joined)
-
-
-def topic_circle(topic, **rest) -> set[int]:
-    """Who proposed it, who raised the issues it grew out of, who asked for it."""
-    linked = select(Issue.reporter_id).join(TopicIssue, TopicIssue.issue_id == Issue.id)
-    asked = select(TopicSupport.person_id).where(TopicSupport.topic_id == topic.id)
-    return (
-        ({topic.proposed_by} - {None})
-        | _persons(linked.where(TopicIssue.topic_id == topic.id))
-        | _persons(asked)
-    )
+    return reporter(issue) | persons(behind) | persons(joined)
 
 
 def street_and_secretary(topic, **rest) -> set[int]:
     """The street office and the secretary of the topic's community."""
-    return _persons(
+    return persons(
         select(Membership.person_id).where(
             Membership.role.in_((Role.STREET_STAFF, Role.SECRETARY)),
             Membership.community_id == topic.community_id,
@@ -69,17 +56,17 @@ def proposer(topic, **rest) -> set[int]:
 
 def option_author(topic, public, **rest) -> set[int]:
     """Who proposed the option that was removed or looked at again."""
-    return _persons(select(Option.proposed_by).where(Option.id == public["option"]))
+    return persons(select(Option.proposed_by).where(Option.id == public["option"]))
 
 
 def answered_authors(reply, **rest) -> set[int]:
     """Everybody whose opinion this reply answers."""
-    return _persons(select(Opinion.person_id).where(Opinion.reply_id == reply.id))
+    return persons(select(Opinion.person_id).where(Opinion.reply_id == reply.id))
 
 
 def decision_circle(decision, **rest) -> set[int]:
     """Who raised the issues behind a decision."""
-    return _persons(
+    return persons(
         select(Issue.reporter_id)
         .join(TopicIssue, TopicIssue.issue_id == Issue.id)
         .join(Decision, Decision.topic_id == TopicIssue.topic_id)
@@ -94,12 +81,12 @@ def objector(objection, **rest) -> set[int]:
 
 def body_members(item, **rest) -> set[int]:
     """Everybody who acts for the body that promised it."""
-    return _acting_for(item.owner_body_id)
+    return acting_for(item.owner_body_id)
 
 
 def part_members(row, **rest) -> set[int]:
     """Everybody who acts for the body whose part of an order it is about."""
-    return _acting_for(row.body_id)
+    return acting_for(row.body_id)
 
 
 def order_reporter(row, **rest) -> set[int]:
@@ -109,7 +96,7 @@ def order_reporter(row, **rest) -> set[int]:
 
 def rung_bodies(incident, public, **rest) -> set[int]:
     """Everybody who acts for a body that was rung."""
-    return set().union(*map(_acting_for, public["bodies"]))
+    return set().union(*map(acting_for, public["bodies"]))
 
 
 def every_home(notice, **rest) -> set[int]:
@@ -139,23 +126,23 @@ def body_and_office(item, **rest) -> set[int]:
         Membership.community_id == item.community_id,
         Membership.valid_to.is_(None),
     )
-    return body_members(item) | _persons(secretaries)
+    return body_members(item) | persons(secretaries)
 
 
 def called_body(call, **rest) -> set[int]:
     """Everybody who acts for the body a whistle calls."""
-    return _acting_for(call.body_id)
+    return acting_for(call.body_id)
 
 
 def district_of(call, **rest) -> set[int]:
     """The district's staff, and the called body: it is told what was said about it."""
     whistle = db.session.get(Whistle, call.whistle_id)
-    return _at((whistle.district_id,), Role.DISTRICT_STAFF) | _acting_for(call.body_id)
+    return holding((whistle.district_id,), Role.DISTRICT_STAFF) | acting_for(call.body_id)
 
 
 def streets_of(whistle, **rest) -> set[int]:
     """The lead streets' staff: there is something to agree to."""
-    return _at((whistle.street_id, whistle.second_street_id), Role.STREET_STAFF)
+    return holding((whistle.street_id, whistle.second_street_id), Role.STREET_STAFF)
 
 
 def street_of(call, **rest) -> set[int]:
@@ -163,26 +150,9 @@ def street_of(call, **rest) -> set[int]:
     return streets_of(db.session.get(Whistle, call.whistle_id))
 
 
-def _at(place_ids, role) -> set[int]:
-    return _persons(
-        select(Membership.person_id).where(
-            Membership.role == role, Membership.place_id.in_(set(place_ids) - {None}), _in_force()
-        )
-    )
-
-
-def _acting_for(body_id) -> set[int]:
-    return _persons(select(Membership.person_id).where(Membership.body_id == body_id, _in_force()))
-
-
-def _in_force():
-    now = utcnow()
-    return (Membership.valid_from <= now) & (Membership.valid_to.is_(None) | (Membership.valid_to > now))
-
-
 def household_of(representative, **rest) -> set[int]:
     """The others of the household: somebody now casts its ballot."""
-    return _persons(
+    return persons(
         select(Membership.person_id).where(
             Membership.household_id == representative.household_id,
             Membership.standing == Standing.VERIFIED,
@@ -194,7 +164,7 @@ def household_of(representative, **rest) -> set[int]:
 def entered_households(vote, public, **rest) -> set[int]:
     """Everybody living in a home that is told, with this act, what was entered in its name."""
     on_roll = lines_by_home(vote.id)
-    return _persons(
+    return persons(
         select(Membership.person_id)
         .join(on_roll, on_roll.c.home == Membership.household_id)
         .join(EnteredBallot, EnteredBallot.roll_entry_id == on_roll.c.line)
@@ -209,7 +179,7 @@ def entered_households(vote, public, **rest) -> set[int]:
 
 def roll_objector(vote, public, **rest) -> set[int]:
     """Who said that the roll is wrong."""
-    return _persons(select(RollObjection.raised_by).where(RollObjection.id == public["objection"]))
+    return persons(select(RollObjection.raised_by).where(RollObjection.id == public["objection"]))
 
 
 def voters_circle(vote, **rest) -> set[int]:
@@ -226,7 +196,7 @@ def author(ruling, **rest) -> set[int]:
     return {ruling.author_id} - {None}
 
 
-RECIPIENTS = {
+RECIPIENTS = MEETINGS | {
     "issue.asked_back": reporter,
     "issue.accepted": reporter,
     "issue.summary_shown": reporter,

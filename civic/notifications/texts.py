@@ -19,7 +19,7 @@ TITLE = 14  # characters of a public title that a message quotes
 # A title may not look like a sender's signature or carry an address of its own.
 UNQUOTABLE = re.compile(r"[【】\[\]\x00-\x1f]|https?:\S*|www\.\S*")
 DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO days or moments
-MOMENTS = frozenset({"by"})  # moments whose hour matters
+MOMENTS = frozenset({"by", "starts_at"})  # moments whose hour matters
 
 
 def text_of(channel, verb, subject, params, title) -> str:

@@ -57,6 +57,11 @@ SENTENCES = {
     "whistle_call.ordered": _l("The district says that your body must come; see by when."),
     "whistle_call.declined": _l("A called body says it need not come; see which law it names."),
     "whistle_call.escalated": _l("A called body is not there; the district has been told."),
+    "meeting.called": _l("A meeting was called that concerns you: see when and where."),
+    "meeting.invited": _l("Your body is invited to a meeting: say whether it comes."),
+    "meeting.changed": _l("A meeting you were told of has changed: see what."),
+    "meeting.called_off": _l("A meeting you were told of is not held: see why."),
+    "meeting.request_answered": _l("Whether the council meets as you asked has an answer."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
         "A fifth of the households demand a residents' meeting: it has to be called."
@@ -112,4 +117,6 @@ PAGES = {
     "long_term_entry": "work_orders.long_term_entry",
     "incident": "work_orders.urgent_incident",
     "door_notice": "work_orders.urgent_notice",
+    "meeting": "meetings.show",
+    "meeting_request": "meetings.wish",
 }

@@ -47,8 +47,12 @@ def open_round(topic, *, by, days=ROUND_DAYS) -> OpinionRound:
     return asked
 
 
-def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
-    """Say something in an open round; the words stay out of the ledger."""
+def give_opinion(asked, *, by, body, option_id=None, on_paper=False) -> Opinion:
+    """Say something in an open round; the words stay out of the ledger.
+
+    Args: on_paper — `by` only keyed in somebody's slip: the opinion is nobody's account's, and no limit of
+    theirs is used up.
+    """
     topic = locked(Topic, asked.topic_id)
     asked = locked(OpinionRound, asked.id)
     if not asked.takes_opinions(utcnow()):
@@ -59,12 +63,13 @@ def give_opinion(asked, *, by, body, option_id=None) -> Opinion:
     if option_id is not None and _option_topic(option_id) != asked.topic_id:
         raise Refused(_("That option is not part of this topic."))
     said = select(func.count()).where(Opinion.round_id == asked.id, Opinion.person_id == by.id)
-    if db.session.scalar(said) >= MOST_OPINIONS:
+    if not on_paper and db.session.scalar(said) >= MOST_OPINIONS:
         raise TooMany(
             _("You have spoken %(most)s times in this round; leave room for others.", most=MOST_OPINIONS),
             retry_after=86400,
         )
-    opinion = Opinion(round_id=asked.id, person_id=by.id, body=body, option_id=option_id)
+    author = None if on_paper else by.id
+    opinion = Opinion(round_id=asked.id, person_id=author, body=body, option_id=option_id)
     db.session.add(opinion)
     topic.opinions_count += 1
     asked.opinions_count += 1

@@ -8,6 +8,7 @@ from civic.notifications.outbox_models import Channel
 from civic.notifications.texts import PART, TITLE, quoted, text_of
 
 PARAMS = {"due": "2027-03-14", "by": "2027-03-14T09:30+08:00", "review_on": "2027-04-14", "where": "6号楼"}
+PARAMS["starts_at"] = PARAMS["by"]
 EVERY = [(channel, verb) for channel, notices in NOTICES.items() for verb in notices]
 
 
