@@ -40,11 +40,11 @@ def create_from_agreement(agreement):
     if not form.validate_on_submit():
         return render("action_items/from_agreement.html", 422, agreement=agreement, form=form)
     with writing(), once(form) as submission:
-        workflow.commit_from_agreement(
+        item = workflow.commit_from_agreement(
             agreement_or_404(no, number), by=current_user, owner=db.session.get(Body, form.owner.data),
             what=form.what.data, standard=form.standard.data, due_on=form.due_on.data,
         )  # fmt: skip
-        submission.leads_to(url_for("action_items.of_agreement", no=no, agreement=number))
+        submission.leads_to(url_for("action_items.show", no=item.id))
     return redirect(submission.url, 303)
 
 

@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from civic.database import local_today
@@ -38,7 +39,8 @@ class NoteForm(FlaskForm):
 
     def offer(self, items):
         """The points of the agenda, and none."""
-        self.item_id.choices = [(item.id, item.title) for item in items] + [(0, _l("No point in particular"))]
+        self.item_id.choices = [SelectChoice(item.id, item.title) for item in items]
+        self.item_id.choices.append(SelectChoice(0, _l("No point in particular")))
         return self
 
     def numbers(self):
@@ -76,7 +78,9 @@ class CommentAnswerForm(OnceForm):
     """Taken in or not, and why."""
 
     outcome = RadioField(
-        _l("What became of it"), [NEEDED], choices=[(one.value, one.label) for one in CommentOutcome]
+        _l("What became of it"),
+        [NEEDED],
+        choices=[SelectChoice(one.value, one.label) for one in CommentOutcome],
     )
     answer = TextAreaField(_l("What changed, or why the text stays"), [NEEDED, Length(max=500)])
 
@@ -112,7 +116,8 @@ class AgreementForm(OnceForm):
 
     def offer(self, bodies):
         """Who can take it on, or nobody yet."""
-        self.owner.choices = [(0, _l("Not said yet")), *((body.id, body.short_name) for body in bodies)]
+        self.owner.choices = [SelectChoice(0, _l("Not said yet"))]
+        self.owner.choices += [SelectChoice(body.id, body.short_name) for body in bodies]
         return self
 
 

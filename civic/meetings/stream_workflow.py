@@ -9,7 +9,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from civic.database import local_today, locked, utcnow
+from civic.database import SHANGHAI, local_today, locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
@@ -42,7 +42,7 @@ def prepare_stream(meeting, *, by, url, keep_until, captions_url="") -> MeetingS
     meeting = locked(Meeting, meeting.id)
     if meeting.state not in (*AHEAD, MeetingState.DRAFTED, MeetingState.ENDED):
         raise Conflict(_("This meeting will not be held."), _("Look at the meeting again."))
-    held = meeting.starts_at.date()
+    held = meeting.starts_at.astimezone(SHANGHAI).date()
     if keep_until < held + timedelta(days=LEAST_DAYS):
         raise Refused(
             _("A broadcast is kept for at least 60 days."),

@@ -13,13 +13,14 @@ from tests.factories.meetings import make_meeting
 
 
 def came(meeting, person, capacity=Capacity.RESIDENT, **where):
-    """Somebody is there."""
+    """Somebody is there; `meeting`: it, or its minutes."""
+    no = getattr(meeting, "meeting_id", meeting.id)
     row = save(
-        Attendance(meeting_id=meeting.id, person_id=person and person.id, capacity=capacity,
+        Attendance(meeting_id=no, person_id=person and person.id, capacity=capacity,
                    checked_by=CheckInBy.LIST, **where)
     )  # fmt: skip
     with writing() as session:
-        session.get(Meeting, meeting.id).present += 1
+        session.get(Meeting, row.meeting_id).present += 1
     return row
 
 
