@@ -7,6 +7,7 @@ from civic.authorization import anyone, requires
 from civic.errors import NotFound
 from civic.meetings import queries
 from civic.meetings.blueprint import meetings as bp
+from civic.meetings.parts import parts_of
 from civic.meetings.policies import may_run
 from civic.meetings.states import MeetingState
 from civic.places.queries import community
@@ -31,4 +32,9 @@ def show(meeting):
     """A meeting; before it is called only those who prepare it see it."""
     if meeting.state == MeetingState.DRAFTED and not may_run(current_user, meeting):
         raise NotFound(None)
-    return render("meetings/show.html", meeting=meeting, may_run=may_run(current_user, meeting))
+    return render(
+        "meetings/show.html",
+        meeting=meeting,
+        may_run=may_run(current_user, meeting),
+        parts=parts_of(meeting, current_user),
+    )
