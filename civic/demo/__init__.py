@@ -29,6 +29,7 @@ PARTS = (
     "votes",
     "decisions",
     "action_items",
+    "minutes",
     "reviews",
     "moderation",
     "notifications",

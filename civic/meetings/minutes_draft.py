@@ -4,7 +4,7 @@ Whatever else happened in the room (speakers by role, motions with their tallies
 SOURCES: each takes the meeting and returns dated lines. live_*.py appends its own.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -69,6 +69,20 @@ def document(minutes) -> dict:
         ],
         "comments": len(minutes.comments),
     }  # fmt: skip
+
+
+def readable(minutes) -> dict:
+    """What a page shows: the frozen document once there is one, with its days and moments as such."""
+    sheet = dict(minutes.document or document(minutes))
+    for name in ("held", "ended"):
+        sheet[name] = datetime.fromisoformat(sheet[name]) if sheet[name] else None
+    sheet["agreements"] = [_with_day(made, "due") for made in sheet["agreements"]]
+    sheet["dissents"] = [_with_day(kept, "again") for kept in sheet["dissents"]]
+    return sheet
+
+
+def _with_day(row, name):
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None}
 
 
 def three_parts(meeting, agreed) -> dict:

@@ -1,7 +1,7 @@
 """Reads of minutes and what hangs on them; a constant number of statements a page."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from civic.accounts.models import Membership
 from civic.accounts.roles import STAFF_ROLES, Standing
@@ -135,7 +135,10 @@ def attendance_of(meeting_id, person_id) -> Attendance | None:
 
 
 def attendance_counts(meeting_id) -> dict:
-    """How many came: in all, by capacity, by body, by door. No person is read."""
+    """How many came: in all, by capacity, by body, by building, from how many doors. No person is read.
+
+    By building, not by door: one who came from a door is somebody its neighbours know.
+    """
 
     def counted(key, *joins):
         statement = select(key, func.count(Attendance.id)).where(Attendance.meeting_id == meeting_id)
@@ -143,13 +146,19 @@ def attendance_counts(meeting_id) -> dict:
             statement = statement.join(target, clause)
         return [list(row) for row in db.session.execute(statement.group_by(key).order_by(key))]
 
+    door, building = aliased(Place), aliased(Place)
     capacities = counted(Attendance.capacity)
+    doors = db.session.scalar(
+        select(func.count(distinct(Attendance.door_id))).where(Attendance.meeting_id == meeting_id)
+    )
     return {
         "total": sum(count for _capacity, count in capacities),
         "by_capacity": [[capacity.value, count] for capacity, count in capacities],
         "by_body": counted(Body.short_name, (Body, Body.id == Attendance.body_id)),
-        "by_door": counted(Place.label, (Place, Place.id == Attendance.door_id)),
-    }
+        "by_building": counted(building.label, (door, door.id == Attendance.door_id),
+                               (building, building.id == door.parent_id)),
+        "doors": doors,
+    }  # fmt: skip
 
 
 def is_staff(person_id) -> bool:

@@ -8,7 +8,12 @@ from flask_login import current_user
 from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.ledger.words import words_of
-from civic.meetings import minutes_draft, minutes_queries, queries
+from civic.meetings import (
+    minutes_draft,
+    minutes_parts,  # noqa: F401 - registers on the meeting's page
+    minutes_queries,
+    queries,
+)
 from civic.meetings import minutes_policies as policies
 from civic.meetings import minutes_workflow as workflow
 from civic.meetings.blueprint import form_page, meetings
@@ -65,7 +70,7 @@ def _page(minutes, status=200, **forms):
     return render(
         "meetings/minutes.html", status, minutes=minutes, meeting=meeting, writes=writes, counts=counts,
         spoken=spoken, readable=policies.may_read_text(current_user, minutes), forms=_forms(minutes) | forms,
-        sheet=minutes.document or minutes_draft.document(minutes), as_what=minutes_draft.as_what,
+        sheet=minutes_draft.readable(minutes), as_what=minutes_draft.as_what,
         agreements=minutes_queries.agreements_of(meeting.id), Capacity=Capacity, MeetingKind=MeetingKind,
         dissents=minutes_queries.dissents_of(meeting.id), short=words_of,
         so_far=sum(one.agrees and one.round == minutes.round for one in minutes.confirmations),
@@ -203,7 +208,7 @@ def minutes_erratum(minutes):
 @requires(policies.may_read_text, on=_minutes)
 def minutes_printed(minutes):
     """For the stairwell."""
-    sheet = minutes.document or minutes_draft.document(minutes)
+    sheet = minutes_draft.readable(minutes)
     return render("meetings/minutes_printed.html", minutes=minutes, meeting=minutes.meeting, sheet=sheet,
                   Capacity=Capacity, MeetingKind=MeetingKind, short=words_of)  # fmt: skip
 
