@@ -26,6 +26,11 @@ EMERGENCY = (
     ("Duty room of the street", "CIVIC_EMERGENCY_DUTY", "010-55500000"),
 )
 
+STREAM_HOSTS = (
+    "live.bilibili.com www.bilibili.com channels.weixin.qq.com meeting.tencent.com live.douyin.com "
+    "live.kuaishou.com yizhibo.com live.polyv.cn vhall.com yangshipin.cn btime.com"
+)
+
 
 def settings(environ=os.environ) -> dict:
     """Read all settings from `environ`; relative folders are below the instance folder."""
@@ -75,6 +80,8 @@ def settings(environ=os.environ) -> dict:
         # Somebody should be there so many minutes after the ring (急单, domain.md N3).
         "ARRIVAL_MINUTES": environ.get("CIVIC_ARRIVAL_MINUTES", "10"),
         "LOTTERY_PYTHON": environ.get("CIVIC_LOTTERY_PYTHON", ""),  # councils/lottery_program.py
+        # Where a meeting may be watched live: these hosts and what lies below them, separated by spaces.
+        "STREAM_HOSTS": tuple(environ.get("CIVIC_STREAM_HOSTS", STREAM_HOSTS).split()),
         "PREMODERATION": environ.get("CIVIC_PREMODERATION", "") == "1",
         # trust.md §5: at most 64 MB of photos a request never happens; a photo is at most 10 MB.
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

@@ -38,6 +38,12 @@ def find(token: str, kind: str) -> Draft | None:
     )
 
 
+def latest_of(kind: str, person_id) -> Draft | None:
+    """What this person last kept of that kind, on whatever phone, unless its week is over."""
+    statement = select(Draft).where(Draft.person_id == person_id, Draft.kind == kind)
+    return db.session.scalar(statement.where(Draft.expires_at > utcnow()).order_by(Draft.id.desc()).limit(1))
+
+
 def keep(draft: Draft, **data) -> None:
     """Put `data` into the draft; another week begins."""
     draft.data = {**draft.data, **data}

@@ -1,10 +1,13 @@
 """What follows for action items when their issue moves in its own room."""
 
+from flask_babel import gettext as _
+
 from civic.action_items import backlog, workflow
 from civic.action_items.models import ItemState
-from civic.action_items.queries import items_of_issue
+from civic.action_items.queries import items_of_issue, unconfirmed_promises
 from civic.issues import workflow as issues
 from civic.ledger.signals import recorded
+from civic.meetings import minutes_workflow as minutes
 
 OFF_THE_LIST = {
     issues.PROMOTED.name,
@@ -27,5 +30,8 @@ def follow_issue(verb, subject, by=None, **rest):
         for item in items_of_issue(subject.id):
             if item.state in (ItemState.DONE, ItemState.CONFIRMED):
                 workflow.reopen(item, by=by)
+    elif verb in (minutes.REFUSED, minutes.LAPSED):
+        for item in unconfirmed_promises(subject.id):  # begun on the spot, and it was not so
+            workflow.release(item, by=by, reason=_("The minutes of the meeting were not confirmed."))
     if verb.name in OFF_THE_LIST:
         backlog.take_off(subject, by=by)

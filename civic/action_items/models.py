@@ -50,6 +50,7 @@ class ActionItem(Base):
         Index("ix_action_item_issue_id", "issue_id"),
         Index("ix_action_item_decision_id", "decision_id"),
         Index("ix_action_item_whistle_id", "whistle_id"),
+        Index("ix_action_item_agreement_id", "agreement_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -59,6 +60,7 @@ class ActionItem(Base):
     issue_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("issue.id"))
     decision_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decision.id"))
     whistle_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("whistle.id"))
+    agreement_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("agreement.id"))
     owner_body_id: Mapped[int] = mapped_column(BigId, ForeignKey("body.id"))
     assigned_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     what: Mapped[str] = mapped_column(String(120))
@@ -79,6 +81,7 @@ class ActionItem(Base):
     issue = relationship("Issue", lazy="raise_on_sql")
     decision = relationship("Decision", lazy="raise_on_sql")
     whistle = relationship("Whistle", lazy="raise_on_sql")
+    agreement = relationship("Agreement", lazy="raise_on_sql")
 
     @property
     def number(self) -> int:

@@ -3,6 +3,7 @@
 from civic.accounts.roles import Role
 from civic.dispatch.whistle_policies import may_lead
 from civic.issues.policies import may_triage
+from civic.meetings.policies import may_record
 
 
 def may_assign(user, issue) -> bool:
@@ -18,6 +19,11 @@ def may_commit(user, decision) -> bool:
 def may_commit_whistle(user, whistle) -> bool:
     """Write the joint plan down: a street that leads the whistle."""
     return may_lead(user, whistle)
+
+
+def may_commit_agreement(user, agreement) -> bool:
+    """Whoever records or holds the meeting makes what it agreed on a promise."""
+    return may_record(user, agreement.meeting)
 
 
 def owns(user, item) -> bool:

@@ -10,6 +10,7 @@ from civic.database import local_today, locked
 from civic.decisions.models import Decision
 from civic.extensions import db
 from civic.issues.models import Issue, Photo, PhotoPurpose, PhotoState
+from civic.meetings.minutes_models import Agreement
 from civic.paging import keyset
 from civic.threads.models import Thread
 from civic.topics.models import Topic, TopicIssue
@@ -34,6 +35,7 @@ def item_with_owner(number: int) -> ActionItem | None:
             joinedload(ActionItem.issue),
             joinedload(ActionItem.decision),
             joinedload(ActionItem.whistle),
+            joinedload(ActionItem.agreement),
         )
         .where(ActionItem.id == number)
     )
@@ -83,6 +85,23 @@ def items_of_whistle(whistle_id: int) -> list[ActionItem]:
         .where(ActionItem.whistle_id == whistle_id)
         .order_by(ActionItem.due_on, ActionItem.id)
     ).all()
+
+
+def items_of_agreement(agreement_id: int) -> list[ActionItem]:
+    """What became of one agreement: usually one, the newest first."""
+    statement = select(ActionItem).where(ActionItem.agreement_id == agreement_id)
+    return list(db.session.scalars(statement.order_by(ActionItem.id.desc())))
+
+
+def unconfirmed_promises(meeting_id: int) -> list[ActionItem]:
+    """Open items that rest on what a meeting agreed on."""
+    return list(
+        db.session.scalars(
+            select(ActionItem)
+            .join(Agreement, Agreement.id == ActionItem.agreement_id)
+            .where(Agreement.meeting_id == meeting_id, ActionItem.state == ItemState.OPEN)
+        )
+    )
 
 
 def items_of_body(body_id: int) -> list[ActionItem]:

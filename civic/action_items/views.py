@@ -4,6 +4,7 @@ from flask import redirect, request, url_for
 from flask_login import current_user
 
 from civic.action_items import (
+    agreement_views,  # noqa: F401 - hangs its routes on the blueprint
     evidence,  # noqa: F401 - declares that promises have photos
     policies,
     queries,

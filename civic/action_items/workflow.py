@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from civic.action_items import queries
 from civic.action_items.models import TRANSITIONS, ActionItem, ActionNote, ItemState, NoteKind
-from civic.database import local_today, utcnow
+from civic.database import local_today, locked, utcnow
 from civic.decisions.models import DecisionState
 from civic.dispatch.whistle_states import DIAGNOSING
 from civic.errors import Conflict, Refused
@@ -15,8 +15,11 @@ from civic.issues import workflow as issues
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
 from civic.ledger.workflow import act, record
+from civic.meetings import minutes_agreements_workflow as minutes
+from civic.meetings.minutes_states import Became
+from civic.meetings.models import Meeting
 from civic.threads.models import Seal, SealState, Status, Thread
-from civic.threads.workflow import expect, stamp
+from civic.threads.workflow import expect, open_thread, stamp
 from civic.topics import workflow as topics
 from civic.topics.states import TopicState
 
@@ -27,6 +30,7 @@ FINISHED = act("action_item.finished", public={"photos"})
 CONFIRMED = act("action_item.confirmed")
 REOPENED = act("action_item.reopened", public={"due"})
 RELEASED = act("action_item.released")
+LINKED = act("action_item.linked", public={"agreement"})
 TURNED_LATE = act("action_item.turned_late", public={"due"})
 
 OPEN_TO_PROMISES = (IssueState.ACCEPTED, IssueState.REOPENED, IssueState.ACTING)
@@ -96,6 +100,33 @@ def commit_from_whistle(whistle, *, by, owner, what, standard, due_on) -> Action
     if issue is None:
         restamp(item)
     return item
+
+
+def commit_from_agreement(agreement, *, by, owner, what, standard, due_on) -> ActionItem:
+    """What a meeting agreed on becomes somebody's promise: once its minutes are confirmed, or on the spot.
+
+    A meeting without a matter of its own gets one now, under the meeting's name.
+    """
+    _guard_promise(owner, what, standard, due_on)
+    minutes.turn(agreement, Became.ACTION_ITEM, by=by)
+    meeting = locked(Meeting, agreement.meeting_id)
+    if meeting.thread_id is None:
+        meeting.thread_id = open_thread(
+            community_id=meeting.community_id, area_id=meeting.place_id, title=meeting.title
+        ).id
+    item = _new_item(meeting.thread_id, meeting.community_id, owner, by, what, standard, due_on)
+    item.agreement_id = agreement.id
+    db.session.add(item)
+    _record_assigned(item, by, "agreement")
+    restamp(item)
+    return item
+
+
+def take_as_answer(agreement, item, *, by) -> None:
+    """It was promised already, elsewhere: the agreement points to that promise instead of a second one."""
+    minutes.turn(agreement, Became.ACTION_ITEM, by=by)
+    item.agreement_id = agreement.id
+    record(LINKED, subject=item, thread=thread_of(item), by=by, public={"agreement": agreement.position})
 
 
 def _guard_promise(owner, what, standard, due_on):

@@ -31,6 +31,7 @@ PARTS = (
     "votes",
     "decisions",
     "action_items",
+    "minutes",
     "reviews",
     "kept_suggestions",
     "moderation",

@@ -1,0 +1,99 @@
+"""What was agreed and what not, written down in the room or later; and an agreement that becomes a rule."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from civic.authorization import requires
+from civic.councils.queries import bodies
+from civic.database import writing
+from civic.meetings import minutes_agreements_workflow as workflow
+from civic.meetings import minutes_policies as policies
+from civic.meetings import minutes_queries, queries
+from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.minutes_forms import AgreementForm, DissentForm, HearingAgainForm
+from civic.meetings.minutes_states import Became
+from civic.rendering import render
+from civic.submissions import OnceForm, once
+
+
+def _after(no, words, anchor):
+    """To the minutes once they were begun, else to the notes."""
+    flash(words)
+    begun = minutes_queries.minutes_of(no) is not None
+    return redirect(url_for("meetings.minutes" if begun else "meetings.notes", no=no, _anchor=anchor), 303)
+
+
+def _typed(form):
+    return {"what": form.what.data, "standard": form.standard.data or "",
+            "owner_id": form.owner.data or None, "due_on": form.due_on.data}  # fmt: skip
+
+
+@form_page("/<int:no>/agreements")
+@requires(policies.may_write, on=queries.meeting_or_404)
+def agreements(meeting):
+    """One thing agreed on."""
+    form, no = AgreementForm().offer(bodies(meeting.community_id)), meeting.id
+    if form.validate_on_submit():
+        with writing(), once(form) as first:
+            workflow.agree(meeting, by=current_user, **_typed(form))
+            first.leads_to(url_for("meetings.notes", no=no))
+        return _after(no, _("Written down."), "agreements")
+    return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=meeting, form=form,
+                  action=url_for("meetings.send_agreements", no=no))  # fmt: skip
+
+
+@form_page("/<int:no>/agreements/<int:agreement>")
+@requires(policies.may_write, on=minutes_queries.agreement_or_404)
+def agreement(agreement):
+    """Put it right, or say who does it by when."""
+    form = AgreementForm(obj=agreement).offer(bodies(agreement.meeting.community_id))
+    no, number = agreement.meeting_id, agreement.id
+    if not form.is_submitted():
+        form.owner.data = agreement.owner_body_id or 0
+    if form.validate_on_submit():
+        with writing(), once(form) as first:
+            workflow.change_agreement(agreement, by=current_user, **_typed(form))
+            first.leads_to(url_for("meetings.notes", no=no))
+        return _after(no, _("Kept."), "agreements")
+    return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=agreement.meeting,
+                  form=form, action=url_for("meetings.send_agreement", no=no, agreement=number))  # fmt: skip
+
+
+@meetings.post("/<int:no>/agreements/<int:agreement>/house-rule")
+@requires(policies.may_write, on=minutes_queries.agreement_or_404)
+def create_house_rule(agreement):
+    """One tap: it is to be a rule of this table."""
+    form, no = OnceForm(), agreement.meeting_id
+    with writing(), once(form) as first:
+        workflow.turn(agreement, Became.HOUSE_RULE, by=current_user)
+        first.leads_to(url_for("meetings.minutes", no=no, _anchor="agreements"))
+    return _after(no, _("It is to be a rule of this table."), "agreements")
+
+
+@form_page("/<int:no>/dissents")
+@requires(policies.may_write, on=queries.meeting_or_404)
+def dissents(meeting):
+    """保留意见."""
+    form, no = DissentForm(), meeting.id
+    if form.validate_on_submit():
+        said = {name: form[name].data for name in ("who", "what", "again_on")}
+        with writing(), once(form) as first:
+            workflow.dissent(meeting, by=current_user, **said)
+            first.leads_to(url_for("meetings.notes", no=no))
+        return _after(no, _("Kept word for word, with the day on which it is heard again."), "dissents")
+    return render("meetings/minutes_dissent.html", 422 if form.errors else 200, meeting=meeting, form=form)
+
+
+@form_page("/<int:no>/dissents/<int:dissent>/hearing")
+@requires(policies.may_write, on=minutes_queries.dissent_or_404)
+def dissent_hearing(dissent):
+    """It was heard again."""
+    form, no = HearingAgainForm(), dissent.meeting_id
+    if form.validate_on_submit():
+        with writing(), once(form) as first:
+            workflow.hear_again(dissent, by=current_user, outcome=form.outcome.data)
+            first.leads_to(url_for("meetings.minutes", no=no, _anchor="dissents"))
+        return _after(no, _("What came of it stands beside it now."), "dissents")
+    return render("meetings/minutes_hearing.html", 422 if form.errors else 200, dissent=dissent,
+                  meeting=dissent.meeting, form=form)  # fmt: skip
