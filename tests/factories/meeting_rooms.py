@@ -1,0 +1,46 @@
+"""A meeting that goes on, with people in the room."""
+
+from civic.database import writing
+from civic.meetings import live_workflow as verbs
+from civic.meetings.live_queries import current_item, current_speech, floor_tag
+from civic.meetings.live_states import Side
+from civic.meetings.models import Attendance
+from civic.meetings.states import Capacity, CheckInBy
+from tests.factories import save
+from tests.factories.meetings import called
+
+
+def going_on(by, *people, **what):
+    """Begun, the first point taken up; `people` are there as residents."""
+    meeting = called(by, **what)
+    with writing():
+        verbs.begin(meeting, by=by)
+    for person in people:
+        there(meeting, person)
+    return meeting
+
+
+def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
+    """One more in the room."""
+    return save(
+        Attendance(
+            meeting_id=meeting.id, person_id=person.id if person else None, capacity=capacity,
+            checked_by=CheckInBy.LIST, **where,
+        )
+    )  # fmt: skip
+
+
+def seated(meeting, seats):
+    """The seats that came, each with whoever speaks for it unknown."""
+    return [there(meeting, None, Capacity.SEAT, seat_id=seat.id, body_id=seat.body_id) for seat in seats]
+
+
+def asked(meeting, row, side=Side.FOR, by=None, **who):
+    """On the list of speakers."""
+    with writing():
+        return verbs.ask(meeting, by=by, side=side, attendance=row, **who)
+
+
+def seen(meeting):
+    """What whoever holds the meeting sees now."""
+    return floor_tag(current_item(meeting.id), current_speech(meeting.id))
