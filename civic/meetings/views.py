@@ -10,8 +10,6 @@ from civic.meetings.blueprint import meetings as bp
 from civic.meetings.calling_queries import drafts_of
 from civic.meetings.parts import parts_of
 from civic.meetings.policies import may_ask, may_plan_somewhere, may_run
-from civic.meetings.parts import parts_of
-from civic.meetings.policies import may_run
 from civic.meetings.states import MeetingState
 from civic.places.queries import community
 from civic.rendering import render

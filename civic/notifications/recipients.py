@@ -17,7 +17,6 @@ from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
-from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
 from civic.notifications.circles import acting_for, holding, persons, topic_circle
 from civic.notifications.meeting_recipients import MEETINGS
 from civic.topics.models import Opinion, Option, Topic, TopicIssue

@@ -1,14 +1,14 @@
 """Calling a meeting: invitations, requests, slips of paper; a seat may pass on in the middle of a meeting.
 
 Revision ID: 0043_calling
-Revises: 0040_meetings
+Revises: 0042_arguments
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0043_calling"
-down_revision = "0040_meetings"
+down_revision = "0042_arguments"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 THERE = sa.text("left_at IS NULL")
@@ -69,9 +69,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name="pk_meeting_request"),
     )
-    op.create_index(
-        "ix_meeting_request_waiting", "meeting_request", ["community_id", "answered_at", "id"]
-    )
+    op.create_index("ix_meeting_request_waiting", "meeting_request", ["community_id", "answered_at", "id"])
     op.create_index("ix_meeting_request_council_id", "meeting_request", ["council_id", "id"])
     op.create_table(
         "opinion_slip",

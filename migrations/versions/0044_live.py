@@ -1,14 +1,14 @@
 """What goes on in the room: requests to speak and speeches, motions, raised hands.
 
 Revision ID: 0044_live
-Revises: 0040_meetings
+Revises: 0043_calling
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044_live"
-down_revision = "0040_meetings"
+down_revision = "0043_calling"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 SPEAKING = sa.text("state = 'speaking'")
