@@ -71,7 +71,7 @@ class PlanForm(AgendaForm):
     """A meeting of one kind; `offer` leaves out what that kind does not ask."""
 
     kind = HiddenField()
-    title = StringField(_l("What is it about, in one line?"), [NEEDED, Length(max=80)])
+    title = StringField(_l("What shall be talked over, in one line?"), [NEEDED, Length(max=80)])
     starts_at = LocalMoment(_l("When does it begin?"), validators=[NEEDED])
     minutes_planned = IntegerField(_l("How many minutes?"), [NEEDED])
     council = SelectField(_l("Which council?"), coerce=int)

@@ -19,7 +19,7 @@ class Side(StrEnum):
 
 SIDE_LABELS = {
     Side.FOR: _l("In favour"),
-    Side.AGAINST: _l("Against it"),
+    Side.AGAINST: _l("Speaks against"),
     Side.OTHER: _l("Another point"),
 }
 

@@ -78,7 +78,7 @@ class CommentAnswerForm(OnceForm):
     """Taken in or not, and why."""
 
     outcome = RadioField(
-        _l("What became of it"),
+        _l("How it is dealt with"),
         [NEEDED],
         choices=[SelectChoice(one.value, one.label) for one in CommentOutcome],
     )
