@@ -40,7 +40,7 @@ def raise_level(topic, to, *, by, reason) -> LevelMove:
     )
     db.session.add(move)
     topic.place_id = seat(db.session.get(Place, topic.place_id), to)
-    topic.level = to
+    topic.level, topic.moves_count = to, topic.moves_count + 1
     reveal(thread_of(topic), area_id=topic.place_id)
     public = {"from": move.from_level.value, "to": to.value}
     record(RAISED, subject=topic, thread=thread_of(topic), by=by, public=public)
@@ -62,6 +62,7 @@ def join_topics(upper, lower_ids, *, by, reason) -> int:
     carried = 0
     for lower in held.values():
         _guard_below(upper, above, lower)
+        upper.joined_count += 1
         carried += _join(upper, lower, by, reason.strip())
     public = {"topics": len(held), "supports": carried}
     record(GATHERED, subject=upper, thread=thread_of(upper), by=by, public=public)

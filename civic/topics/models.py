@@ -62,6 +62,8 @@ class Topic(Base):
     created_at: Mapped[created_at]
     moved_at: Mapped[created_at]
     joined_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    joined_count: Mapped[int] = mapped_column(default=0)  # topics that went on in it
+    moves_count: Mapped[int] = mapped_column(default=0)  # of its level
     themes: Mapped[list] = mapped_column(JSON, default=lambda: list(PRESET))  # of its arguments
 
     # Who decides: a regime of votes/regimes.py, kept as its code because votes is a later room.

@@ -144,13 +144,12 @@ def opinions_page(topic, cursor=None, size=20, unanswered=False):
     """A page of a topic's opinions, newest first, each with its answer, option and author."""
     statement = (
         select(Opinion)
-        .join(OpinionRound, OpinionRound.id == Opinion.round_id)
-        .where(OpinionRound.topic_id == topic.id)
+        .where(Opinion.round_id.in_(select(OpinionRound.id).where(OpinionRound.topic_id == topic.id)))
         .options(joinedload(Opinion.reply), joinedload(Opinion.option), joinedload(Opinion.person))
     )
     if unanswered:
         statement = statement.where(Opinion.reply_id.is_(None), Opinion.hidden_at.is_(None))
-    return keyset(statement, [Opinion.id], cursor, size)
+    return keyset(statement, [Opinion.round_id, Opinion.id], cursor, size)  # off the index, nothing sorted
 
 
 def issues_page(topic, cursor=None, size=20):

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from civic.database import utcnow
 from civic.locale import day
-from civic.places.plan import Mark, draw
-from civic.places.queries import on_plan
+from civic.places.plan import Mark
+from civic.places.sketch import Sketch, places_drawn
 from civic.printing import full_address
 from civic.topics import argument_showing, policies, queries
 from civic.topics.affected_queries import moves_of
@@ -18,7 +18,7 @@ from civic.topics.forms import WHO_DECIDES, StepForm
 from civic.topics.level_queries import joined_into
 from civic.topics.next_steps import can_do, decision_steps, staff_steps
 from civic.topics.rules import last_day
-from civic.topics.states import AgendaAnswer, TopicLevel, TopicState
+from civic.topics.states import AgendaAnswer, TopicState
 
 S = TopicState
 SHARE_LENGTH = 120
@@ -42,7 +42,7 @@ def context(topic, user) -> dict:
     votes = [one for one in topic.votes if one.state != "draft"]
     open_round = next((one for one in topic.rounds if one.takes_opinions(now)), None)
     last_round = topic.rounds[-1] if topic.rounds else None
-    moves, counted = moves_of(topic), argument_showing.table(topic)
+    moves, counted = moves_of(topic) if topic.moves_count else (), argument_showing.table(topic)
     return {
         "options": [one for one in shown if one.stands],
         "removed": [one for one in shown if not one.stands],
@@ -53,7 +53,7 @@ def context(topic, user) -> dict:
         "review": queries.admission_review(topic) if topic.state == TopicState.NOT_ADMITTED else None,
         "events": story(topic, moves),
         "counted": counted,
-        "joined": joined_into(topic.id) if topic.level != TopicLevel.DOOR else [],
+        "joined": joined_into(topic.id) if topic.joined_count else [],
         "where": where_it_is(topic, open_round),
         "who_decides": who_decides(topic),
         "share_text": share_text(topic),
@@ -92,11 +92,11 @@ def row_line(topic) -> str | None:
 
 
 def plans(topic, options) -> dict:
-    """Option id → its plan with its marks, all of one size; empty when no option has marks."""
+    """Option id → the sketch of its plan with its marks; empty when no option has marks."""
     if not any(one.marks for one in options):
         return {}
-    places = on_plan(topic.community_id)
-    return {one.id: draw(places, [_mark(mark) for mark in one.marks]) for one in options if one.stands}
+    places = places_drawn(topic.community_id)
+    return {one.id: Sketch(places, tuple(map(_mark, one.marks))) for one in options if one.stands}
 
 
 def _mark(mark):

@@ -11,6 +11,7 @@ revision = "0042_arguments"
 down_revision = "0041_councils"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+COUNTED = ("joined_count", "moves_count")
 PRESET = '["hands", "ease", "money"]'
 
 
@@ -46,9 +47,12 @@ def upgrade():
     with op.batch_alter_table("topic") as table:
         table.add_column(sa.Column("joined_into_id", BIG))
         table.add_column(sa.Column("themes", sa.JSON, nullable=False, server_default=PRESET))
+        for name in COUNTED:
+            table.add_column(sa.Column(name, sa.Integer, nullable=False, server_default="0"))
         table.create_foreign_key("fk_topic_joined_into_id", "topic", ["joined_into_id"], ["id"])
     with op.batch_alter_table("topic") as table:
-        table.alter_column("themes", server_default=None)
+        for name in ("themes", *COUNTED):
+            table.alter_column(name, server_default=None)
     op.create_index("ix_topic_joined_into_id", "topic", ["joined_into_id"])
     op.create_index("ix_topic_by_level", "topic", ["community_id", "level", "place_id", "id"])
     for name in ("topic_option", "decision"):
@@ -252,5 +256,6 @@ def downgrade():
     op.drop_index("ix_topic_joined_into_id", "topic")
     with op.batch_alter_table("topic") as table:
         table.drop_constraint("fk_topic_joined_into_id", type_="foreignkey")
-        table.drop_column("themes")
+        for name in ("themes", *COUNTED):
+            table.drop_column(name)
         table.drop_column("joined_into_id")

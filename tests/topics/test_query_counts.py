@@ -74,7 +74,7 @@ def test_page_of_a_topic(page, town, queries, person, endpoint):
         session.execute(insert(TopicDocument), [papers] * 20)
     many = counted(queries, visitor, endpoint, no=topic.id)
     assert len(few) == len(many)
-    assert len(many) <= 9 or (person and len(many) <= 11), many.statements
+    assert len(many) <= 8 or (person and len(many) <= 10), many.statements
 
 
 def test_answering_a_thousand_opinions(page, town, queries):
