@@ -26,6 +26,7 @@ PARTS = (
     "photos",
     "topics",
     "statements",
+    "meetings",
     "votes",
     "decisions",
     "action_items",
