@@ -28,6 +28,7 @@ PARTS = (
     "statements",
     "council_life",
     "arguments",
+    "meetings",
     "votes",
     "decisions",
     "action_items",
