@@ -17,6 +17,7 @@ from civic.dispatch.urgent_queries import behind_doors, place
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
+from civic.notifications.minutes_recipients import MINUTES
 from civic.topics.models import Opinion, Option, Topic, TopicIssue, TopicSupport
 from civic.votes.entered_models import EnteredBallot
 from civic.votes.roll import lines_by_home
@@ -284,4 +285,5 @@ RECIPIENTS = {
     "role.ended": member,
     "contact.viewed": member,
     "moderation.ruled": author,
+    **MINUTES,
 }
