@@ -10,6 +10,7 @@ from civic.database import writing
 from civic.ledger.words import words_of
 from civic.meetings import (
     minutes_draft,
+    minutes_forgetting,  # noqa: F401 - listens to who leaves
     minutes_parts,  # noqa: F401 - registers on the meeting's page
     minutes_queries,
     queries,

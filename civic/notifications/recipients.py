@@ -19,6 +19,7 @@ from civic.issues.models import Issue, Support
 from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
 from civic.notifications.circles import acting_for, holding, persons, topic_circle
 from civic.notifications.meeting_recipients import MEETINGS
+from civic.notifications.minutes_recipients import MINUTES
 from civic.topics.models import Opinion, Option, Topic, TopicIssue
 from civic.votes.entered_models import EnteredBallot
 from civic.votes.roll import lines_by_home
@@ -259,4 +260,5 @@ RECIPIENTS = MEETINGS | {
     "role.ended": member,
     "contact.viewed": member,
     "moderation.ruled": author,
+    **MINUTES,
 }

@@ -78,6 +78,14 @@ SENTENCES = {
     "role.ended": _l("A role of yours has ended."),
     "contact.viewed": _l("Somebody of the staff looked at your telephone number; see who and why."),
     "moderation.ruled": _l("Something was decided about words you wrote."),
+    "minutes.laid_out": _l("Minutes of a meeting you were at: was it so? Two who were there must say yes."),
+    "minutes.commented": _l("Somebody who was there says what is missing in the minutes."),
+    "minutes.comment_answered": _l("What you said about the minutes was taken in or answered."),
+    "minutes.refused": _l("Somebody who was there says it was different: the minutes are back with you."),
+    "minutes.confirmed": _l("The minutes were confirmed: publish them."),
+    "minutes.published": _l("The minutes of a meeting you were at are published."),
+    "minutes.corrected": _l("The minutes of a meeting you were at were corrected; see what."),
+    "minutes.lapsed": _l("Nobody confirmed the minutes in time: they lapsed, and with them what was agreed."),
 }
 
 # Told to residents of a row whose own page is the staff's: they read it on the page of the matter.
@@ -97,6 +105,8 @@ def address(message) -> str:
         return url_for("accounts.me")
     if message.verb.startswith("roll."):
         return url_for("votes.roll", no=int(number))
+    if message.verb.startswith("minutes."):
+        return url_for("meetings.minutes", no=int(number))
     if kind == "whistle_call":
         return url_for("whistles.called", call_id=int(number))
     if kind not in PAGES or message.verb in RESIDENTS_OWN:
