@@ -39,6 +39,7 @@ def desk():
         "dispatch/desk.html", page=page, state=state, tabs=TABS, form=BulkForm(formdata=None),
         plans=plans_for(page) if state is OrderState.RECEIVED else {},
         solved=solved_like({row.category for row in page}), urgent=urgent_queries.running(streets),
+        categories=inbox.category_names(page),
     )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def board():
     light = asked(Light, "light", Light.RED)
     streets = sorted(current_user.places_as(Role.STREET_STAFF))
     tallies = [row for street in streets for row in leg_tally.tallies_of(street)]
-    page = inbox.page_of_legs(request.args.get("after"), street_id=streets[0], light=light)
+    page = inbox.legs_on_board(streets, light, request.args.get("after"))
     totals = {each: sum(getattr(row, each.value) for row in tallies) for each in Light}
     return render(
         "dispatch/board.html",
