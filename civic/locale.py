@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
 from flask import current_app, has_request_context, make_response, redirect, request
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from civic import phrases
@@ -73,15 +73,27 @@ def moment(value) -> str:
     """A date with its time of day in Shanghai: 3月14日 周六 16:30."""
     if value is None:
         return ""
+    return _moment(value, local_today().year, chinese())
+
+
+@lru_cache(maxsize=2048)
+def _moment(value, this_year, in_chinese):
     value = _local(value)
-    return f"{day(value)} {value:%H:%M}"
+    on = value.date() if isinstance(value, datetime) else value
+    return f"{_day(on, this_year, in_chinese)} {value:%H:%M}"
 
 
 def until(value) -> str:
     """A deadline: as `moment`, but midnight belongs to the day that ends: 3月13日 周五 24:00."""
-    if value is None or _local(value).time() != time():
-        return moment(value)
-    return f"{day(_local(value) - timedelta(days=1))} 24:00"
+    return "" if value is None else _until(value, local_today().year, chinese())
+
+
+@lru_cache(maxsize=2048)
+def _until(value, this_year, in_chinese):
+    local = _local(value)
+    if local.time() != time():
+        return _moment(value, this_year, in_chinese)
+    return f"{_day(local.date() - timedelta(days=1), this_year, in_chinese)} 24:00"
 
 
 def relative(value) -> str:
@@ -99,6 +111,7 @@ def relative(value) -> str:
 
 def _distance(seconds) -> str:
     size, ahead = abs(seconds), seconds > 0
+    ngettext = phrases.words_in(get_locale())["ngettext"]
     if size < 3600:
         n = int(size // 60)
         if ahead:

@@ -25,19 +25,19 @@ class Page:
         return bool(self.items)
 
 
-def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=False) -> Page:
+def keyset(statement, orders, cursor=None, size=20, scalars=True, ascending=False, values=None) -> Page:
     """One page of `statement`, descending by `orders` (columns; the last must be unique).
 
     Args: cursor — the opaque `next` of the page before, or None. Raises CivicError (400) with a
     plain sentence for a cursor from a stranger's imagination. Rows come as entities, or as result
     rows with scalars=False (then `orders` must be among the selected columns, by key). One statement;
-    behind a cursor of several columns one for each at most.
+    behind a cursor of several columns one for each at most. `values`: of the statement's own parameters.
     """
     sort = [column.asc() if ascending else column.desc() for column in orders]
     found = []
     for where in _beyond(orders, read_cursor(cursor, orders), ascending) if cursor else [()]:
         part = statement.where(*where).order_by(*sort).limit(size + 1 - len(found))
-        rows = db.session.execute(part)
+        rows = db.session.execute(part, values)
         found += rows.scalars() if scalars else rows
         if len(found) > size:
             break

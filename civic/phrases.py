@@ -1,5 +1,7 @@
 """What templates call `_` and `ngettext`: the words of a language, found once and not for each phrase.
 
+`told` is the label of a member of an enum, for rows that name several.
+
 flask-babel looks for the visitor's language and its catalogue at every call, 15 µs each time; a
 list page has a hundred and thirty phrases.
 """
@@ -30,7 +32,11 @@ def words_in(locale) -> dict:
             return counted(singular, plural, num)
         return _filled(catalogue.ungettext(singular, plural, num), {"num": num} | values)
 
-    return {"_": phrase, "gettext": phrase, "ngettext": phrases}
+    @lru_cache(maxsize=1024)
+    def told(member) -> Markup:
+        return escape(str(member.label))
+
+    return {"_": phrase, "gettext": phrase, "ngettext": phrases, "told": told}
 
 
 def _filled(told: str, values: dict) -> Markup:
@@ -44,4 +50,4 @@ def _in_the_visitors(name):
 
 
 # For macros and templates drawn outside `rendering.render`, which names the language itself.
-FOR_TEMPLATES = {name: _in_the_visitors(name) for name in ("_", "gettext", "ngettext")}
+FOR_TEMPLATES = {name: _in_the_visitors(name) for name in ("_", "gettext", "ngettext", "told")}

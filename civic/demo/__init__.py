@@ -22,6 +22,7 @@ PARTS = (
     "issues",
     "urgent",
     "work_orders",
+    "exceptions",
     "whistles",
     "photos",
     "topics",

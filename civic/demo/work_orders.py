@@ -20,7 +20,7 @@ from civic.demo.topics import spring
 from civic.dispatch import leg_workflow, queries, workflow
 from civic.dispatch.inbox import orders_by_id
 from civic.dispatch.plans import plans_for
-from civic.dispatch.states import LegRole
+from civic.dispatch.states import LegRole, OrderState
 from civic.extensions import db
 from civic.issues import summaries
 from civic.issues import workflow as issues
@@ -71,7 +71,7 @@ def load(town) -> int:
     cast = Cast(town)
     missing = [row for row in _rows() if case(row.key) is None]
     for row in missing:
-        _tell(row, cast)
+        tell(row, cast)
     if case("W10") is None:
         _play_hedge(cast)
         missing.append("W10")
@@ -127,7 +127,7 @@ def _play_hedge(cast):
         said = outline(hint, issue)
         issues.accept(issue, by=street, kind=hint.kind, category=hint.category, urgency=hint.urgency, **said)
         (leg,) = workflow.dispatch(order, by=street, bodies=[(bureau, LegRole.LEAD)])
-    by = _somebody_of(leg, cast)
+    by = somebody_of(leg, cast)
     with dated(at + timedelta(minutes=20)):
         leg_workflow.contact(leg, by=by)
     with dated(at + timedelta(minutes=100)):
@@ -138,7 +138,7 @@ def _play_hedge(cast):
         issues.confirm(issue, by=resident)
 
 
-def _tell(row, cast):
+def tell(row, cast):
     """Written down at the street's telephone; then sorted and dispatched as its words suggest."""
     street, raised = cast.named["street"], utcnow() - timedelta(hours=float(row.hours))
     with dated(raised):
@@ -161,7 +161,7 @@ def _tell(row, cast):
 
 def _go_on(go, order, legs, raised, cast):
     for leg in legs:
-        by = _somebody_of(leg, cast)
+        by = somebody_of(leg, cast)
         if go in ("accepted", "contacted", "replied"):
             with dated(raised + timedelta(hours=1)):
                 leg_workflow.accept(leg, by=by)
@@ -171,10 +171,11 @@ def _go_on(go, order, legs, raised, cast):
         if go == "replied":
             with dated(raised + timedelta(hours=50)):
                 leg_workflow.reply(leg, by=by, **REPLY)
-                workflow.settle_replies(order, by=by, evidence=0)
+                if order.state is OrderState.DISPATCHED:
+                    workflow.settle_replies(order, by=by, evidence=0)
 
 
-def _somebody_of(leg, cast):
+def somebody_of(leg, cast):
     """Who of the cast acts for that body; the street's officer where nobody of the cast does."""
     name = councils.bodies_by_id([leg.body_id])[leg.body_id].name
     return cast.named[PERSON_OF.get(name, "officer")]

@@ -11,11 +11,11 @@ from civic.votes.states import VoteState
 
 
 def issues_of(person_id, limit=30) -> list[Issue]:
-    """What this person raised or wrote down for somebody, newest first."""
+    """What this person raised, newest first; not what a clerk wrote down for whoever called."""
     return db.session.scalars(
         select(Issue)
         .options(joinedload(Issue.thread).joinedload(Thread.area))
-        .where((Issue.reporter_id == person_id) | (Issue.contributed_by == person_id))
+        .where(Issue.reporter_id == person_id)
         .order_by(Issue.id.desc())
         .limit(limit)
     ).all()

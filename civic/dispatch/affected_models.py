@@ -6,14 +6,20 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civic.accounts.sealing import lookup
 from civic.database import Base, BigId, Pk, created_at, enum_type
 from civic.dispatch.exception_models import OfOrder
 from civic.dispatch.exception_states import HowGiven
 
 
-def new_token() -> str:
-    """128 random bits: whoever holds the notice may read it and answer."""
+def new_salt() -> str:
+    """128 random bits, one for each notice."""
     return secrets.token_urlsafe(16)
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of a notice's link, to find it by."""
+    return lookup("notice-token", token)
 
 
 class AffectedNotice(OfOrder, Base):
@@ -26,7 +32,9 @@ class AffectedNotice(OfOrder, Base):
 
     leg_id: Mapped[int] = mapped_column(BigId, ForeignKey("dispatch_leg.id"), index=True)
     body_id: Mapped[int] = mapped_column(BigId, ForeignKey("body.id"))
-    token: Mapped[str] = mapped_column(String(32), unique=True, default=new_token)
+    # The link is made from the salt and the site's key; older notices have none, their link only its holder.
+    token_salt: Mapped[str | None] = mapped_column(String(32), default=new_salt)
+    token_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
     whom: Mapped[str] = mapped_column(String(60))
     what: Mapped[str] = mapped_column(String(200))
     why: Mapped[str] = mapped_column(Text)
@@ -40,6 +48,13 @@ class AffectedNotice(OfOrder, Base):
     body = relationship("Body", lazy="raise_on_sql")
     replies: Mapped[list["AffectedReply"]] = relationship(order_by="AffectedReply.id", lazy="raise_on_sql")
     visits: Mapped[list["ReturnVisit"]] = relationship(order_by="ReturnVisit.id", lazy="raise_on_sql")
+
+    @property
+    def token(self) -> str | None:
+        """Whoever holds this may read the notice and answer; it stands nowhere in the database."""
+        if self.token_salt is None:
+            return None
+        return lookup("notice-link", f"{self.id}:{self.token_salt}")[:32]
 
 
 class AffectedReply(Base):

@@ -5,7 +5,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.database import local_today
-from civic.dispatch.affected_models import AffectedNotice
+from civic.dispatch.affected_models import AffectedNotice, fingerprint
 from civic.dispatch.models import DispatchLeg
 from civic.errors import NotFound, Refused
 from civic.extensions import db
@@ -39,7 +39,7 @@ def notice_or_404(no) -> AffectedNotice:
 
 def notice_by_token(token) -> AffectedNotice:
     """A notice by what stands on it, for whoever holds it. Raises NotFound."""
-    return _one(AffectedNotice.token == token)
+    return _one(AffectedNotice.token_lookup == fingerprint(token))
 
 
 def _in_full():

@@ -1,6 +1,6 @@
 """被反映方 on pages: notice before a removal, the private page by its token, the visit afterwards."""
 
-from flask import make_response, url_for
+from flask import make_response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -65,7 +65,8 @@ def _private(page):
 
 
 def _affected_page(notice, form, status=200):
-    shown = render("dispatch/notice.html", status, notice=notice, form=form)
+    token = request.view_args["token"]
+    shown = render("dispatch/notice.html", status, notice=notice, token=token, form=form)
     return _private(shown)
 
 
@@ -80,7 +81,7 @@ def notice(notice):
 @requires(anyone, on=affected_queries.notice_by_token)
 def create_private_answer(notice):
     """Their answer, to the handling bodies and the street alone."""
-    form, number, here = SayingForm(), notice.id, url_for(".notice", token=notice.token)
+    form, number, here = SayingForm(), notice.id, url_for(".notice", **request.view_args)
     if not form.validate_on_submit():
         return _affected_page(notice, form, 422)
     with writing(), once(form) as first:

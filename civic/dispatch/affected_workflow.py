@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from civic.database import local_today, utcnow
 from civic.dispatch import exception_queries, queries
-from civic.dispatch.affected_models import AffectedNotice, AffectedReply, ReturnVisit, new_token
+from civic.dispatch.affected_models import AffectedNotice, AffectedReply, ReturnVisit, fingerprint, new_salt
 from civic.errors import Conflict, Refused, TooMany
 from civic.extensions import db
 from civic.ledger.workflow import act, record
@@ -30,11 +30,13 @@ def give_notice(order, leg, *, by, whom, what, why, offer, given_on, given_how, 
     if not_before < given_on:
         raise Refused(_("Nothing is taken down before the notice."), _("Choose that day or a later one."))
     notice = AffectedNotice(
-        **exception_queries.of_order(order), leg_id=leg.id, body_id=leg.body_id, token=new_token(),
+        **exception_queries.of_order(order), leg_id=leg.id, body_id=leg.body_id, token_salt=new_salt(),
         whom=whom.strip(), what=what.strip(), why=why.strip(), offer=offer.strip(), given_on=given_on,
         given_how=given_how, not_before=not_before, given_by=by.id, created_at=utcnow(),
     )  # fmt: skip
     db.session.add(notice)
+    db.session.flush()
+    notice.token_lookup = fingerprint(notice.token)
     public = {"body": leg.body_id, "on": given_on.isoformat(), "not_before": not_before.isoformat()}
     _record(NOTIFIED, notice, by, public | {"how": given_how.value})
     return notice

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from civic.accounts.phones import normalised
-from civic.accounts.sealing import seal, unseal
+from civic.accounts.sealing import lookup, lookups, seal, unseal
 from civic.database import local_today, open_connection, utcnow
 from civic.dispatch import policies, queries
 from civic.dispatch.hotline_models import Complainant, ComplainantView, PersonalAuthorisation
@@ -59,7 +59,12 @@ def keep_many(rows, authorisation) -> int:
     """
     if authorisation is None or authorisation.retain_until <= local_today():
         return 0
-    kept = [_sealed(order, row, authorisation) for order, row in rows if row.name or row.phone]
+    rows = [(order, row) for order, row in rows if row.name or row.phone]
+    found = lookups(PHONE, [normalised(row.phone) or row.phone for _order, row in rows])
+    kept = [
+        _sealed(order, row, authorisation) | {"phone_lookup": key if row.phone else None}
+        for (order, row), key in zip(rows, found, strict=True)
+    ]
     if kept:
         open_connection().execute(insert(Complainant.__table__), kept)
     return len(kept)
@@ -122,6 +127,12 @@ def number_to_text(order_id) -> str | None:
     if kept is None or kept.phone_sealed is None or kept.retain_until < local_today():
         return None
     return normalised(unseal(PHONE, kept.phone_sealed))
+
+
+def orders_of_number(number: str) -> Select:
+    """The numbers of the orders of whoever called the hotline from this number, while it is kept."""
+    mine = Complainant.phone_lookup == lookup(PHONE, number), Complainant.retain_until >= local_today()
+    return select(Complainant.order_id).where(*mine)
 
 
 def looks_at(order_id) -> list[ComplainantView]:

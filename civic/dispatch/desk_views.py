@@ -10,6 +10,7 @@ from civic.dispatch.blueprint import work_orders
 from civic.dispatch.forms import BulkForm
 from civic.dispatch.hotline_files import communities_of
 from civic.dispatch.plans import plans_for
+from civic.dispatch.sameness import likely_duplicates
 from civic.dispatch.states import Light, OrderState
 from civic.errors import CivicError
 from civic.issues.solved import solved_like
@@ -35,10 +36,12 @@ def desk():
     state = asked(OrderState, "show", OrderState.RECEIVED)
     streets = sorted(current_user.places_as(Role.STREET_STAFF))
     page = inbox.page_of_orders(streets, state, request.args.get("after"))
+    waiting, ids = state is OrderState.RECEIVED, [row.id for row in page]
     return render(
         "dispatch/desk.html", page=page, state=state, tabs=TABS, form=BulkForm(formdata=None),
-        plans=plans_for(page) if state is OrderState.RECEIVED else {},
+        plans=plans_for(page) if waiting else {}, alike=likely_duplicates(ids) if waiting else {},
         solved=solved_like({row.category for row in page}), urgent=urgent_queries.running(streets),
+        categories=inbox.category_names(page),
     )  # fmt: skip
 
 
@@ -49,7 +52,7 @@ def board():
     light = asked(Light, "light", Light.RED)
     streets = sorted(current_user.places_as(Role.STREET_STAFF))
     tallies = [row for street in streets for row in leg_tally.tallies_of(street)]
-    page = inbox.page_of_legs(request.args.get("after"), street_id=streets[0], light=light)
+    page = inbox.legs_on_board(streets, light, request.args.get("after"))
     totals = {each: sum(getattr(row, each.value) for row in tallies) for each in Light}
     return render(
         "dispatch/board.html",

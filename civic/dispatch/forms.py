@@ -3,7 +3,15 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -80,6 +88,20 @@ class BulkForm(OnceForm):
             if number.isdigit() and version.isdigit():
                 found.append((int(number), int(version)))
         return found
+
+
+class JoiningForm(BulkForm):
+    """Orders chosen on the desk, and the one of them that goes on."""
+
+    onto = RadioField(
+        _l("Which one goes on?"), [InputRequired(_l("Choose the one that goes on."))], coerce=int
+    )
+
+    def offer(self, rows, likely):
+        """Fill the choices. Args: rows — of the inbox; likely — number of the one to preset, if any."""
+        self.onto.choices = [(row.id, f"{row.id} · {row.area} · {row.words[:200]}") for row in rows]
+        if self.onto.data not in {row.id for row in rows}:
+            self.onto.data = likely
 
 
 class LegForm(VersionedForm):

@@ -85,13 +85,17 @@ class Complainant(Base):
     """Name and number of whoever called the hotline: sealed, under an authorisation, until a day."""
 
     __tablename__ = "complainant"
-    __table_args__ = (Index("ix_complainant_retain", "retain_until", "order_id"),)
+    __table_args__ = (
+        Index("ix_complainant_retain", "retain_until", "order_id"),
+        Index("ix_complainant_phone", "phone_lookup"),
+    )
 
     order_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("work_order.id"), primary_key=True, autoincrement=False
     )
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_lookup: Mapped[str | None] = mapped_column(String(64))  # finds it again when it sends a text
     confidential: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     authorisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("personal_authorisation.id"))
     retain_until: Mapped[date] = mapped_column(Date)

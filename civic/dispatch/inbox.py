@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 
-from sqlalchemy import func, select
+from markupsafe import Markup, escape
+from sqlalchemy import bindparam, func, select
 
 from civic.councils.models import Body
 from civic.database import utcnow
@@ -74,11 +75,6 @@ class OrderRow:
             return ".".join(filter(None, (self.category, self.subcategory)))
         return self.hint.category
 
-    @cached_property
-    def category_label(self):
-        """That in words."""
-        return category_label(self.code) if self.code else None
-
     @property
     def urgency_now(self) -> Urgency:
         """As sorted, or as its words suggest."""
@@ -116,9 +112,20 @@ def _orders():
 
 def page_of_orders(street_ids, state, cursor=None) -> Page:
     """Orders of these streets in one state, the longest waiting first (1 statement)."""
-    statement = _orders().where(WorkOrder.street_id.in_(street_ids), WorkOrder.state == state)
-    page = keyset(statement, [WorkOrder.id], cursor, SIZE, scalars=False, ascending=True)
+    asked = {"streets": list(street_ids), "state": state}
+    page = keyset(_waiting(), [WorkOrder.id], cursor, SIZE, scalars=False, ascending=True, values=asked)
     return Page([OrderRow(**row._mapping) for row in page.items], page.next)
+
+
+@cache
+def _waiting():
+    of_streets = WorkOrder.street_id.in_(bindparam("streets", expanding=True))
+    return _orders().where(of_streets, WorkOrder.state == bindparam("state"))
+
+
+def category_names(rows) -> dict[str, Markup]:
+    """The categories of these rows in words, each looked up once."""
+    return {code: escape(str(category_label(code))) for code in {row.code for row in rows} if code}
 
 
 def orders_by_id(numbers) -> list[OrderRow]:
@@ -192,16 +199,28 @@ def _legs():
     )
 
 
-def page_of_legs(cursor=None, *, body_id=None, street_id=None, light=None) -> Page:
-    """Open legs of a body or a street, those due first (1 statement)."""
-    statement = _legs()
-    if body_id is not None:
-        statement = statement.where(DispatchLeg.body_id == body_id)
-    if street_id is not None:
-        statement = statement.where(DispatchLeg.street_id == street_id)
-    if light is not None:
-        statement = statement.where(DispatchLeg.turned == light)
-    page = keyset(
-        statement, [DispatchLeg.due_at, DispatchLeg.id], cursor, SIZE, scalars=False, ascending=True
-    )
+@cache
+def _owed_by_body():
+    return _legs().where(DispatchLeg.body_id == bindparam("body"))
+
+
+@cache
+def _owed_on_street():
+    here = DispatchLeg.street_id.in_(bindparam("streets", expanding=True))
+    return _legs().where(here, DispatchLeg.turned == bindparam("light"))
+
+
+def legs_of_body(body_id, cursor=None) -> Page:
+    """Open legs of a body, those due first (1 statement)."""
+    return _page_of_legs(_owed_by_body(), cursor, {"body": body_id})
+
+
+def legs_on_board(street_ids, light, cursor=None) -> Page:
+    """Open legs of one colour on these streets, those due first (1 statement)."""
+    return _page_of_legs(_owed_on_street(), cursor, {"streets": list(street_ids), "light": light})
+
+
+def _page_of_legs(statement, cursor, asked):
+    orders = [DispatchLeg.due_at, DispatchLeg.id]
+    page = keyset(statement, orders, cursor, SIZE, scalars=False, ascending=True, values=asked)
     return Page([LegRow(**row._mapping) for row in page.items], page.next)

@@ -46,7 +46,7 @@ def body_asked():
 def mine():
     """What my body owes, the soonest due first."""
     body_id = body_asked()
-    page = inbox.page_of_legs(request.args.get("after"), body_id=body_id)
+    page = inbox.legs_of_body(body_id, request.args.get("after"))
     bodies = councils.bodies_by_id(current_user.body_ids)
     return render(
         "dispatch/mine.html", page=page, body=bodies[body_id], bodies=bodies.values(),

@@ -1,6 +1,8 @@
 """What the dispatch table says for orders nobody has sorted yet, by the category their words suggest."""
 
-from sqlalchemy import or_, select
+from functools import cache
+
+from sqlalchemy import bindparam, or_, select
 
 from civic.councils import queries as councils
 from civic.database import local_today
@@ -18,26 +20,34 @@ def plans_for(rows) -> dict[int, list]:
     """
     rows, today = list(rows), local_today()
     rules = _rules({row.street_id for row in rows}, {row.code for row in rows}, today) if rows else []
-    won = {row.id: _rule_for(row, rules, today) for row in rows}
+    asked = {row.id: (row.street_id, row.code, row.path) for row in rows}
+    won = {each: _rule_for(*each, rules, today) for each in set(asked.values())}
     bodies = councils.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
-    return {number: _parts(rule, bodies) for number, rule in won.items()}
+    parts = {each: _parts(rule, bodies) for each, rule in won.items()}
+    return {number: parts[each] for number, each in asked.items()}
 
 
 def _rules(streets, codes, today):
     categories = {"", *(each for code in codes if code for each in upwards(code))}
-    statement = select(DispatchRule).where(
-        DispatchRule.street_id.in_(streets),
-        DispatchRule.category.in_(categories),
+    asked = {"streets": list(streets), "categories": list(categories), "today": today}
+    return list(db.session.scalars(_in_force(), asked))
+
+
+@cache
+def _in_force():
+    today = bindparam("today")
+    return select(DispatchRule).where(
+        DispatchRule.street_id.in_(bindparam("streets", expanding=True)),
+        DispatchRule.category.in_(bindparam("categories", expanding=True)),
         DispatchRule.valid_from <= today,
         or_(DispatchRule.valid_to.is_(None), DispatchRule.valid_to > today),
     )
-    return list(db.session.scalars(statement))
 
 
-def _rule_for(row, rules, today):
-    places = tuple(int(part) for part in row.path.strip("/").split("/"))
-    mine = [rule for rule in rules if rule.street_id == row.street_id]
-    return winner(mine, row.code, places, today)
+def _rule_for(street_id, code, path, rules, today):
+    places = tuple(int(part) for part in path.strip("/").split("/"))
+    mine = [rule for rule in rules if rule.street_id == street_id]
+    return winner(mine, code, places, today)
 
 
 def _parts(rule, bodies):

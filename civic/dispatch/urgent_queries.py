@@ -1,9 +1,10 @@
 """Reads of urgent matters: who is on duty, whom to call, what is open, and the notices at the doors."""
 
 from datetime import datetime
+from functools import cache
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.accounts.models import Membership
@@ -175,24 +176,34 @@ def first_moments(incident_id) -> dict[EventKind, datetime]:
 
 def running(street_ids) -> list[Incident]:
     """Open urgent matters of these streets, the latest first: top of the street's desk."""
-    return _top(Incident.street_id.in_(street_ids))
+    return list(db.session.scalars(_running(), {"streets": list(street_ids)}))
 
 
 def called(body_ids) -> list[Incident]:
     """Open urgent matters these bodies were rung for: top of their desk."""
-    rung = IncidentEvent.body_id.in_(body_ids), IncidentEvent.kind == EventKind.RUNG
-    return _top(Incident.id.in_(select(IncidentEvent.incident_id).where(*rung)))
+    return list(db.session.scalars(_called(), {"bodies": list(body_ids)}))
+
+
+@cache
+def _running():
+    return _top(Incident.street_id.in_(bindparam("streets", expanding=True)))
+
+
+@cache
+def _called():
+    of_bodies = IncidentEvent.body_id.in_(bindparam("bodies", expanding=True))
+    rung = select(IncidentEvent.incident_id).where(of_bodies, IncidentEvent.kind == EventKind.RUNG)
+    return _top(Incident.id.in_(rung))
 
 
 def _top(which):
-    statement = (
+    return (
         select(Incident)
         .where(which, Incident.over_at.is_(None))
         .options(joinedload(Incident.place), joinedload(Incident.issue))
         .order_by(Incident.rung_at.desc(), Incident.id.desc())
         .limit(MOST)
     )
-    return list(db.session.scalars(statement))
 
 
 def doors_within(place) -> list[Place]:

@@ -78,8 +78,9 @@ class RequestForm(OnceForm):
     crosses_border = BooleanField(_l("The spot lies on the border of two districts"))
     second_street = SelectField(_l("The second lead street"), coerce=int, validators=[Optional()])
 
-    def offer(self, bodies, streets, aliases):
-        """Fill the lists; streets as (id, what they are called)."""
+    def offer(self, bodies, streets, aliases, usual=()):
+        """Fill the lists; streets as (id, what they are called), `usual` numbers of bodies shown first."""
+        self.kinds = {body.id: None if body.id in usual else body.kind for body in bodies}
         self.bodies.choices = [SelectChoice(body.id, body.name) for body in bodies]
         self.second_street.choices = [SelectChoice(0, _l("No other"))] + [
             SelectChoice(*each) for each in streets
@@ -88,6 +89,15 @@ class RequestForm(OnceForm):
             SelectChoice(name, name) for name in aliases
         ]
         return self
+
+    @property
+    def grouped(self):
+        """[(kind or None for those usually called, boxes, whether one is ticked)], the usual first."""
+        boxes = {}
+        for box in self.bodies:
+            boxes.setdefault(self.kinds[int(box.data)], []).append(box)
+        first = [(None, boxes.pop(None), True)] if None in boxes else []
+        return first + [(kind, each, any(box.checked for box in each)) for kind, each in boxes.items()]
 
 
 class ActForm(OnceForm):

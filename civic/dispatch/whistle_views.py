@@ -100,7 +100,8 @@ def _form(community):
     second = queries.place(request.form.get("second_street", 0, type=int) or 0)
     aliases = dict.fromkeys(chain.from_iterable(whistle_terms.terms_of(kind).aliases for kind in WhistleKind))
     bodies = queries.bodies_for(community, second, *streets)
-    return RequestForm().offer(bodies, [(each.id, each.name) for each in streets], aliases)
+    usual = whistle_figures.often_called(bodies)
+    return RequestForm().offer(bodies, [(each.id, each.name) for each in streets], aliases, usual)
 
 
 @bp.get("/whistles/new")

@@ -33,6 +33,7 @@ def _page(callback, form, status=200):
     allowed = policies.may_write_down(current_user, callback)
     return render(
         "reviews/script.html", status, callback=callback, form=form, allowed=allowed,
+        rules=policies,
         issue=callback.order.issue, words=queries.words_of(callback),
     )  # fmt: skip
 

@@ -11,11 +11,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from civic.accounts.phones import normalised
-from civic.accounts.signing_in import phone_key
 from civic.database import writing
-from civic.reviews import history, queries, scoring, text_answer, workflow
+from civic.errors import CivicError
+from civic.reviews import history, scoring, text_replies
 from civic.reviews.adding import Period
-from civic.reviews.states import AnswerChannel
 
 reviews = AppGroup("reviews", help="Callbacks, the three rates, reply times.")
 MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
@@ -66,16 +65,11 @@ def import_history_command(file, source):
 def take_text_command(phone, message):
     """What an SMS gateway calls for a message that came in, such as "1 1 2"."""
     with force_locale(current_app.config["LOCALE"]):
-        said = text_answer.parse(message)
-        callback = queries.asked_by_phone_number(phone_key(normalised(phone) or phone))
-        if said is None:
-            raise click.ClickException(_("Please answer with three numbers, for example 1 1 2."))
-        if callback is None:
-            raise click.ClickException(_("Nothing is waiting for an answer from this number."))
-        number = callback.id
-        with writing():
-            workflow.answer(queries.locked_callback(number), said, channel=AnswerChannel.TEXT)
-        click.echo(_("Thank you. Your answer counts."))
+        try:
+            click.echo(text_replies.take(normalised(phone) or phone, message))
+        except CivicError as refusal:
+            told = " ".join(filter(None, (refusal.message, refusal.next_step)))
+            raise click.ClickException(told) from refusal
 
 
 def register(app):

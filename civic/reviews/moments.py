@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from civic.database import SHANGHAI
 from civic.reviews.states import CallbackState
 
 SILENCE = timedelta(days=7)  # trust.md §7: then it is "unconfirmed", never "satisfied"
 CORRECT_FOR = timedelta(days=7)
+FROZEN_ON = 9  # a month is added up on this day of the next (scoring.py)
 LINK_LIFE = timedelta(days=30)  # as long as it can be reopened in one tap
 
 
@@ -17,6 +19,18 @@ def ask_from(order):
 def due_of(callback, order):
     """When its time is over: the deadline, or the answer itself where it was answered at once."""
     return order.due_at or callback.offered_at
+
+
+def counted_on(due_at, today):
+    """The day whose month a case belongs to: that of its deadline, 24:00 being the day that ends.
+
+    Where the sweep came so late that the month is added up already, `today`: nothing falls between.
+    """
+    day = (due_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    still_open = (day.year, day.month) == (today.year, today.month) or (
+        today.day < FROZEN_ON and (today.replace(day=1) - timedelta(days=1)).replace(day=1) <= day
+    )
+    return day if still_open else today
 
 
 def next_look(callback, order):

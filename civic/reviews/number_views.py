@@ -1,10 +1,15 @@
-"""The number of whoever called the hotline, for the caller-back: with a reason, noted, for ten minutes."""
+"""The number of whoever is to be called back: with a reason, noted, for ten minutes.
+
+Of whoever called the hotline it came with the file; a resident with an account reads who looked.
+"""
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from civic.accounts import looking
 from civic.accounts.forms import ReasonForm
+from civic.accounts.queries import person_or_404
 from civic.authorization import requires
 from civic.database import writing
 from civic.dispatch import complainants
@@ -46,4 +51,33 @@ def view_number(callback):
         view = complainants.look(order_in_full(order_id), current_user, form.reason.data, agents)
         here = url_for(".number", no=no, view=view.id)
         submission.leads_to(here)
+    return done(_("Noted with your reason."), here)
+
+
+@reviews.get("/reviews/callbacks/<int:no>/resident")
+@requires(policies.may_ring_resident, on=queries.callback_for_caller)
+def resident(callback):
+    """The same for a resident with an account."""
+    return _resident(callback, ReasonForm(formdata=None))
+
+
+def _resident(callback, form, status=200):
+    issue = callback.order.issue
+    person = person_or_404(issue.reporter_id)
+    return render(
+        "reviews/resident.html", status, callback=callback, issue=issue, form=form,
+        name=_("the resident who raised it"), number=looking.number_shown(person),
+        action=url_for(".view_resident", no=callback.id),
+    )  # fmt: skip
+
+
+@reviews.post("/reviews/callbacks/<int:no>/resident")
+@requires(policies.may_ring_resident, on=queries.callback_for_caller)
+def view_resident(callback):
+    """Note who looks and why, then show it."""
+    form, no = ReasonForm(), callback.id
+    if not form.validate():
+        return _resident(callback, form, 422)
+    person = person_or_404(callback.order.issue.reporter_id)
+    here = looking.look(person, form, policies.CALLERS, lambda view: url_for(".resident", no=no, view=view))
     return done(_("Noted with your reason."), here)

@@ -49,6 +49,12 @@ def may_write_down(user, callback) -> bool:
     )
 
 
+def may_ring_resident(user, callback) -> bool:
+    """See the number of whoever raised it: who may write the answer down, while it can be answered."""
+    has_account = callback.order.issue.reporter_id is not None
+    return has_account and callback.is_answerable and may_write_down(user, callback)
+
+
 def is_reporter(user, issue) -> bool:
     """The resident who raised it, on their own account."""
     return user.is_authenticated and user.id == issue.reporter_id

@@ -5,8 +5,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from civic.accounts.models import Contact, Person
 from civic.accounts.roles import Role
+from civic.accounts.signing_in import phone_key
 from civic.councils.models import Body
 from civic.database import locked, utcnow
+from civic.dispatch.complainants import orders_of_number
 from civic.dispatch.models import DispatchLeg, WorkOrder
 from civic.errors import NotFound
 from civic.extensions import db
@@ -17,6 +19,9 @@ from civic.reviews import tokens
 from civic.reviews.models import Callback, CallbackAnswer, CallbackWords
 from civic.reviews.states import ANSWERABLE, CallbackState
 from civic.threads.models import Thread
+
+TOLD_BY_TEXT = (*ANSWERABLE, CallbackState.ANSWERED)
+FEW = 20  # rows of one number looked at
 
 
 def thread_of(callback) -> Thread:
@@ -152,19 +157,23 @@ def _streets_of(user):
     return Callback.street_id.in_(list(user.places_as(Role.STREET_STAFF))) | Callback.street_id.in_(below)
 
 
-def asked_by_phone_number(phone_lookup) -> Callback | None:
-    """The callback a text message from this number can answer: the one asked last."""
-    statement = (
-        select(Callback)
-        .join(WorkOrder, WorkOrder.id == Callback.order_id)
+def asked_of_number(number: str) -> list[Callback]:
+    """What this number was asked about and may have answered, the one asked last first (2 statements).
+
+    The number of a resident with an account, or of whoever called the hotline.
+    """
+    theirs = (
+        select(WorkOrder.id)
         .join(Issue, Issue.id == WorkOrder.issue_id)
         .join(Person, Person.id == Issue.reporter_id)
         .join(Contact, Contact.id == Person.contact_id)
-        .where(Contact.phone_lookup == phone_lookup, Callback.state.in_(ANSWERABLE))
-        .order_by(Callback.asked_at.desc(), Callback.id.desc())
-        .limit(1)
+        .where(Contact.phone_lookup == phone_key(number))
     )
-    return db.session.scalar(statement)
+    found = []
+    for orders in (theirs, orders_of_number(number)):
+        mine = Callback.order_id.in_(orders), Callback.state.in_(TOLD_BY_TEXT), Callback.asked_at.is_not(None)
+        found += db.session.scalars(select(Callback).where(*mine).order_by(Callback.id.desc()).limit(FEW))
+    return sorted(set(found), key=lambda callback: (callback.asked_at, callback.id), reverse=True)
 
 
 def bodies_named(ids) -> dict[int, str]:

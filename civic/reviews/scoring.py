@@ -18,9 +18,8 @@ from civic.places.models import Place
 from civic.reviews import adding, runs, workflow
 from civic.reviews.adding import Period
 from civic.reviews.models import Callback
+from civic.reviews.moments import FROZEN_ON
 from civic.reviews.score_models import ScoreRow, ScoreRun, ScoreScheme
-
-FROZEN_ON = 9  # of the month after
 
 
 def month_of(day: date) -> Period:

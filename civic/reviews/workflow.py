@@ -18,7 +18,7 @@ from civic.ledger.workflow import act, record
 from civic.reviews import policies, queries, tokens
 from civic.reviews.facts import snapshot
 from civic.reviews.models import Callback, CallbackAnswer, CallbackWords
-from civic.reviews.moments import SILENCE, ask_from, due_of, next_look
+from civic.reviews.moments import SILENCE, ask_from, counted_on, due_of, next_look
 from civic.reviews.states import AnswerChannel, CallbackState, Solved
 
 SAID = {"round", "contacted", "solved", "satisfied", "channel"}
@@ -75,7 +75,8 @@ def replace(callback) -> None:
 def fall_due(callback, order) -> None:
     """Its time is over: what each leading body did in time is written down once, for the score runs."""
     entry = _record(FELL_DUE, callback, **snapshot(order, queries.legs_of(callback)))
-    callback.fell_due_on, callback.fell_due_entry = local_today(), entry.id
+    callback.fell_due_on = counted_on(due_of(callback, order), local_today())
+    callback.fell_due_entry = entry.id
     callback.is_excluded = order.is_excluded
     callback.look_at = next_look(callback, order)
 

@@ -9,6 +9,10 @@ def test_what_i_raised_stands_there_from_the_first_minute(page, sign_in, town):
     sign_in(town.resident)
     assert "楼道灯坏了" in page.get("desk.mine")
     assert "楼道灯坏了" not in page.as_(town.neighbour).get("desk.mine")
+    make_issue(
+        town.community, None, words="来电说水管漏了", contributed_by=town.secretary, on_behalf_of="来电居民"
+    )
+    assert "来电说水管漏了" not in page.as_(town.secretary).get("desk.mine")  # the caller's, not the clerk's
 
 
 def test_each_step_is_told_to_whoever_raised_it(page, sign_in, town):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select, text
 
+from civic.accounts.phones import normalised
 from civic.database import local_today, locked, writing
 from civic.dispatch import complainants, exporting, hotline_workflow, queries
 from civic.dispatch.complainants import Contact
@@ -14,7 +15,9 @@ from civic.extensions import db
 from civic.issues import search
 from civic.ledger.models import LedgerPayload
 from civic.places.models import Place
-from civic.reviews.models import Callback
+from civic.reviews import text_replies
+from civic.reviews.models import Callback, CallbackAnswer
+from civic.reviews.states import AnswerChannel, Satisfied, Solved
 from tests.dispatch.hotline import csv_file, rows
 from tests.dispatch.orders import dispatched
 from tests.factories.dispatch import legs_of, make_reply
@@ -44,8 +47,9 @@ def allowed(town, day="2027-06-30"):
 def bring(town, tmp_path):
     """Two orders from a file, with or without an authorisation."""
 
-    def run(authorisation=None):
-        path = csv_file(tmp_path / "l.csv", rows(2))
+    def run(authorisation=None, city=True):
+        lines = list(rows(2)) if city else [[*row[:-5], "", "", "", *row[-2:]] for row in rows(2)]
+        path = csv_file(tmp_path / "l.csv", lines)
         checked = check(path, path.with_suffix(".report"), "12345")
         intake = Intake("12345", town.community.id, authorisation, town.street)
         return sum(bring_in(checked, intake), Written())
@@ -145,3 +149,38 @@ def test_who_calls_back_sees_it_too_and_who_handled_it_does_not(bring, town, pag
     assert "来电人电话" in caller.get(f"/reviews/callbacks/{callback.id}").text
     for other in (town.officer, town.resident, town.street):  # the street's hand dispatched it
         assert page.as_(other).fetch(address).status_code in (403, 404)
+
+
+def test_who_called_the_hotline_answers_by_text_once(bring, town, clock, tick):
+    bring(allowed(town), city=False)
+    numbers = [row.id for row in db.session.scalars(select(WorkOrder).order_by(WorkOrder.id))]
+    for no in numbers:
+        dispatched(town, queries.order_or_404(no))
+        make_reply(legs_of(queries.order_or_404(no))[0], town.officer)
+        clock.forward(days=8)
+        tick()
+
+    def answered():
+        db.session.rollback()
+        said = select(WorkOrder.id, CallbackAnswer).join(Callback, Callback.order_id == WorkOrder.id)
+        rows = db.session.execute(said.join(CallbackAnswer)).all()
+        return {no: (row.contacted, row.solved, row.satisfied, row.channel) for no, row in rows}
+
+    number = normalised(PHONE)
+    for wrong in ("好的", "1 1 4"):
+        with pytest.raises(Refused, match="1 1 2"):
+            text_replies.take(number, wrong)
+    with pytest.raises(Refused):
+        text_replies.take(normalised("13900000002"), "1 1 2")
+    for _handed_over_twice in range(2):
+        thanks = text_replies.take(number, "1 1 2")
+    latest = numbers[-1]
+    assert str(queries.order_or_404(latest).issue_id) in thanks
+    one = {latest: (True, Solved.YES, Satisfied.BASICALLY, AnswerChannel.TEXT)}
+    assert answered() == one
+    with pytest.raises(Refused, match="已经答过"):  # a change, or the other matter? The links say which
+        text_replies.take(number, "1 3 3")
+    assert answered() == one
+    clock.forward(days=400)  # nothing is kept of the caller any more
+    with pytest.raises(Refused):
+        text_replies.take(number, "1 1 2")

@@ -106,16 +106,15 @@ def key(columns, *values):
 def test_each_desk_walks_the_index_of_its_order(engine_name, app, town, deep):
     fill(make_order(town))
     legs, orders = key(DUE, utcnow(), 1) if deep else None, key([WorkOrder.id], 1) if deep else None
-    street, body, other = town.community.parent_id, town.water.id, town.community.id
+    street, body = town.community.parent_id, town.water.id
     seen = {"due_at"} if deep else set()
     offered = [
         ("ix_work_order_inbox", {"street_id", "state", *(("id",) if deep else ())},
          lambda: inbox.page_of_orders([street], OrderState.RECEIVED, orders)),
         ("ix_dispatch_leg_board", {"street_id", "turned", *seen},
-         lambda: inbox.page_of_legs(legs, street_id=street, light=Light.RED)),
-        ("ix_dispatch_leg_street", {"street_id", *seen}, lambda: inbox.page_of_legs(legs, street_id=other)),
+         lambda: inbox.legs_on_board([street], Light.RED, legs)),
         ("ix_dispatch_leg_body", {"body_id", *seen},
-         lambda: inbox.page_of_legs(legs, body_id=body)),
+         lambda: inbox.legs_of_body(body, legs)),
     ]  # fmt: skip
     for index, columns, read in offered:
         found = plans(engine_name, read)

@@ -7,13 +7,15 @@ import pytest
 from civic import demo
 from civic.demo.issues import case
 from civic.dispatch import queries
+from civic.dispatch.exception_queries import exceptions_of
+from civic.dispatch.exception_states import ExtensionState, ObjectionState
 from civic.dispatch.states import LegRole, OrderState
 from civic.extensions import db
 from civic.issues.states import IssueState
 from civic.ledger.models import LedgerEntry, LedgerPayload
 from civic.topics.models import Topic, TopicIssue
 
-PARTS = ("places", "accounts", "councils", "dispatch_table", "issues", "work_orders", "topics")
+PARTS = ("places", "accounts", "councils", "dispatch_table", "issues", "work_orders", "exceptions", "topics")
 DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
 
 
@@ -21,7 +23,8 @@ DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
 def told(app):
     """The demo town as far as its topics; a second loading adds nothing."""
     assert all(demo.load(PARTS).values())
-    assert demo.load(PARTS)["work_orders"] == 0
+    again = demo.load(PARTS)
+    assert again["work_orders"] == again["exceptions"] == 0
 
 
 def order(key):
@@ -43,6 +46,7 @@ def test_the_lock_the_hedge_and_what_the_lock_led_to(told, page):
     the_lock_two_bodies_at_once_and_gone_within_a_day(order("C01"), page)
     its_cause_became_a_topic(order("C01"), page)
     the_hedge_one_body_in_under_two_hours(order("W10"), page)
+    one_of_each_departs_from_the_usual_way(page)
 
 
 def the_lock_two_bodies_at_once_and_gone_within_a_day(row, page):
@@ -84,3 +88,15 @@ def the_hedge_one_body_in_under_two_hours(row, page):
     assert (row.state, row.first_receiver_id) == (OrderState.CLOSED, leg.body_id)
     assert case("W10").state is IssueState.CONFIRMED
     assert "绿篱" in page.get(f"/issues/{row.issue_id}")
+
+
+def one_of_each_departs_from_the_usual_way(page):
+    """An objection with a look at the spot, more time, the long-term list, one not counted, a notice."""
+    found = {key: exceptions_of(order(key)) for key in ("E01", "E02", "E03", "E04", "E05")}
+    (objection,) = found["E01"].objections
+    assert objection.state is ObjectionState.OPEN and len(found["E01"].site_checks) == 1
+    (extension,) = found["E02"].extensions
+    assert extension.state is ExtensionState.APPROVED and len(extension.progress) == 1
+    assert order("E03").state is OrderState.LONG_TERM and order("E04").is_excluded
+    assert [row.replies for row in found["E05"].notices] == [[]]
+    assert f"第 {case('E03').id} 号" in page.get("work_orders.long_term").text

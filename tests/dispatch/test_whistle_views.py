@@ -28,8 +28,13 @@ SHEET = {
 
 def test_the_secretary_asks_and_the_street_blows(scene, page, town):
     secretary, street = page.as_(town.secretary), page.as_(scene.street_staff)
-    secretary.get("whistles.new")
+    shown = secretary.get("whistles.new")
+    boxes = [box.attributes["value"] for box in shown.all("#whistle details input[name=bodies]")]
+    assert len(boxes) == len(set(boxes)) and {str(body.id) for body in scene.bodies} <= set(boxes)
+    assert not shown.all("details[open] input[name=bodies]")  # nobody was ever called here
     doc = secretary.submit("#whistle", SHEET, bodies=[str(scene.bodies[0].id), str(scene.bodies[1].id)])
+    usual = secretary.get("whistles.new").all("details[open] input[name=bodies]")
+    assert {box.attributes["value"] for box in usual} == {str(body.id) for body in scene.bodies[:2]}
     whistle = db.session.scalar(select(Whistle))
     assert doc.h1 == "骑界小房"
     assert "骑界小房" in street.get("whistles.index")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from civic.accounts.models import ContactView
 from civic.database import writing
 from civic.errors import NotAllowed
 from civic.extensions import db
@@ -12,7 +13,7 @@ from civic.reviews import pressure, pressure_queries, queries, tokens
 from civic.reviews.models import Callback
 from civic.reviews.pressure_models import AskedFor, PressureReport
 from civic.reviews.states import AnswerChannel
-from tests.factories.reviews import make_asked, make_offered
+from tests.factories.reviews import make_answer, make_asked, make_offered
 
 TOLD = {"contacted": "yes", "solved": "partly", "satisfied": "basically"}
 PRESSED = {"asked_for": "rating", "words": "物业经理打电话让我改成满意"}
@@ -128,3 +129,21 @@ def test_five_reports_a_day_from_one_link(page, asked):
 
 def test_a_desk_says_plainly_what_nobody_may_ask(page, town):
     assert "不许要求居民撤掉反映或改评价" in page.as_(town.secretary).get("desk.index").text
+
+
+def test_the_number_of_a_resident_is_seen_with_a_reason_by_who_had_no_part(page, asked, town):
+    reason, number = "回访是否解决", "13900000001"
+    caller = page.as_(town.street_colleague)
+    caller.get("reviews.script", no=asked.id)
+    assert number not in caller.follow("反映人的电话:先说明用途,再查看").text
+    caller.submit("form[action$='/resident']", reason="", status=422)
+    assert db.session.scalars(db.select(ContactView)).all() == []
+    assert number in caller.submit("form[action$='/resident']", reason=reason).text
+    view = db.session.scalars(db.select(ContactView)).one()
+    assert (view.viewer_id, view.person_id) == (town.street_colleague.id, town.resident.id)
+    assert reason in page.as_(town.resident).get("/me").text
+    assert "先说明用途" not in page.as_(town.street).get("reviews.script", no=asked.id).text
+    for person in (town.street, town.officer, town.secretary, town.resident):
+        page.as_(person).post("reviews.view_resident", {"reason": reason}, no=asked.id, status=403)
+    make_answer(asked)
+    caller.get("reviews.resident", no=asked.id, status=403)  # nothing is left to ask
