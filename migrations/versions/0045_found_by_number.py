@@ -1,7 +1,7 @@
 """Callers of the hotline are found by their sealed number; the link of a notice is kept as a fingerprint.
 
 Revision ID: 0045_found_by_number
-Revises: 0040_meetings
+Revises: 0044_live
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from civic.accounts.sealing import lookup
 
 revision = "0045_found_by_number"
-down_revision = "0040_meetings"
+down_revision = "0044_live"
 
 
 def upgrade():

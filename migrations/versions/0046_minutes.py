@@ -1,14 +1,14 @@
 """Notes and minutes of meetings, what was agreed and what not, corrections; streams and who is filmed.
 
 Revision ID: 0046_minutes
-Revises: 0044_live
+Revises: 0045_found_by_number
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046_minutes"
-down_revision = "0044_live"
+down_revision = "0045_found_by_number"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
