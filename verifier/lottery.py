@@ -62,7 +62,7 @@ def table_of(told):
 
 
 def draw(told):
-    """The numbers drawn, in order. SortitionBaseError or ValueError where the quotas cannot be kept."""
+    """The numbers drawn, in order. Raises SortitionBaseError or ValueError where no draw keeps the quotas."""
     for quota in told["quotas"]:  # the package is told only of marks that occur
         if sum(one[quota["feature"]] == quota["value"] for one in told["pool"]) < quota["min"]:
             raise ValueError(f"too few with {quota['feature']} {quota['value']}")
