@@ -22,12 +22,14 @@ MATTERS = {"topic_id": Topic, "issue_id": Issue, "whistle_id": Whistle}
 
 def offered(form: PlanForm, kind, community, doors) -> PlanForm:
     """The form with what can be chosen in that community."""
+    tables = councils(community.id) if kind in OF_A_COUNCIL else ()
+    seated = {seat.body_id for seat in tables[0].seats} if len(tables) == 1 else set()
     return form.offer(
         kind,
-        councils=councils(community.id) if kind in OF_A_COUNCIL else (),
+        councils=tables,
         doors=doors,
         venues=venues_of(community.id) if kind not in (MeetingKind.ROUND_TABLE, MeetingKind.DOOR) else (),
-        bodies=[(body.id, body.short_name) for body in bodies_at_work(community.id)],
+        bodies=[(body.id, body.short_name) for body in bodies_at_work(community.id) if body.id not in seated],
     )
 
 
