@@ -10,7 +10,7 @@ from civic.issues.models import Issue
 from civic.meetings import calling, workflow
 from civic.meetings.calling_queries import request_or_404, seats_of, venues_of
 from civic.meetings.forms import PlanForm
-from civic.meetings.kinds import OF_A_COUNCIL, RULES
+from civic.meetings.kinds import OF_A_COUNCIL, QUORUMS, RULES
 from civic.meetings.policies import may_answer_request
 from civic.meetings.quorum import of_council
 from civic.meetings.states import MeetingKind
@@ -68,6 +68,12 @@ def wished(user, arguments):
     if not may_answer_request(user, wish):
         raise NotFound(None)
     return wish if wish.answered_at is None else None
+
+
+def rule_of(meeting) -> str:
+    """The rule a council's meeting was planned by, told by its number; the first that gives it."""
+    seats = len(seats_of(meeting.council_id)) if meeting.council_id else 0
+    return next((name for name in QUORUMS if of_council(name, seats) == meeting.quorum), "")
 
 
 def columns_of(form: PlanForm) -> dict:
