@@ -71,7 +71,7 @@ class OpinionSlip(Base):
     id: Mapped[Pk]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     number: Mapped[int]  # printed on the slip
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", **GONE), index=True)
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     words: Mapped[str] = mapped_column(Text, default="")
     keyed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", **GONE))

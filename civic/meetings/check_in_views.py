@@ -49,7 +49,8 @@ def _ways(meeting):
 def _page(meeting, action, form, found, status=200):
     mine = calling_queries.attendance_by(current_user, meeting)
     return render("meetings/arrival.html", status, meeting=meeting, form=form, action=action, mine=mine,
-                  button=OnceForm(formdata=None), only=found[0] if len(found) == 1 else None)  # fmt: skip
+                  button=OnceForm(formdata=None), only=found[0] if len(found) == 1 else None,
+                  has_seat=any(way.seat for way in found))  # fmt: skip
 
 
 def _arrive(meeting, by, action, sent):

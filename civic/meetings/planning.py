@@ -10,7 +10,7 @@ from civic.issues.models import Issue
 from civic.meetings import calling, workflow
 from civic.meetings.calling_queries import request_or_404, seats_of, venues_of
 from civic.meetings.forms import PlanForm
-from civic.meetings.kinds import OF_A_COUNCIL, RULES
+from civic.meetings.kinds import OF_A_COUNCIL, QUORUMS, RULES
 from civic.meetings.policies import may_answer_request
 from civic.meetings.quorum import of_council
 from civic.meetings.states import MeetingKind
@@ -22,12 +22,14 @@ MATTERS = {"topic_id": Topic, "issue_id": Issue, "whistle_id": Whistle}
 
 def offered(form: PlanForm, kind, community, doors) -> PlanForm:
     """The form with what can be chosen in that community."""
+    tables = councils(community.id) if kind in OF_A_COUNCIL else ()
+    seated = {seat.body_id for seat in tables[0].seats} if len(tables) == 1 else set()
     return form.offer(
         kind,
-        councils=councils(community.id) if kind in OF_A_COUNCIL else (),
+        councils=tables,
         doors=doors,
         venues=venues_of(community.id) if kind not in (MeetingKind.ROUND_TABLE, MeetingKind.DOOR) else (),
-        bodies=[(body.id, body.short_name) for body in bodies_at_work(community.id)],
+        bodies=[(body.id, body.short_name) for body in bodies_at_work(community.id) if body.id not in seated],
     )
 
 
@@ -66,6 +68,12 @@ def wished(user, arguments):
     if not may_answer_request(user, wish):
         raise NotFound(None)
     return wish if wish.answered_at is None else None
+
+
+def rule_of(meeting) -> str:
+    """The rule a council's meeting was planned by, told by its number; the first that gives it."""
+    seats = len(seats_of(meeting.council_id)) if meeting.council_id else 0
+    return next((name for name in QUORUMS if of_council(name, seats) == meeting.quorum), "")
 
 
 def columns_of(form: PlanForm) -> dict:

@@ -74,6 +74,8 @@ def plan(meeting):
     doors = _doors(meeting.community) if kind == MeetingKind.DOOR else ()
     form = planning.offered(PlanForm(obj=None if request.form else _as_typed(meeting)), kind,
                             meeting.community, doors)  # fmt: skip
+    if "now" in form:
+        del form.now
     if form.validate_on_submit():
         with one_time(form, number):
             also = ["agenda"] if agenda.set_agenda(meeting, form.points, by=current_user, tell=False) else []
@@ -94,7 +96,8 @@ def _as_typed(meeting):
         title=meeting.title, why=meeting.why, where_held=meeting.where_held, venue=meeting.venue_id or 0,
         minutes_planned=meeting.minutes_planned, council=meeting.council_id, place=meeting.place_id,
         starts_at=planning.local(meeting.starts_at), agenda=agenda.typed(meeting.items),
-        quorum=meeting.quorum, bodies=[one.body_id for one in invitations_of(meeting)],
+        quorum=meeting.quorum, quorum_rule=planning.rule_of(meeting),
+        bodies=[one.body_id for one in invitations_of(meeting)],
     )  # fmt: skip
     return shown
 

@@ -10,6 +10,7 @@ from civic.meetings.states import AHEAD, MeetingState
 from civic.paging import keyset
 
 PUBLIC = tuple(state for state in MeetingState if state != MeetingState.DRAFTED)
+OVER = (MeetingState.ENDED, MeetingState.CALLED_OFF)
 
 
 def meeting_or_404(no) -> Meeting:
@@ -32,7 +33,7 @@ def meeting_or_404(no) -> Meeting:
     return found
 
 
-def meetings_ahead(community_id=None, size=20) -> list[Meeting]:
+def meetings_ahead(community_id=None, size=60) -> list[Meeting]:
     """Called or going on, the next one first."""
     statement = select(Meeting).where(Meeting.state.in_(AHEAD)).options(joinedload(Meeting.place))
     if community_id is not None:
@@ -41,7 +42,7 @@ def meetings_ahead(community_id=None, size=20) -> list[Meeting]:
 
 
 def meeting_page(community_id, cursor=None, size=20):
-    """A page of a community's public meetings, the latest first."""
-    statement = select(Meeting).where(Meeting.community_id == community_id, Meeting.state.in_(PUBLIC))
+    """A page of a community's meetings that were held or called off, the latest first."""
+    statement = select(Meeting).where(Meeting.community_id == community_id, Meeting.state.in_(OVER))
     statement = statement.options(joinedload(Meeting.place))
     return keyset(statement, [Meeting.starts_at, Meeting.id], cursor, size)

@@ -82,7 +82,9 @@ def upgrade():
         sa.Column("keyed_by", BIG, nullable=True),
         sa.Column("keyed_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_opinion_slip_meeting_id"),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name="fk_opinion_slip_item_id"),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name="fk_opinion_slip_item_id", ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name="fk_opinion_slip_opinion_id"),
         sa.ForeignKeyConstraint(
             ["keyed_by"], ["person.id"], name="fk_opinion_slip_keyed_by", ondelete="SET NULL"

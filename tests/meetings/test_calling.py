@@ -146,6 +146,8 @@ def test_a_body_with_a_seat_asks_and_is_answered(town, page):
             secretary.submit("先记下", PLAN, starts_at=typed(4))
         db.session.rollback()
         assert (wish.answered_at is not None) and (wish.meeting_id is not None) == (answer == "plan")
+    with pytest.raises(Conflict, match="已经答复"), writing():
+        calling.answer_request(wish, by=town.secretary, reason="再说一遍")
     assert "维修队周三到" in delegate.get(f"/meetings/requests/{wish.id - 1}")
     assert told("meeting.request_answered") == {town.delegate.id}
     page.as_(town.resident).get("meetings.requests", status=403)

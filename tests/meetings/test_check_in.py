@@ -18,6 +18,9 @@ from civic.meetings.check_in_ways import Way
 from civic.meetings.models import Attendance, Meeting, Venue
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from civic.topics.models import Opinion
+from civic.topics.queries import rounds_of
+from civic.topics.rounds import give_opinion
+from civic.topics.rules import MOST_OPINIONS
 from tests.factories.accounts import make_person
 from tests.factories.councils import make_mandate
 from tests.factories.meetings import called, make_meeting, opened
@@ -140,6 +143,9 @@ def test_the_list_at_the_door_takes_several_at_once(town, page):
     steward.get("meetings.attendance", no=meeting.id)
     doc = steward.submit("记下", names="\n".join(f"老{n}" for n in range(61)), status=422)
     assert "老60" in doc.source and "最多60个" in doc
+    for names, words in (([f"老{n}" for n in range(61)], "61个名字太多"), (["长" * 41], "最多40个字")):
+        with pytest.raises(Refused, match=words), writing():
+            check_in.list_names(meeting, names, by=town.secretary)
     doc = steward.submit("记下", names="王大爷\n李婶\n王大爷\n")
     assert counted(meeting) == (2, 0) and "王大爷" not in doc.text
     secretary.get("meetings.attendance", no=meeting.id)
@@ -173,6 +179,9 @@ def test_slips_become_opinions_once_or_stay_with_the_meeting(town, page):
     plain = opened(town.secretary)
     secretary = page.as_(town.secretary)
     assert len(secretary.get("meetings.slip_sheet", no=meeting.id).all("svg.qr")) == 8
+    for _time in range(MOST_OPINIONS):  # what she says herself leaves the slips of others alone
+        with writing():
+            give_opinion(rounds_of(topic)[0], by=town.secretary, body="我自己的")
     for number in range(1, 8):  # more than one person may say in a round
         secretary.get("meetings.slip_desk", no=meeting.id)
         doc = secretary.submit("录入", number=str(number), words=f"第{number}张:别挪太远")
