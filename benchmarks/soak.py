@@ -2,7 +2,7 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers ledger_record order_files tampering arithmetic. What depends on the
+fair_writers killed_servers ledger_record meeting_room order_files tampering arithmetic. What depends on the
 database runs on both engines, unless `--engine` names one.
 """
 
@@ -21,6 +21,7 @@ from benchmarks import (
     goals,
     killed_servers,
     ledger_record,
+    meeting_room,
     order_files,
     racing_casts,
     racing_phones,
@@ -42,6 +43,7 @@ CHECKS = {
         fair_writers,
         killed_servers,
         ledger_record,
+        meeting_room,
         order_files,
         tampering,
         arithmetic,

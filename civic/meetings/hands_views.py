@@ -33,9 +33,7 @@ def seen_motion_or_404(no, number):
 @requires(policies.may_hold, on=room_or_404)
 def new_motion(room):
     """Put a text before the room."""
-    return render(
-        "meetings/hands_new_motion.html", meeting=room.meeting, form=MotionForm(formdata=None), old=None
-    )
+    return _text_page(room.meeting, MotionForm(formdata=None))
 
 
 @meetings.post("/<int:no>/motions")
@@ -44,8 +42,12 @@ def create_motion(room):
     """It is before the room, still being worded."""
     form, meeting = MotionForm(), room.meeting
     if not form.validate():
-        return render("meetings/hands_new_motion.html", 422, meeting=meeting, form=form, old=None)
+        return _text_page(meeting, form, 422)
     return _moved(meeting, form, None)
+
+
+def _text_page(meeting, form, status=200, old=None):
+    return render("meetings/hands_replacement.html", status, meeting=meeting, form=form, old=old)
 
 
 @meetings.get("/<int:no>/motions/<int:number>")
@@ -138,7 +140,7 @@ def create_hands_down(motion):
 def replacement(motion):
     """Another text in its place."""
     form = MotionForm(formdata=None, text=motion.text)
-    return render("meetings/hands_new_motion.html", meeting=motion.meeting, form=form, old=motion)
+    return _text_page(motion.meeting, form, old=motion)
 
 
 @meetings.post("/<int:no>/motions/<int:number>/replacement")
@@ -147,7 +149,7 @@ def create_replacement(motion):
     """The new text is before the room, the old one is marked as replaced."""
     form = MotionForm()
     if not form.validate():
-        return render("meetings/hands_new_motion.html", 422, meeting=motion.meeting, form=form, old=motion)
+        return _text_page(motion.meeting, form, 422, old=motion)
     return _moved(motion.meeting, form, motion)
 
 
