@@ -26,6 +26,7 @@ PARTS = (
     "photos",
     "topics",
     "statements",
+    "meetings_live",
     "votes",
     "decisions",
     "action_items",

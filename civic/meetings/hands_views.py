@@ -121,11 +121,15 @@ def create_result(motion):
     """End the count."""
     if motion.way != Way.COUNTED:
         return _done(motion, verbs.settle)
-    form = CountForm()
+    form, no, number = CountForm(), motion.meeting_id, motion.number
     if not form.validate():
         return _page(motion, 422, count=form)
     count = verbs.Count(form.agree.data, form.against.data, form.abstain.data)
-    return _done(motion, verbs.settle, count=count)
+    try:
+        return _done(motion, verbs.settle, count=count)
+    except Refused as refusal:  # the numbers typed stay in front of them
+        form.agree.errors = [refusal.message]
+        return _page(queries.motion_or_404(no, number), 422, count=form)
 
 
 @meetings.post("/<int:no>/motions/<int:number>/hands-down")

@@ -9,6 +9,7 @@ from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.errors import NotFound
 from civic.locale import large_text
+from civic.meetings import live_forgetting  # noqa: F401 - listens to who leaves
 from civic.meetings import live_policies as policies
 from civic.meetings import live_queries as queries
 from civic.meetings import live_workflow as verbs

@@ -73,5 +73,5 @@ def test_hands_are_typed_and_checked_against_those_here(page, town):
     chair.get("meetings.motion", no=meeting.id, number=1)
     assert "请填数字" in chair.submit("就是这个数", agree="", against="0", abstain="0", status=422).text
     assert "再数一遍" in chair.submit("就是这个数", agree="3", against="0", abstain="0", status=422).text
-    chair.get("meetings.motion", no=meeting.id, number=1)
+    assert chair.last.one("input[name=agree]").attributes["value"] == "3"
     assert "没通过" in chair.submit("就是这个数", agree="1", against="1", abstain="0").text
