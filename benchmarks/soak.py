@@ -2,8 +2,8 @@
 
 What passed for this very code is not run again, so an interrupted soak goes on where it stopped;
 `--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers ledger_record lots order_files tampering arithmetic. What depends on the
-database runs on both engines, unless `--engine` names one.
+fair_writers killed_servers ledger_record lots meeting_room order_files tampering arithmetic. What depends
+on the database runs on both engines, unless `--engine` names one.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from benchmarks import (
     killed_servers,
     ledger_record,
     lots,
+    meeting_room,
     order_files,
     racing_casts,
     racing_phones,
@@ -44,6 +45,7 @@ CHECKS = {
         killed_servers,
         ledger_record,
         lots,
+        meeting_room,
         order_files,
         tampering,
         arithmetic,

@@ -21,7 +21,7 @@ SOURCE = Path(__file__).parent / "static" / "src"
 BUILD = Path(__file__).parent / "static" / "built"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 PARTS = {
-    "civic.css": ("civic.css", "plan.css", "photos.css", "paper.css"),
+    "civic.css": ("civic.css", "plan.css", "photos.css", "wall.css", "paper.css"),
     "civic.js": ("htmx-2.0.11.min.js", "civic.js"),
     "icon.svg": ("icon.svg",),
 }

@@ -45,6 +45,7 @@ SILENT_VERBS = {
     "civic.meetings.minutes_agreements_workflow.withdraw": INNER,
     "civic.issues.photos.attach": INNER,
     "civic.issues.photos.move_photos": INNER,
+    "civic.meetings.hands_workflow.tap": "hands are counted in the open; whose was up is kept by nobody",
     "civic.votes.codes.sheet_of": INNER,
     "civic.votes.codes.let_go": INNER,
     "civic.votes.codes.hand_out": "an entry would tell when somebody of a home came (DESIGN.md §3)",

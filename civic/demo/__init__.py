@@ -30,6 +30,7 @@ PARTS = (
     "council_life",
     "arguments",
     "meetings",
+    "meetings_live",
     "votes",
     "decisions",
     "action_items",

@@ -70,7 +70,9 @@ MOTION_LABELS = {
 MOTION_TRANSITIONS = {
     MotionState.DRAFTED: frozenset({MotionState.FROZEN, MotionState.REPLACED}),
     MotionState.FROZEN: frozenset({MotionState.HANDS, MotionState.REPLACED}),
-    MotionState.HANDS: frozenset({MotionState.CARRIED, MotionState.NOT_CARRIED, MotionState.REFERRED}),
+    MotionState.HANDS: frozenset(
+        {MotionState.FROZEN, MotionState.CARRIED, MotionState.NOT_CARRIED, MotionState.REFERRED}
+    ),
     MotionState.CARRIED: frozenset(),
     MotionState.NOT_CARRIED: frozenset(),
     MotionState.REFERRED: frozenset({MotionState.REPLACED}),

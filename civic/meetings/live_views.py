@@ -9,15 +9,16 @@ from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.errors import NotFound
 from civic.locale import large_text
+from civic.meetings import live_forgetting  # noqa: F401 - listens to who leaves
 from civic.meetings import live_policies as policies
 from civic.meetings import live_queries as queries
 from civic.meetings import live_workflow as verbs
 from civic.meetings.blueprint import meetings
 from civic.meetings.live_forms import CalledForm, EndForm, TapForm, WordForm
-from civic.meetings.live_states import Side
+from civic.meetings.live_states import Choice, Side
 from civic.meetings.policies import may_run
 from civic.meetings.queries import meeting_or_404
-from civic.meetings.rules_now import Rule, limits_of
+from civic.meetings.rules_now import limits_of
 from civic.meetings.speakers import row_name, speaker_name
 from civic.places.queries import doors_of
 from civic.rendering import render
@@ -69,7 +70,7 @@ def _unchanged(no):
 
 
 def _shown(template, room, **more):
-    context = {"room": room, "may_run": may_run(current_user, room.meeting), "sides": Side, "rules": Rule}
+    context = {"room": room, "may_run": may_run(current_user, room.meeting), "sides": Side, "choices": Choice}
     context |= {"speaker_name": speaker_name, "limits": limits_of(room.meeting)}
     context |= {
         "may_ask": policies.may_ask(current_user, room),

@@ -1,9 +1,10 @@
 """A meeting that goes on, with people in the room."""
 
 from civic.database import writing
+from civic.meetings import hands_workflow as motions
 from civic.meetings import live_workflow as verbs
 from civic.meetings.live_queries import current_item, current_speech, floor_tag
-from civic.meetings.live_states import Side
+from civic.meetings.live_states import Side, Way
 from civic.meetings.models import Attendance
 from civic.meetings.states import Capacity, CheckInBy
 from tests.factories import save
@@ -44,3 +45,19 @@ def asked(meeting, row, side=Side.FOR, by=None, **who):
 def seen(meeting):
     """What whoever holds the meeting sees now."""
     return floor_tag(current_item(meeting.id), current_speech(meeting.id))
+
+
+def moved(meeting, by, text="西墙点先加一盏灯,再放桶", until="drafted", **more):
+    """A motion, as far as asked: drafted, frozen, read, or with hands up in `way`."""
+    way, breaks_id = more.pop("way", Way.COUNTED), more.pop("breaks_id", None)
+    steps = (
+        ("frozen", lambda one: motions.freeze(one, by=by, breaks_id=breaks_id)),
+        ("read", lambda one: motions.read_aloud(one, by=by)),
+        ("hands", lambda one: motions.call_hands(one, by=by, way=way)),
+    )
+    with writing():
+        motion = motions.move(meeting, by=by, text=text, **more)
+    for _name, step in steps[: ("drafted", "frozen", "read", "hands").index(until)]:
+        with writing():
+            step(motion)
+    return motion

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from civic.accounts.acting import AnonymousVisitor
-from civic.database import writing
+from civic.accounts.models import Person
+from civic.accounts.workflow import leave
+from civic.database import locked, writing
 from civic.errors import Conflict, Refused
 from civic.ledger.models import LedgerEntry
 from civic.meetings import live_policies, rules_now
@@ -167,3 +169,10 @@ def test_every_rule_has_its_moment():
     ]  # fmt: skip
     assert set(moments) == set(Rule)
     assert set(rules_now.RULE_LABELS) == set(Rule)
+
+
+def test_who_leaves_the_site_takes_their_name_along(town, db_session):
+    meeting = make.going_on(town.secretary)
+    speech = make.asked(meeting, make.there(meeting, town.resident), by=town.resident)
+    do(leave, locked(Person, town.resident.id))
+    assert db_session.get(Speech, speech.id).asked_by is None
