@@ -6,6 +6,8 @@ from hashlib import sha256
 import pytest
 import rfc8785
 
+from civic.accounts.models import Person
+from civic.accounts.workflow import leave
 from civic.database import writing
 from civic.errors import Conflict, Refused
 from civic.extensions import db
@@ -24,6 +26,10 @@ from civic.meetings.minutes_states import (
 )
 from civic.meetings.models import Meeting
 from civic.meetings.states import Capacity, MeetingKind
+from civic.notifications.models import Message
+from civic.topics.models import TopicDocument
+from civic.topics.states import DocumentKind
+from tests.factories import topics as make_topics
 from tests.meetings.sitting import came, drafted, held, laid_out, published, say_yes
 
 TEXT = {"problem": "桶放哪儿", "plan": "先量路", "telling": "贴在楼门口"}
@@ -193,3 +199,22 @@ def now_agreement(made):
 
 def state_of(made):
     return now_agreement(made).state
+
+
+def test_minutes_hang_on_their_topic_and_name_nobody_who_left(town):
+    topic = make_topics.screened(town.secretary)
+    minutes = published(town, topic_id=topic.id, thread_id=topic.thread_id)
+    paper = db.session.scalar(db.select(TopicDocument).where(TopicDocument.topic_id == topic.id))
+    assert (
+        paper.kind == DocumentKind.MINUTES and "指纹" in paper.body and minutes_of(minutes).plan in paper.body
+    )
+    with writing():
+        leave(db.session.get(Person, town.resident.id))
+    whole = minutes_queries.minutes_or_404(minutes.meeting_id)
+    assert sorted(said.person_id is None for said in whole.confirmations) == [False, True]
+    told = set(db.session.scalars(db.select(Message.verb).where(Message.person_id == town.neighbour.id)))
+    assert {"minutes.laid_out", "minutes.published"} <= told
+
+
+def minutes_of(minutes):
+    return minutes_queries.minutes_or_404(minutes.meeting_id)
