@@ -242,7 +242,8 @@ def _hang_on_topic(minutes, meeting, by):
     held = meeting.starts_at.astimezone(SHANGHAI)
     if minutes_queries.paper_of_day(meeting.topic_id, held.date()):
         return
-    body = "\n\n".join((minutes.problem, minutes.plan, minutes.telling))
+    whole = _("The whole with its fingerprint: minutes of meeting No. %(no)s.", no=meeting.number)
+    body = "\n\n".join((minutes.problem, minutes.plan, minutes.telling, whole))
     add_document(
         db.session.get(Topic, meeting.topic_id), by=by, kind=DocumentKind.MINUTES, dated=held.date(),
         title=meeting.title, body=body, where_when=f"{held:%H:%M} {meeting.where_held}"[:120],

@@ -159,6 +159,8 @@ LINES = {
     "whistle.resolved": _l("They say it is solved"),
     "whistle.called_off": _l("The whistle was called off"),
     "topic.reported_back": _l("Reported back"),
+    "minutes.published": _l("The minutes of a meeting were published"),
+    "minutes.lapsed": _l("The minutes of a meeting were not confirmed in time"),
     "work_order.received": _l("The street office has it"),
     "work_order.dispatched": _l("Given to everybody who must act"),
     "work_order.sent_on": _l("A part was given to another body"),
@@ -186,6 +188,7 @@ BAD = {
     "action_item.reopened",
     "vote.voided",
     "topic.agenda_answer_late",
+    "minutes.lapsed",
 }
 
 

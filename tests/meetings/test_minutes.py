@@ -6,6 +6,8 @@ from hashlib import sha256
 import pytest
 import rfc8785
 
+from civic.accounts.models import Person
+from civic.accounts.workflow import leave
 from civic.database import writing
 from civic.errors import Conflict, Refused
 from civic.extensions import db
@@ -24,6 +26,10 @@ from civic.meetings.minutes_states import (
 )
 from civic.meetings.models import Meeting
 from civic.meetings.states import Capacity, MeetingKind
+from civic.notifications.models import Message
+from civic.topics.models import TopicDocument
+from civic.topics.states import DocumentKind
+from tests.factories import topics as make_topics
 from tests.meetings.sitting import came, drafted, held, laid_out, published, say_yes
 
 TEXT = {"problem": "桶放哪儿", "plan": "先量路", "telling": "贴在楼门口"}
@@ -76,11 +82,13 @@ def test_two_who_were_there_confirm_and_nobody_else_counts(town):
     """I14: not staff, whatever seat they held, not chair or recorder, not who was absent, nobody twice."""
     meeting = held(town, kind=MeetingKind.COUNCIL)
     came(meeting, town.officer, Capacity.BODY, body_id=town.department.id)  # a department's officer is staff
+    came(meeting, town.unverified, Capacity.STAFF)  # lends a hand at the door today
     with writing() as session:
         minutes = workflow.draft(meeting, by=town.staff)
         workflow.lay_out(minutes, by=town.staff, comment_days=0)
         session.get(Meeting, meeting.id).chair_id = town.delegate.id
-    for nobody in (town.secretary, town.staff, town.officer, town.delegate, town.other_delegate):
+    absent = town.other_delegate
+    for nobody in (town.secretary, town.staff, town.officer, town.delegate, town.unverified, absent):
         with pytest.raises(Refused, match="在场"):
             say_yes(minutes, nobody)
     say_yes(minutes, town.resident)
@@ -116,7 +124,7 @@ def test_every_comment_is_answered_before_anybody_confirms(town, clock):
         minutes_commenting.comment(minutes, by=town.other_delegate, words="没来也想说")
     with writing():
         said = minutes_commenting.comment(minutes, by=town.resident, words="少记了灯的事")
-    with pytest.raises(Conflict, match="意见"):
+    with pytest.raises(Conflict, match="没答复"):
         say_yes(minutes, town.neighbour)
     with writing():
         minutes_commenting.answer_comment(
@@ -191,3 +199,22 @@ def now_agreement(made):
 
 def state_of(made):
     return now_agreement(made).state
+
+
+def test_minutes_hang_on_their_topic_and_name_nobody_who_left(town):
+    topic = make_topics.screened(town.secretary)
+    minutes = published(town, topic_id=topic.id, thread_id=topic.thread_id)
+    paper = db.session.scalar(db.select(TopicDocument).where(TopicDocument.topic_id == topic.id))
+    assert (
+        paper.kind == DocumentKind.MINUTES and "指纹" in paper.body and minutes_of(minutes).plan in paper.body
+    )
+    with writing():
+        leave(db.session.get(Person, town.resident.id))
+    whole = minutes_queries.minutes_or_404(minutes.meeting_id)
+    assert sorted(said.person_id is None for said in whole.confirmations) == [False, True]
+    told = set(db.session.scalars(db.select(Message.verb).where(Message.person_id == town.neighbour.id)))
+    assert {"minutes.laid_out", "minutes.published"} <= told
+
+
+def minutes_of(minutes):
+    return minutes_queries.minutes_or_404(minutes.meeting_id)
