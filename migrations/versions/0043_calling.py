@@ -69,9 +69,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name="pk_meeting_request"),
     )
-    op.create_index(
-        "ix_meeting_request_waiting", "meeting_request", ["community_id", "answered_at", "id"]
-    )
+    op.create_index("ix_meeting_request_waiting", "meeting_request", ["community_id", "answered_at", "id"])
     op.create_index("ix_meeting_request_council_id", "meeting_request", ["council_id", "id"])
     op.create_table(
         "opinion_slip",
