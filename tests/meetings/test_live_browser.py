@@ -39,4 +39,5 @@ def test_asked_for_given_and_shown(town, phone, visitor, walk_in, address, javas
         wall.get_by_role("link", name="刷新").click()
     else:
         do(verbs.finish, meeting, by=town.secretary, seen=make.seen(meeting))
-    expect(wall.get_by_text("现在没有人在发言")).to_be_visible()  # by itself within five seconds
+    quiet = wall.get_by_text("现在没有人在发言")
+    expect(quiet).to_be_visible(timeout=15_000)  # by itself, at its next look
