@@ -10,11 +10,12 @@ from civic.database import utcnow
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.meetings import presence, speaking
+from civic.meetings.adopted_rules import adopted_by, limits_in, sentence
 from civic.meetings.live_models import Hand, Motion, Speech
 from civic.meetings.live_states import BEFORE_THE_ROOM, MotionState, SpeechState
 from civic.meetings.models import AgendaItem, Attendance, Meeting
-from civic.meetings.rules_now import limits_of, rule_now
-from civic.meetings.states import MeetingState
+from civic.meetings.rules_now import rule_now
+from civic.meetings.states import MeetingKind, MeetingState
 
 QUICK, SLOW = 5, 60  # seconds after which an unchanged page is drawn anew: while somebody speaks, else
 NOW = and_(AgendaItem.begun_at.is_not(None), AgendaItem.ended_at.is_(None))
@@ -28,6 +29,8 @@ class Pulse:
     version: int
     state: MeetingState
     chair_id: int | None
+    kind: MeetingKind
+    place_id: int
     community_id: int
     item_at: datetime | None
     speech_at: datetime | None
@@ -45,7 +48,8 @@ def pulse_or_404(no) -> Pulse:
     """One statement, three rows at most. Raises NotFound."""
     statement = (
         select(
-            Meeting.id, Meeting.version, Meeting.state, Meeting.chair_id, Meeting.community_id,
+            Meeting.id, Meeting.version, Meeting.state, Meeting.chair_id, Meeting.kind, Meeting.place_id,
+            Meeting.community_id,
             AgendaItem.begun_at, Speech.began_at,
         )
         .outerjoin(AgendaItem, and_(AgendaItem.meeting_id == Meeting.id, NOW))
@@ -69,6 +73,7 @@ class Room:
     resting: list[Speech]  # who asked, and has used up their times
     motions: list[Motion]  # not replaced, the latest first
     present: dict
+    rules: list  # of order, as its council adopted them
     mine: Attendance | None  # the row of whoever looks, while they are in the room
     now: datetime
 
@@ -78,7 +83,10 @@ class Room:
         began = self.item.begun_at if self.item else None
         spoke = self.speech.began_at if self.speech else None
         meeting = self.meeting
-        pulse = Pulse(meeting.id, meeting.version, meeting.state, None, meeting.community_id, began, spoke)
+        pulse = Pulse(
+            meeting.id, meeting.version, meeting.state, None, meeting.kind, meeting.place_id,
+            meeting.community_id, began, spoke,
+        )  # fmt: skip
         return pulse.tag
 
     @property
@@ -127,12 +135,18 @@ class Room:
 
     @property
     def rule(self):
-        """The rule of order the room needs now."""
-        return rule_now(
+        """The rule of order the room needs now, in its council's words; empty where not theirs."""
+        rule = rule_now(
             self.meeting.state, speaking=self.speech is not None, waiting=len(self.line),
             time_is_up=self.speech is not None and self.speech_left <= 0, item=self.item is not None,
             motion=self.motion.state if self.motion else None,
         )  # fmt: skip
+        return sentence(rule, self.rules)
+
+    @property
+    def limits(self) -> speaking.Limits:
+        """How long and how often one may speak here."""
+        return limits_in(self.rules)
 
     @property
     def my_request(self) -> Speech | None:
@@ -150,7 +164,7 @@ class Room:
 
 
 def room_of(no, person_id=None) -> Room:
-    """Everything that shows what goes on; at most six statements. Raises NotFound."""
+    """Everything that shows what goes on; at most eight statements. Raises NotFound."""
     statement = (
         select(Meeting)
         .where(Meeting.id == no)
@@ -166,10 +180,11 @@ def room_of(no, person_id=None) -> Room:
     item = next((one for one in meeting.items if one.begun_at and not one.ended_at), None)
     speeches = _speeches(item)
     speech = next((one for one in speeches if one.state == SpeechState.SPEAKING), None)
-    line, resting = _called(meeting, speeches)
+    rules = adopted_by(meeting)
+    line, resting = _called(limits_in(rules), speeches)
     return Room(
         meeting=meeting, item=item, speech=speech, line=line, resting=resting, motions=motions_of(no),
-        present=presence.here(meeting), mine=attendance_of(no, person_id) if person_id else None,
+        present=presence.here(meeting), rules=rules, mine=attendance_of(no, person_id) if person_id else None,
         now=utcnow(),
     )  # fmt: skip
 
@@ -201,12 +216,12 @@ def _speeches(item):
     return list(db.session.scalars(statement.options(*who).order_by(Speech.id)))
 
 
-def _called(meeting, speeches):
+def _called(limits, speeches):
     spoken = [word_of(one) for one in by_end(speeches)]
     if speaks := next((one for one in speeches if one.state == SpeechState.SPEAKING), None):
         spoken.append(word_of(speaks))
     waiting = {one.id: one for one in speeches if one.state == SpeechState.WAITING}
-    words = speaking.order([word_of(one) for one in waiting.values()], spoken, limits_of(meeting))
+    words = speaking.order([word_of(one) for one in waiting.values()], spoken, limits)
     line = [waiting.pop(word.id) for word in words]
     return line, list(waiting.values())
 

@@ -9,7 +9,7 @@ from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.errors import NotFound
 from civic.locale import large_text
-from civic.meetings import live_forgetting  # noqa: F401 - listens to who leaves
+from civic.meetings import check_in, live_forgetting, live_lines, live_parts  # noqa: F401 - they register themselves
 from civic.meetings import live_policies as policies
 from civic.meetings import live_queries as queries
 from civic.meetings import live_workflow as verbs
@@ -18,7 +18,6 @@ from civic.meetings.live_forms import CalledForm, EndForm, TapForm, WordForm
 from civic.meetings.live_states import Choice, Side
 from civic.meetings.policies import may_run
 from civic.meetings.queries import meeting_or_404
-from civic.meetings.rules_now import limits_of
 from civic.meetings.speakers import row_name, speaker_name
 from civic.places.queries import doors_of
 from civic.rendering import render
@@ -71,7 +70,8 @@ def _unchanged(no):
 
 def _shown(template, room, **more):
     context = {"room": room, "may_run": may_run(current_user, room.meeting), "sides": Side, "choices": Choice}
-    context |= {"speaker_name": speaker_name, "limits": limits_of(room.meeting)}
+    code = check_in.key_of(room.meeting) if context["may_run"] else None  # only a screen put up in the room
+    context |= {"speaker_name": speaker_name, "code": code, "limits": room.limits}
     context |= {
         "may_ask": policies.may_ask(current_user, room),
         "may_tap": policies.may_tap(current_user, room),

@@ -13,11 +13,11 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
 from civic.meetings import presence, speaking, workflow
+from civic.meetings.adopted_rules import limits_of
 from civic.meetings.live_models import Motion, Speech
 from civic.meetings.live_queries import current_item, current_speech, floor_tag, word_of, words_on
 from civic.meetings.live_states import SPEECH_TRANSITIONS, MotionState, SpeechState
 from civic.meetings.models import AgendaItem, Meeting
-from civic.meetings.rules_now import limits_of
 from civic.meetings.states import MeetingState
 from civic.meetings.workflow import note
 

@@ -1,7 +1,6 @@
 """The ten rules of order (domain.md §3.4), the limits they set, and which of them applies at a moment.
 
-The one place that says whose rules hold is `limits_of`: a council's own rules take the preset's place
-there. Pure: no database.
+A council's own rules take the preset's place in adopted_rules.py. Pure: no database.
 """
 
 from enum import IntEnum
@@ -52,9 +51,19 @@ RULE_LABELS = {
 }
 
 
-def limits_of(meeting) -> Limits:
-    """How long and how often one may speak there."""
-    return PRESET
+# How councils name the same rules (councils/preset.py).
+KEYS = {
+    Rule.NEUTRAL_CHAIR: "neutral_chair",
+    Rule.ONE_MATTER: "one_matter",
+    Rule.HANDS_FIRST: "hand_first",
+    Rule.SHORT: "short_speech",
+    Rule.TURNS: "take_turns",
+    Rule.SIDE_FIRST: "stand_first",
+    Rule.NO_INTERRUPTION: "no_attacks",
+    Rule.ANOTHER_WAY: "bring_another",
+    Rule.READ_ALOUD: "read_out",
+    Rule.CONFIRM: "confirm_record",
+}
 
 
 def rule_now(state, *, speaking=False, time_is_up=False, waiting=0, motion=None, item=True) -> Rule:

@@ -25,7 +25,7 @@ from tests.factories.places import make_community
 ROOMS = ("work_orders", "reviews")
 TO_MANY = {anyone, signed_in}
 # A reply, a report and a bad line come first; tests/reviews and test_hotline_pages open these.
-NOT_YET = {"reviews.callback", "reviews.pressure_report", "work_orders.file_errors"}
+NOT_YET = {"reviews.callback", "reviews.resident", "reviews.pressure_report", "work_orders.file_errors"}
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def test_a_neighbour_asks_and_the_chair_gives_the_word(page, town, clock, db_ses
     assert "还剩 2:00" in chair.submit("请发言", region="room").text
     clock.forward(seconds=135)
     for shown in (page.get("meetings.screen", no=no), phone.get("meetings.floor", no=no)):
-        assert "时间到,超了 0:15" in shown.text and "每人每次不超过2分钟" in shown.text
+        assert "时间到,超了 0:15" in shown.text and "每人每次不超过两分钟" in shown.text
     assert "快了一步" in chair.submit("下一项", on=gone_by, status=409).text
     chair.get("meetings.desk", no=no)
     chair.submit("说完了")
