@@ -18,6 +18,8 @@ _NOT_SO = re.compile(
     re.I,
 )
 
+OTHER = "另一种办法:"
+
 
 def only_way(*texts: str) -> str | None:
     """The words that make a face or a telephone the way in, or None."""
@@ -31,3 +33,17 @@ def only_way(*texts: str) -> str | None:
 def is_missing(other_way: str, *texts: str) -> bool:
     """Do the words need another way that nobody has written down?"""
     return only_way(*texts) is not None and (not other_way.strip() or only_way(other_way) is not None)
+
+
+def lone_way(rules: str) -> str | None:
+    """In a whole text, one rule a line: the words of the first rule that no “另一种办法:” answers.
+
+    The answer stands on the line after its rule, or on the rule's own line.
+    """
+    lines = [line.strip().replace("\uff1a", ":") for line in rules.splitlines() if line.strip()]
+    for rule, after in zip(lines, [*lines[1:], ""], strict=True):
+        words, _sign, beside = rule.partition(OTHER)
+        beside = beside or (after.removeprefix(OTHER) if after.startswith(OTHER) else "")
+        if is_missing(beside, words):
+            return only_way(words)
+    return None

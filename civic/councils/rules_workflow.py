@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from civic.councils import rules
+from civic.councils.other_way import OTHER, lone_way
 from civic.councils.preset import PRESET, SENTENCES
 from civic.councils.rule_models import OrderRule, RuleMoment, RulesKind, RulesVersion
 from civic.database import local_today
@@ -18,6 +19,11 @@ def adopt_house_rules(council, text, *, how, by, changed="", on=None, seen=None)
     last = rules.in_force(council, RulesKind.HOUSE)
     if last is not None and last.body.strip() == text.strip():
         raise Conflict(_("These words are in force already."), _("Change the text, then adopt it."))
+    if way := lone_way(text):
+        raise Refused(
+            _("“%(way)s”: a face or a telephone may not be the only way.", way=way),
+            _("Write beside it how somebody does it without, beginning with “%(sign)s”.", sign=OTHER),
+        )
     return _adopt(council, RulesKind.HOUSE, last, how, by, on, seen, body=text.strip(), changed=changed)
 
 

@@ -85,7 +85,7 @@ def due_to_come(meeting) -> set[int]:
     if meeting.whistle_id:
         called = select(WhistleCall.body_id).where(WhistleCall.whistle_id == meeting.whistle_id)
         found |= set(db.session.scalars(called))
-    return found
+    return found - {None}  # a residents' seat has no body
 
 
 def call_together(meeting, *, by, urgent_reason="") -> None:

@@ -130,7 +130,7 @@ def _names(meeting, sent=True):
 
 
 def _offer(form, council):
-    form.seat.choices = [(one.id, one.body.short_name) for one in council.seats] if council else []
+    form.seat.choices = [(one.id, one.short_name) for one in council.seats] if council else []
 
 
 @meetings.post("/<int:no>/attendance/names")

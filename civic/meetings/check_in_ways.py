@@ -26,9 +26,9 @@ class Way:
 
     @property
     def label(self):
-        """The capacity, and the body where there is one."""
-        body = self.seat.body if self.seat else self.body
-        return f"{self.capacity.label} · {body.short_name}" if body else str(self.capacity.label)
+        """The capacity, and the seat or the body where there is one."""
+        of = self.seat or self.body
+        return f"{self.capacity.label} · {of.short_name}" if of else str(self.capacity.label)
 
 
 def ways(user, meeting, *, council, bodies, door_id, on) -> list[Way]:

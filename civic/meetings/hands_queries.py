@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from civic.councils.models import Seat
+from civic.councils.models import Recusal, Seat
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.meetings.live_models import Hand, Motion
@@ -48,10 +48,22 @@ def seats_here(meeting) -> list[Seat]:
     return list(db.session.scalars(statement.order_by(Seat.position)))
 
 
+def aside_for(motion, meeting) -> set[int]:
+    """Ids of seats that step aside for the topic of the motion (回避)."""
+    about = Recusal.topic_id == _topic_id(motion.item_id, meeting)
+    return set(db.session.scalars(select(Recusal.seat_id).where(about)))
+
+
+def seats_with_a_voice(motion, meeting) -> list[Seat]:
+    """Those here that do not step aside for the topic of the motion."""
+    aside = aside_for(motion, meeting)
+    return [seat for seat in seats_here(meeting) if seat.id not in aside]
+
+
 def missing_seats(motion, meeting) -> list[Seat]:
-    """Those here that have not said anything to the motion."""
+    """Those with a voice that have not said anything to the motion."""
     said = set(db.session.scalars(select(Hand.seat_id).where(Hand.motion_id == motion.id)))
-    return [seat for seat in seats_here(meeting) if seat.id not in said]
+    return [seat for seat in seats_with_a_voice(motion, meeting) if seat.id not in said]
 
 
 def successor_of(motion) -> Motion | None:

@@ -67,7 +67,7 @@ def _page(motion, status=200, **forms):
         "freeze": freeze,
         "count": CountForm(formdata=None),
     }
-    seats = queries.seats_here(meeting) if motion.way == Way.SEATS else []
+    seats = queries.seats_with_a_voice(motion, meeting) if motion.way == Way.SEATS else []
     said = next((one.hands for one in motions_of(meeting.id) if one.id == motion.id), [])
     return render(
         "meetings/hands_motion.html", status, motion=motion, meeting=meeting, may_run=runs, seats=seats,

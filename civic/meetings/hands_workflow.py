@@ -11,7 +11,7 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
 from civic.meetings import presence
-from civic.meetings.hands_queries import lines_of, missing_seats, regime_of
+from civic.meetings.hands_queries import aside_for, lines_of, missing_seats, regime_of
 from civic.meetings.hands_tally import result, weight_of
 from civic.meetings.live_models import Hand, Motion
 from civic.meetings.live_queries import current_item
@@ -143,6 +143,8 @@ def voice_seat(motion, seat_id, choice, *, by) -> None:
     )
     if db.session.scalar(there.limit(1)) is None:
         raise Conflict(_("Nobody is here for that seat."), _("Check them in first."))
+    if seat_id in aside_for(motion, meeting):
+        raise Refused(_("That seat steps aside for this topic: it counts on neither side."))
     _raise(motion, choice, seat_id=seat_id)
     _changed(meeting, VOICED, by, motion=motion.number, seat=seat_id, choice=choice.value)
 
@@ -187,7 +189,7 @@ def stop_count(motion, *, by) -> None:
 def _demand_all_seats(motion, meeting):
     silent = missing_seats(motion, meeting)
     if silent:
-        who = "、".join(seat.body.short_name for seat in silent)
+        who = "、".join(seat.short_name for seat in silent)
         raise Refused(_("These seats are here and have not said anything yet: %(who)s.", who=who))
     motion.base = _sum(motion)
 

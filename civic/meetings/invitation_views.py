@@ -39,11 +39,11 @@ def requests():
     """Ask that the council meets; the secretary answers."""
     today = local_today()
     seats = {seat.id: (council, seat) for council in councils()
-             for seat in seats_spoken_for(current_user, council, today)}  # fmt: skip
+             for seat in seats_spoken_for(current_user, council, today) if seat.body_id}  # fmt: skip
     if not seats:
         raise NotAllowed(_("Only who speaks for a seat asks the council to meet."))
     form = WishForm()
-    form.seat.choices = [(key, f"{seat.body.short_name} · {council.name}")
+    form.seat.choices = [(key, f"{seat.short_name} · {council.name}")
                          for key, (council, seat) in seats.items()]  # fmt: skip
     if not form.validate_on_submit():
         return render("meetings/requests.html", 422 if form.errors else 200, form=form)

@@ -157,6 +157,10 @@ def test_house_rules_keep_every_version(town):
     assert rules.version_or_404(council.id, first.id).body == "先量路。"
     with pytest.raises(Conflict):  # the same words
         run(rules_workflow.adopt_house_rules, council, "先量路,再看窗。 ", how="又一次", by=by)
+    with pytest.raises(Refused, match="刷脸"):  # I18
+        run(rules_workflow.adopt_house_rules, council, "西门回来要刷脸。", how="又一次", by=by)
+    with_another = "西门回来要刷脸。\n另一种办法:按铃,门岗登记。"
+    run(rules_workflow.adopt_house_rules, council, with_another, how="第三次会", by=by, seen=2)
     with pytest.raises(Conflict):  # somebody was quicker
         run(rules_workflow.adopt_house_rules, council, "后算账。", how="又一次", by=by, seen=1)
 

@@ -2,16 +2,22 @@
 
 import pytest
 
+from civic.councils.models import Seat
 from civic.councils.rules_workflow import adopt_order, preset_lines
+from civic.councils.table_workflow import recuse
 from civic.database import writing
 from civic.errors import Refused
 from civic.meetings import hands_workflow as motions
 from civic.meetings import live_workflow as verbs
 from civic.meetings import minutes_draft, minutes_queries, minutes_workflow
+from civic.meetings.calling import due_to_come
 from civic.meetings.check_in import key_of
 from civic.meetings.live_queries import room_of
-from civic.meetings.states import MeetingKind
+from civic.meetings.live_states import Choice, MotionState, Way
+from civic.meetings.states import Capacity, MeetingKind
 from tests.factories import meeting_rooms as make
+from tests.factories.meetings import make_meeting
+from tests.factories.topics import make_topic
 
 
 def test_the_page_leads_into_the_room_and_only_a_screen_put_up_there_shows_the_code(page, town):
@@ -71,3 +77,38 @@ def test_minutes_tell_who_spoke_and_what_was_moved(town):
     assert any("先加灯,再放桶" in line and "同意1" in line for line in said)
     assert "杜仲" not in str(sheet)
     assert minutes.id
+
+
+def test_a_seat_that_steps_aside_has_no_voice_and_a_residents_seat_has_one(town, page):
+    council = town.council
+    topic = make_topic(town.secretary)
+    meeting = make.going_on(
+        town.secretary, kind=MeetingKind.COUNCIL, council_id=council.id, topic_id=topic.id
+    )
+    first, second = town.seats[:2]
+    with writing() as session:
+        session.get(Seat, second.id).body_id = None  # held by a resident
+        recuse(first, topic.id, "收停车费的是我们", by=town.secretary, community_id=council.community_id)
+    make.there(meeting, None, Capacity.SEAT, seat_id=first.id, body_id=first.body_id)
+    make.there(meeting, None, Capacity.SEAT, seat_id=second.id)
+    motion = make.moved(meeting, town.secretary, until="hands", way=Way.SEATS)
+    with pytest.raises(Refused, match="回避"), writing():
+        motions.voice_seat(motion, first.id, Choice.FOR, by=town.secretary)
+    with pytest.raises(Refused, match="居民席"), writing():
+        motions.settle(motion, by=town.secretary)
+    staff = page.as_(town.secretary)
+    for endpoint in ("motion", "attendance", "attendance_sheet"):
+        more = {"number": motion.number} if endpoint == "motion" else {}
+        assert "居民席" in staff.get(f"meetings.{endpoint}", no=meeting.id, **more).source
+    with writing():
+        motions.voice_seat(motion, second.id, Choice.FOR, by=town.secretary)
+    with writing():
+        motions.settle(motion, by=town.secretary)
+    assert (motion.state, motion.base) == (MotionState.CARRIED, 1)
+
+
+def test_a_council_with_a_residents_seat_is_called_together(town):
+    with writing() as session:
+        session.get(Seat, town.seats[1].id).body_id = None
+    meeting = make_meeting(town.secretary, kind=MeetingKind.COUNCIL, council_id=town.council.id)
+    assert due_to_come(meeting) == {seat.body_id for seat in town.seats} - {None}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.councils.other_way import is_missing, only_way
+from civic.councils.other_way import is_missing, lone_way, only_way
 from civic.database import writing
 from civic.decisions import workflow as decisions
 from civic.decisions.models import Basis
@@ -82,3 +82,13 @@ def test_no_decision_goes_on_notice_without_the_other_way(town):
         else:
             with writing():
                 decisions.notice_decision(made, by=town.secretary)
+
+
+def test_in_a_whole_text_each_lone_way_needs_its_own_answer():
+    answered = "回来要刷脸。\n另一种办法:按铃,门岗登记。\n楼门口不堆东西。"
+    assert lone_way(answered) is None
+    assert lone_way(answered.replace(":", "\uff1a")) is None
+    assert lone_way("回来要刷脸。另一种办法:按铃。") is None
+    assert lone_way("回来要刷脸。\n楼门口不堆东西。\n另一种办法:按铃。") == "刷脸"
+    assert lone_way(answered + "\n报名只能用小程序。") is not None
+    assert lone_way("回来要刷脸。\n另一种办法:人脸。") == "刷脸"
