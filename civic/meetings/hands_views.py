@@ -10,13 +10,13 @@ from civic.errors import NotFound, Refused
 from civic.meetings import hands_queries as queries
 from civic.meetings import hands_workflow as verbs
 from civic.meetings import live_policies as policies
-from civic.meetings import presence
 from civic.meetings.blueprint import meetings
 from civic.meetings.hands_forms import ChoiceForm, CountForm, FreezeForm, MotionForm, WayForm
 from civic.meetings.live_queries import attendance_of, motions_of
 from civic.meetings.live_states import Choice, Way
 from civic.meetings.live_views import room_or_404
-from civic.meetings.policies import may_run
+from civic.meetings.policies import may_run, may_see
+from civic.meetings.quorum import counts_seats
 from civic.rendering import render
 from civic.submissions import once
 
@@ -24,7 +24,7 @@ from civic.submissions import once
 def seen_motion_or_404(no, number):
     """The motion, to whoever may see its meeting."""
     motion = queries.motion_or_404(no, number)
-    if not policies.may_see(current_user, motion.meeting):
+    if not may_see(current_user, motion.meeting):
         raise NotFound(None)
     return motion
 
@@ -71,7 +71,7 @@ def _page(motion, status=200, **forms):
     said = next((one.hands for one in motions_of(meeting.id) if one.id == motion.id), [])
     return render(
         "meetings/hands_motion.html", status, motion=motion, meeting=meeting, may_run=runs, seats=seats,
-        successor=queries.successor_of(motion), by_seats=presence.counts_seats(meeting), ways=Way,
+        successor=queries.successor_of(motion), by_seats=counts_seats(meeting), ways=Way,
         choices=Choice, said={hand.seat_id: hand.choice for hand in said}, tap=ChoiceForm(formdata=None),
         **(given | forms),
     )  # fmt: skip

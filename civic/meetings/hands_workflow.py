@@ -18,6 +18,7 @@ from civic.meetings.live_queries import current_item
 from civic.meetings.live_states import BEFORE_THE_ROOM, MOTION_TRANSITIONS, Choice, MotionState, Way
 from civic.meetings.live_workflow import hold
 from civic.meetings.models import Attendance, Meeting
+from civic.meetings.quorum import counts_seats
 from civic.meetings.states import Capacity
 from civic.meetings.workflow import note
 
@@ -118,7 +119,7 @@ def call_hands(motion, *, by, way) -> None:
         raise Refused(_("It breaks a bottom line; nobody may vote that away. Put another text."))
     if motion.read_at is None:
         raise Refused(_("Read the text aloud first, as it stands here; then count hands."))
-    by_seats = presence.counts_seats(meeting)
+    by_seats = counts_seats(meeting)
     weight = weight_of(by_seats, regime_of(motion.item_id, meeting))
     if weight is None:
         raise Refused(

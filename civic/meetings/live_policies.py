@@ -2,12 +2,7 @@
 
 from civic.meetings.policies import may_run
 from civic.meetings.presence import WITH_A_HAND
-from civic.meetings.states import Capacity, MeetingState
-
-
-def may_see(user, meeting) -> bool:
-    """Everybody once it was called; before, whoever prepares it."""
-    return meeting.state != MeetingState.DRAFTED or may_run(user, meeting)
+from civic.meetings.states import Capacity
 
 
 def may_hold(user, room) -> bool:

@@ -16,7 +16,7 @@ from civic.meetings import live_workflow as verbs
 from civic.meetings.blueprint import meetings
 from civic.meetings.live_forms import CalledForm, EndForm, TapForm, WordForm
 from civic.meetings.live_states import Choice, Side
-from civic.meetings.policies import may_run
+from civic.meetings.policies import may_run, may_see
 from civic.meetings.queries import meeting_or_404
 from civic.meetings.speakers import row_name, speaker_name
 from civic.places.queries import doors_of
@@ -27,7 +27,7 @@ from civic.submissions import once
 def room_or_404(no):
     """The room with the row of whoever looks, who may see it."""
     room = queries.room_of(no, current_user.id)
-    if not policies.may_see(current_user, room.meeting):
+    if not may_see(current_user, room.meeting):
         raise NotFound(None)
     return room
 
@@ -61,7 +61,7 @@ def _unchanged(no):
     if seen is None and not asked:
         return None
     pulse = queries.pulse_or_404(no)
-    if not policies.may_see(current_user, pulse):
+    if not may_see(current_user, pulse):
         raise NotFound(None)
     if seen == pulse.tag:
         return make_response("", 204)

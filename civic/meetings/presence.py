@@ -6,16 +6,11 @@ from sqlalchemy import func, select
 from civic.errors import Conflict
 from civic.extensions import db
 from civic.meetings.models import Attendance
-from civic.meetings.rules_now import BY_SEATS
+from civic.meetings.quorum import counts_seats
 from civic.meetings.states import Capacity
 
 # Guests listen, and staff serve the meeting: neither raises a hand.
 WITH_A_HAND = frozenset({Capacity.SEAT, Capacity.RESIDENT, Capacity.BODY})
-
-
-def counts_seats(meeting) -> bool:
-    """One voice a seat where a council meets, one a person elsewhere."""
-    return meeting.kind in BY_SEATS and meeting.council_id is not None
 
 
 def here(meeting) -> dict[Capacity, int]:

@@ -10,12 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from civic.meetings.live_states import MotionState
 from civic.meetings.speaking import Limits
-from civic.meetings.states import MeetingKind, MeetingState
+from civic.meetings.states import MeetingState
 
 PRESET = Limits(seconds=120, times=2, body_seconds=360)
 MORE_THAN = Fraction(1, 2)  # 过半数: strictly more (民法典 1259)
-# Where one seat has one voice and nobody may object.
-BY_SEATS = frozenset({MeetingKind.COUNCIL, MeetingKind.JOINT})
 
 
 class Rule(IntEnum):
