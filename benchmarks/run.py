@@ -154,6 +154,10 @@ def _as_make_run(app):
     return [row.as_served_by("make-run") for row in rows]
 
 
+def _ballots_as_make_run(app):
+    return [row.as_served_by("make-run") for row in plan.ballots(app)]
+
+
 def main(arguments=None) -> int:
     """Everything in turn; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
@@ -164,6 +168,7 @@ def main(arguments=None) -> int:
     )
     parser.add_argument("--desks", action="store_true", help="only the desks over work orders")
     parser.add_argument("--topic", action="store_true", help="only a topic much was said on")
+    parser.add_argument("--ballots", action="store_true", help="only ballots, by both servers")
     asked = parser.parse_args(arguments)
     if not wrk.is_there():
         print("make bench needs wrk (Debian: apt install wrk); it is not on the PATH.")
@@ -176,6 +181,11 @@ def main(arguments=None) -> int:
         return _close(bench, before, time.monotonic() - started, keeps=False)
     if asked.topic:
         measure_topic(bench)
+        return _close(bench, before, time.monotonic() - started, keeps=False)
+    if asked.ballots:
+        home = seed.make(SIZES["10k"])
+        bench.measure(home, prepared(home, plan.ballots))
+        bench.measure(home, prepared(home, _ballots_as_make_run), "make-run")
         return _close(bench, before, time.monotonic() - started, keeps=False)
     homes = {label: seed.make(SIZES[label]) for label in list(SIZES)[: 2 if asked.quick else 4]}
     bench.measure(homes["10k"], prepared(homes["10k"], _everything))

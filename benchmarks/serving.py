@@ -1,7 +1,7 @@
 """The servers measured: bare Flask (H), the same rows the shortest way (C), and ours; on loopback only.
 
-One command for all three: gunicorn with two sync workers and --preload; and once more waitress, as
-`make run` serves the site, its worker beside it.
+One command for all three: gunicorn with two sync workers and --preload; and once more as
+`make run` serves the site (civic/serving.py), our worker beside it.
 """
 
 import os
@@ -32,7 +32,9 @@ def command(server: str, who: str, port: int) -> list[str]:
         return [*python, "gunicorn", "--preload", "--workers", "2", "--bind", at, *quiet, APPS[who]]
     if who == "ours":
         return [*python, "flask", "--app", "app", "up", "--port", str(port)]
-    return [*python, "waitress", "--threads=4", "--asyncore-use-poll", f"--listen={at}", APPS[who]]
+    module = APPS[who].partition(":")[0]
+    words = f"from civic.serving import serve; from {module} import app; serve(app, '127.0.0.1', {port})"
+    return [sys.executable, "-c", words]
 
 
 def environment(home: Path, server: str) -> dict:

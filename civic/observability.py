@@ -4,6 +4,7 @@ A log line names the endpoint, never the address: paths and queries can carry wh
 """
 
 import logging
+import os
 import shutil
 import sys
 import time
@@ -23,8 +24,11 @@ from civic.dumping import is_unfinished
 from civic.errors import NotFound
 from civic.extensions import db
 
-REQUESTS = Counter("civic_requests_total", "Answers by endpoint and status", ["endpoint", "method", "status"])
-SECONDS = Histogram("civic_request_seconds", "Seconds from request to answer", ["endpoint"])
+# Each process counts for itself and says which it is: a reader adds them up (`sum without (process)`).
+REQUESTS = Counter(
+    "civic_requests_total", "Answers by endpoint and status", ["process", "endpoint", "method", "status"]
+)
+SECONDS = Histogram("civic_request_seconds", "Seconds from request to answer", ["process", "endpoint"])
 FREE_BYTES = 500 * 1024 * 1024
 log = structlog.get_logger()
 
@@ -52,8 +56,8 @@ def _start():
 def _finish(response):
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
     endpoint = request.endpoint or "none"
-    REQUESTS.labels(endpoint, request.method, response.status_code).inc()
-    SECONDS.labels(endpoint).observe(seconds)
+    REQUESTS.labels(os.getpid(), endpoint, request.method, response.status_code).inc()
+    SECONDS.labels(os.getpid(), endpoint).observe(seconds)
     if response.status_code >= 500 or current_app.config.get("LOG_REQUESTS"):
         log.info(
             "request",
