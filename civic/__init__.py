@@ -23,7 +23,8 @@ from civic import (
     startup,
 )  # fmt: skip
 from civic.config import refuse_unsafe, settings
-from civic.extensions import babel, csrf, db, htmx, limiter, login_manager
+from civic.extensions import babel, csrf, db, htmx, login_manager
+from civic.rate_limits import limiter
 
 ROOMS = (
     "ledger",

@@ -3,12 +3,12 @@
 from flask import current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from civic.extensions import db, htmx
+from civic.rate_limits import TooOften
 
 # Never shown back: secrets, and the machinery of forms.
 UNSHOWN = ("csrf_token", "once", "password", "code", "next", "phone", "totp", "version", "secret")
@@ -101,7 +101,7 @@ def register(app) -> None:
         app.register_error_handler(code, show_http)
     app.register_error_handler(CivicError, show_refusal)
     app.register_error_handler(CSRFError, show_stale_form)
-    app.register_error_handler(RateLimitExceeded, show_limit)
+    app.register_error_handler(TooOften, show_limit)
     app.register_error_handler(AlreadyDone, show_first_result)
     for unstorable in (DataError, OverflowError):
         app.register_error_handler(unstorable, show_unstorable)
@@ -126,7 +126,7 @@ def show_http(error: HTTPException):
 
 def show_limit(error):
     page = show(429)
-    page.headers["Retry-After"] = "60"
+    page.headers["Retry-After"] = str(error.seconds)
     return page
 
 

@@ -14,7 +14,7 @@ from civic.councils.resident_forms import AnswerForm, ApplyForm, NominateForm
 from civic.councils.views import bp as councils
 from civic.database import local_today, locked, writing
 from civic.errors import Conflict, NotFound, Refused
-from civic.extensions import limiter
+from civic.rate_limits import limiter
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 
@@ -69,7 +69,7 @@ def apply(council):
 
 
 @councils.post("/<int:council_id>/nominations")
-@limiter.limit("20 per day", key_func=lambda: f"nominations:{current_user.get_id()}")
+@limiter.limit("20 per day", key=lambda: f"nominations:{current_user.get_id()}")
 @requires(may_apply, on=queries.council_or_404)
 def nominate(council):
     """If they are on this site they are asked; who is, nobody learns from the answer."""

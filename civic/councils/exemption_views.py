@@ -14,8 +14,8 @@ from civic.councils.resident_forms import StatementForm
 from civic.councils.views import bp as councils
 from civic.database import local_today, locked, writing
 from civic.errors import NotFound
-from civic.extensions import limiter
 from civic.places.queries import community
+from civic.rate_limits import limiter
 from civic.rendering import render
 from civic.submissions import once
 

@@ -15,12 +15,13 @@ from wtforms.validators import Length
 from civic.authorization import anyone, requires
 from civic.database import locked, writing
 from civic.errors import Conflict, NotFound, Refused
-from civic.extensions import db, limiter, talisman
+from civic.extensions import db, talisman
 from civic.issues import photo_files, photos, reencoding
 from civic.issues.cover import FINE, WIDE, Grid, boxes, to_fine, to_grid
 from civic.issues.photo_homes import HOMES, home_of
 from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
 from civic.issues.picture_kinds import Refusal
+from civic.rate_limits import limiter
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 from civic.accounts import drafts
 from civic.authorization import anyone, requires
 from civic.database import utcnow, writing
-from civic.extensions import limiter
 from civic.issues import categories, drafting, photos, policies, prompting, queries
 from civic.issues.blueprint import issues
 from civic.issues.forms import PASSED_ON, PlaceForm, SubmitForm, WordsForm
@@ -15,6 +14,7 @@ from civic.issues.kinds import Channel, Visibility
 from civic.issues.workflow import MAX_WORDS, submit
 from civic.places import queries as places
 from civic.places.plan import draw
+from civic.rate_limits import limiter
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 

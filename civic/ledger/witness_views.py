@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.errors import CivicError, NotFound
-from civic.extensions import db, limiter
+from civic.extensions import db
 from civic.ledger import cosigning, queries
 from civic.ledger.signing import public_bytes
+from civic.rate_limits import limiter
 from civic.rendering import render
 
 bp = Blueprint("ledger_witnesses", __name__, url_prefix="/ledger/witnesses")

@@ -15,8 +15,9 @@ from sqlalchemy import create_engine
 
 from civic import ROOMS, create_app, migrating
 from civic.database import SHANGHAI, Base
-from civic.extensions import db, limiter
+from civic.extensions import db
 from civic.locale import compile_words
+from civic.rate_limits import limiter
 from tests.harness.folders import ROOT, session_folder
 from tests.harness.postgres import binary
 from tests.harness.stores import STORES
@@ -96,7 +97,7 @@ class World:
         for name in ("media", "keys"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
             (self.folder / name).mkdir()
-        limiter.reset()
+        limiter.reset(self.app)
 
     def owner(self):
         """An engine as the database's owner: may truncate and alter, as the app may not."""
