@@ -25,6 +25,7 @@ from civic import (
 from civic.config import refuse_unsafe, settings
 from civic.extensions import babel, csrf, db, htmx, login_manager
 from civic.rate_limits import limiter
+from civic.site import Site
 
 ROOMS = (
     "ledger",
@@ -51,7 +52,7 @@ PARTS = ("settings", "models", "views", "commands", "tasks", "listeners")
 
 def create_app(**overrides) -> Flask:
     """Build the site; `overrides` replace settings by name (tests use it)."""
-    app = Flask(__name__)
+    app = Site(__name__)
     app.config.update(settings() | overrides)
     refuse_unsafe(app.config)
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import instance_state
 
+KEPT = 256  # rows of a repeating model
+
 
 class Prepared:
     """A short statement from `compose(dialect name)`, handed to the driver as it is.
@@ -77,55 +79,77 @@ class PreparedRead(Prepared):
     """A select of all columns of `models` (see `every_column`), told as rows of instances.
 
     They are as if loaded and let go by their session: relations that were not told raise. Loading
-    them as the ORM does took four times as long.
+    them as the ORM does took four times as long. Of models that come again with every visitor
+    (`repeating`) each process keeps what the driver's values mean, the latest few hundred rows.
     """
 
-    def __init__(self, models, compose):
+    def __init__(self, models, compose, repeating=()):
         super().__init__(compose)
-        self._models, self._shapes = models, {}
+        self._models, self._shapes, self._repeating = models, {}, repeating
 
     def rows(self, connection, **values) -> list[tuple]:
         """An instance of each model a row, None where a join found nothing; the same one when it returns."""
         parts, known = self._parts(connection.dialect), {}
-        return [
-            tuple(_instance(part, row, known) for part in parts) for row in self.run(connection, **values)
-        ]
+        return [tuple(part.instance(row, known) for part in parts) for row in self.run(connection, **values)]
 
     def _parts(self, dialect):
         if dialect.name not in self._shapes:
             ends = pairwise(accumulate((len(model.__table__.c) for model in self._models), initial=0))
-            shapes = [_shape(model, *cut, dialect) for cut, model in zip(ends, self._models, strict=True)]
-            self._shapes[dialect.name] = shapes
+            self._shapes[dialect.name] = [
+                _Shape(model, *cut, dialect, model in self._repeating)
+                for cut, model in zip(ends, self._models, strict=True)
+            ]
         return self._shapes[dialect.name]
 
 
-def _shape(model, start, end, dialect):
-    mapper = class_mapper(model)  # configures all, which `inspect` does not
-    columns = list(model.__table__.c)
-    keys = tuple(mapper.get_property_by_column(column).key for column in columns)
-    readers = [_reader(column.type, dialect) for column in columns]
-    read = tuple((key, reader) for key, reader in zip(keys, readers, strict=True) if reader)
-    return model, mapper.class_manager.new_instance, keys, read, slice(start, end)
+class _Shape:
+    """How the driver's values from `start` to `end` of a row become an instance of `model`."""
+
+    def __init__(self, model, start, end, dialect, repeats):
+        mapper = class_mapper(model)  # configures all, which `inspect` does not
+        columns = list(model.__table__.c)
+        self.model, self.new, self.cut = model, mapper.class_manager.new_instance, slice(start, end)
+        self.keys = tuple(mapper.get_property_by_column(column).key for column in columns)
+        readers = [(key, column.type) for key, column in zip(self.keys, columns, strict=True)]
+        readers = [(key, kind, _reader(kind, dialect)) for key, kind in readers]
+        self.plain = [(key, read) for key, kind, read in readers if read and not isinstance(kind, JSON)]
+        self.mutable = [(key, read) for key, kind, read in readers if read and isinstance(kind, JSON)]
+        # the other driver gives dates as dates, and lists, which no dictionary takes as a key
+        self.kept = {} if repeats and dialect.name == "sqlite" else None
+
+    def instance(self, row, known):
+        """The driver's values are read once an instance: a join repeats them in every row."""
+        raw = row[self.cut]
+        key = (self.model, (raw[0],), None)
+        if raw[0] is None or key in known:
+            return known.get(key)
+        one = known[key] = self.new()
+        held = one.__dict__
+        held.update(self._values(raw))
+        for name, reader in self.mutable:  # anew for each: whoever changes one changes it for nobody else
+            held[name] = reader(held[name])
+        instance_state(one).key = key  # loaded, and of no session
+        return one
+
+    def _values(self, raw):
+        if self.kept is None:
+            return self._read(raw)
+        if raw not in self.kept:
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            self.kept[raw] = self._read(raw)
+        return self.kept[raw]
+
+    def _read(self, raw):
+        values = dict(zip(self.keys, raw, strict=True))
+        for name, reader in self.plain:
+            values[name] = reader(values[name])
+        return values
 
 
 def _reader(kind, dialect):
     """What makes the model's value of the driver's; floats come as floats from both drivers."""
     return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def _instance(shape, row, known):
-    """The driver's values are read once an instance: a join repeats them in every row."""
-    model, new, keys, read, cut = shape
-    key = (model, (row[cut.start],), None)
-    if row[cut.start] is None or key in known:
-        return known.get(key)
-    one = known[key] = new()
-    held = one.__dict__
-    held.update(zip(keys, row[cut], strict=True))
-    for name, reader in read:
-        held[name] = reader(held[name])
-    instance_state(one).key = key  # loaded, and of no session
-    return one
 
 
 def every_column(*models):

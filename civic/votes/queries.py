@@ -135,8 +135,8 @@ def _their_paper(engine):
 
 
 ON_PAPER = (Vote, VoteOption, RollEntry)
-STRANGERS_PAPER = PreparedRead(ON_PAPER, _strangers_paper)
-THEIR_PAPER = PreparedRead(ON_PAPER, _their_paper)
+STRANGERS_PAPER = PreparedRead(ON_PAPER, _strangers_paper, repeating=(Vote, VoteOption))
+THEIR_PAPER = PreparedRead(ON_PAPER, _their_paper, repeating=(Vote, VoteOption))
 
 
 def lines_of_homes(no, user) -> list[RollEntry]:
