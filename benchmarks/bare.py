@@ -18,9 +18,8 @@ app = Flask(__name__)
 page = app.jinja_env.get_template
 
 
-@event.listens_for(engine, "connect")
-def _full(connection, record):
-    connection.executescript("PRAGMA journal_mode=wal; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000")
+FULL = "PRAGMA journal_mode=wal; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000"
+event.listen(engine, "connect", lambda connection, record: connection.executescript(FULL))
 
 
 class Base(DeclarativeBase):
@@ -90,6 +89,10 @@ def twenty(order):
 TOLD = select(Thread.title, Issue.summary_public).join(Thread, Thread.id == Issue.thread_id)
 SAID = select(Comment.id, Comment.body, Comment.created_at, Person.nickname, Place.label).order_by(Comment.id)
 SAID = SAID.join(Person, Person.id == Comment.author_id).join(Place, Place.id == Comment.place_id)
+PUT_IN = text(
+    "INSERT INTO bench_envelope VALUES (:id, 1, :unit, 'sealed', 'phone', 'counted', :payload, :print, '', '')"
+    " ON CONFLICT (vote_id, unit_ref) DO UPDATE SET payload = :payload, fingerprint = :print"
+)
 
 
 @app.get("/list")
@@ -110,9 +113,13 @@ def detail(no, size):
 
 @app.post("/ballots")
 def cast():
-    """One upsert and one counter, durable."""
-    upsert = "INSERT INTO bench_ballot VALUES (:u, :p) ON CONFLICT (unit) DO UPDATE SET payload = :p"
+    """The same upsert and counter, durable: a row as wide as ours, in a table made like ours."""
+    new = {
+        "id": secrets.token_hex(16),
+        "unit": f"{random.randrange(4000):064}",
+        "print": secrets.token_hex(32),
+    }
     with Session(engine) as session, session.begin():
-        session.execute(text(upsert), {"u": random.randrange(4000), "p": secrets.token_bytes(96)})
+        session.execute(PUT_IN, new | {"payload": secrets.token_bytes(348)})
         session.execute(text("UPDATE bench_turnout SET returned = returned + 1"))
     return "ok"

@@ -34,11 +34,12 @@ def requires(policy, on=None):
     def decorate(view):
         @wraps(view)
         def guarded(**arguments):
+            user = current_user._get_current_object()  # each question to the proxy looks for its request
             if on is None:
-                allowed = policy(current_user)
+                allowed = policy(user)
             else:
                 subject = on(**arguments)
-                allowed = policy(current_user, subject)
+                allowed = policy(user, subject)
                 arguments = {"subject": subject}
             if not allowed:
                 return _refuse()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import instance_state
 
 KEPT = 256  # rows of a repeating model
+EMPTY = {"[]": list, "{}": dict}  # what most lists of a row are
 
 
 class Prepared:
@@ -149,7 +150,10 @@ class _Shape:
 
 def _reader(kind, dialect):
     """What makes the model's value of the driver's; floats come as floats from both drivers."""
-    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
+    read = None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
+    if isinstance(kind, JSON) and dialect.name == "sqlite":
+        return lambda words: EMPTY[words]() if words in EMPTY else read(words)
+    return read
 
 
 def every_column(*models):

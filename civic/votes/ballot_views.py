@@ -82,7 +82,7 @@ def send(paper):
         return _check_page(my_paper(no), form, 409)
     except Conflict as refusal:
         return _check_page(my_paper(no), form, 409, refusal)
-    response = redirect(url_for("votes.receipt", no=no, sent=1), 303)
+    response = redirect(url_for("votes.receipt", no=no) + "?sent=1", 303)
     held_choice.let_go(response, no)
     held_choice.keep_receipt(response, no, code)
     return response
