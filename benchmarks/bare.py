@@ -89,10 +89,8 @@ def twenty(order):
 TOLD = select(Thread.title, Issue.summary_public).join(Thread, Thread.id == Issue.thread_id)
 SAID = select(Comment.id, Comment.body, Comment.created_at, Person.nickname, Place.label).order_by(Comment.id)
 SAID = SAID.join(Person, Person.id == Comment.author_id).join(Place, Place.id == Comment.place_id)
-PUT_IN = text(
-    "INSERT INTO bench_envelope VALUES (:id, 1, :unit, 'sealed', 'phone', 'counted', :payload, :print, '', '')"
-    " ON CONFLICT (vote_id, unit_ref) DO UPDATE SET payload = :payload, fingerprint = :print"
-)
+PUT_IN = """INSERT INTO bench_envelope VALUES (:id, 1, :unit, 'sealed', 'phone', 'counted', :b, :mark, '', '')
+ON CONFLICT (vote_id, unit_ref) DO UPDATE SET payload = :b, fingerprint = :mark"""
 
 
 @app.get("/list")
@@ -114,12 +112,8 @@ def detail(no, size):
 @app.post("/ballots")
 def cast():
     """The same upsert and counter, durable: a row as wide as ours, in a table made like ours."""
-    new = {
-        "id": secrets.token_hex(16),
-        "unit": f"{random.randrange(4000):064}",
-        "print": secrets.token_hex(32),
-    }
+    new = {"id": secrets.token_hex(16), "mark": secrets.token_hex(32), "b": secrets.token_bytes(348)}
     with Session(engine) as session, session.begin():
-        session.execute(PUT_IN, new | {"payload": secrets.token_bytes(348)})
+        session.execute(text(PUT_IN), new | {"unit": f"{random.randrange(4000):064}"})
         session.execute(text("UPDATE bench_turnout SET returned = returned + 1"))
     return "ok"
