@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from sqlalchemy import select
 
 from benchmarks import seed
 from benchmarks.homes import open_vote
@@ -25,8 +26,11 @@ from civic.accounts.households import draw_codes, issue_codes
 from civic.database import utcnow, writing
 from civic.extensions import db
 from civic.places.models import Household, Place
+from civic.votes import keystore
 from civic.votes.closing import close_vote
-from civic.votes.models import Vote
+from civic.votes.models import Envelope, RollEntry, Vote
+from civic.votes.regimes import Unit
+from civic.votes.sealing import reference
 
 DAY = timedelta(days=1)
 SMS = 10.0  # seconds until the code has come
@@ -254,13 +258,22 @@ def slip(home) -> tuple[str, int]:
     app = seed.open_app(home)
     with app.app_context():
         vote = open_vote().id
-        household = db.session.query(Household).order_by(Household.id).offset(700).first()
+        household = home_without_ballot(vote)
         codes, door = draw_codes([household.id]), household.door_id
         with writing() as session:
             issue_codes(session.get(Place, door), codes, by=None)
         db.session.remove()
         db.engine.dispose()
     return next(iter(codes.values())), vote
+
+
+def home_without_ballot(vote: int) -> Household:
+    """The first home on the roll whose envelope is not in the box yet: it takes the key to tell."""
+    key = keystore.load(vote)
+    there = set(db.session.scalars(select(Envelope.unit_ref).where(Envelope.vote_id == vote)))
+    on_roll = select(Household).join(RollEntry, RollEntry.unit_id == Household.id).order_by(Household.id)
+    homes = db.session.scalars(on_roll.where(RollEntry.vote_id == vote))
+    return next(home for home in homes if reference(key, Unit.HOUSEHOLD.value, home.id) not in there)
 
 
 if __name__ == "__main__":
