@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from benchmarks import goals, wrk
+from benchmarks import goals, soak, wrk
 from benchmarks.answers import ask, is_counted, statements
 from benchmarks.plan import Row
 from benchmarks.run import main as run_all
@@ -88,3 +88,20 @@ def test_without_wrk_there_is_one_plain_line(monkeypatch, capsys):
 
     assert run_all([]) == 1
     assert "needs wrk" in capsys.readouterr().out
+
+
+def test_a_long_check_is_due_again_when_its_rooms_change_and_only_then(tmp_path, monkeypatch):
+    assert set(soak.ROOMS) == set(soak.CHECKS) and set(soak.ON_BOTH) <= set(soak.CHECKS)
+    for name in ("civic/foundation.py", "civic/votes/tally.py", "civic/topics/levels.py", "verifier/v.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    monkeypatch.chdir(tmp_path)
+    first = {name: soak.code(name) for name in soak.CHECKS}
+    (tmp_path / "civic/topics/levels.py").write_text("2")
+    assert {name: soak.code(name) for name in soak.CHECKS} == first
+    (tmp_path / "civic/votes/tally.py").write_text("2")
+    changed = {name for name in soak.CHECKS if soak.code(name) != first[name]}
+    assert changed == {name for name, rooms in soak.ROOMS.items() if "votes" in rooms}
+    (tmp_path / "civic/foundation.py").write_text("2")
+    assert all(soak.code(name) != first[name] for name in soak.CHECKS)
