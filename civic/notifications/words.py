@@ -64,7 +64,7 @@ SENTENCES = {
     "meeting.request_answered": _l("Whether the council meets as you asked has an answer."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
-        "A fifth of the households demand a residents' meeting: it has to be called."
+        "A fifth demand a residents' meeting, of the households or of the adults: it has to be called."
     ),
     "topic.owners_call_reached": _l("A fifth of the owners demand an owners' meeting: it has to be called."),
     "roll.objection_answered": _l("Your objection to a roll has an answer."),

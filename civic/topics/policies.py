@@ -73,6 +73,11 @@ def may_call_meeting(user, topic):
         and bool(user.household_ids)  # fmt: skip
 
 
+def may_write_adults(user, community):
+    """The residents' committee, and nobody else, says how many adults live in its community."""
+    return community is not None and user.has_any_role(STAFF, community_id=community.id)
+
+
 def may_ask_admission_review(user, topic):
     """Whoever is signed in: a refused topic concerns everybody."""
     return user.is_authenticated

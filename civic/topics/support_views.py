@@ -10,7 +10,7 @@ from civic.database import writing
 from civic.errors import Refused
 from civic.rendering import render
 from civic.submissions import OnceForm, once
-from civic.topics import calling, policies, queries, support, workflow
+from civic.topics import policies, queries, support, workflow
 from civic.topics.admission import ask_admission_review, rule_admission
 from civic.topics.blueprint import back_to, form_page, one_time, topics
 from civic.topics.forms import AgendaForm, ReasonForm, RulingForm
@@ -29,17 +29,6 @@ def create_support(topic):
     form, topic_id = OnceForm(), topic.id
     with writing(), once(form) as first:
         new = support.support(topic, by=current_user, household_id=household_id)
-        first.leads_to(url_for("topics.show", no=topic_id))
-    return back_to(topic_id, _("Your home is counted.") if new else _("Your home was counted already."))
-
-
-@topics.post("/<int:no>/meeting-calls")
-@requires(policies.may_call_meeting, on=queries.topic_or_404)
-def create_meeting_call(topic):
-    """Our home demands a residents' meeting on this."""
-    household_id, form, topic_id = min(current_user.household_ids), OnceForm(), topic.id
-    with writing(), once(form) as first:
-        new = calling.call_meeting(topic, by=current_user, household_id=household_id)
         first.leads_to(url_for("topics.show", no=topic_id))
     return back_to(topic_id, _("Your home is counted.") if new else _("Your home was counted already."))
 
