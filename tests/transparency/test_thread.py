@@ -126,7 +126,9 @@ def test_the_page_costs_the_same_with_many_comments_and_supports(page, town, que
 
 
 def test_home_says_how_things_stand(page, town):
-    make_told(town.community, town.resident, town.secretary, title="灯坏了一盏")
+    issue = make_told(town.community, town.resident, town.secretary, title="灯坏了一盏")
+    make_support(issue, town.neighbour, town.other_household)
     doc = page.get("transparency.home")
     assert "灯坏了一盏" in doc
+    assert "还有1户也这样" in doc.text().replace(" ", "")
     assert doc.all(".stats .stat")
