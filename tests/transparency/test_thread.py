@@ -130,5 +130,5 @@ def test_home_says_how_things_stand(page, town):
     make_support(issue, town.neighbour, town.other_household)
     doc = page.get("transparency.home")
     assert "灯坏了一盏" in doc
-    assert "还有1户也这样" in doc.text().replace(" ", "")
+    assert "还有1户也这样" in doc.text.replace(" ", "")
     assert doc.all(".stats .stat")
