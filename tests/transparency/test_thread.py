@@ -61,6 +61,8 @@ def test_the_whole_story_stands_on_one_page(page, town):
     doc = page.get("transparency.thread", no=issue.id)
     for words in ("换灯", "灯换好了", "居民反映", "接下了", "派给了人办", "反映人说:解决了", "办成了"):
         assert words in doc, words
+    for twice in ("有单位答应了", "确认办成"):
+        assert twice not in doc, twice
     assert not doc.all("form")
 
 
