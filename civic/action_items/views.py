@@ -182,3 +182,8 @@ def create_release(item):
     return _act(
         item, form, "release_form", lambda it: workflow.release(it, by=current_user, reason=form.reason.data)
     )
+
+
+def register(app):
+    """The issue's own page stands in an upper room and asks for what is below it by this name."""
+    app.jinja_env.globals["photos_for_issue"] = queries.photos_for_issue

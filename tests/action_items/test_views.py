@@ -91,6 +91,7 @@ def test_before_and_after_are_seen_by_who_asked_and_released_by_the_office(item,
     shown = [image.attrs["src"] for image in doc.all("#photos img")]
     assert [before.token in shown[0], after.token in shown[1]] == [True, True]
     assert not doc.all("#photos a.btn")
+    assert after.token in asker.get("issues.own", no=item.issue_id).one("#solved").html
     assert len(office.get("action_items.show", no=item.id).all("#photos a.btn")) == 2
     assert "看照片" in office.get("desk.index")
     for person in (None, town.neighbour, town.other_delegate):
