@@ -169,8 +169,11 @@ def _decisions(here):
 
 
 def _item(kind, since=ActionItem.created_at):
-    return row(kind, ActionItem.id, since, ActionItem.due_on, words=ActionItem.what).join(
-        Thread, Thread.id == ActionItem.thread_id
+    found = row(
+        kind, ActionItem.id, since, ActionItem.due_on, words=ActionItem.what, category=Issue.category
+    )  # the category finds a solved case like it
+    return found.join(Thread, Thread.id == ActionItem.thread_id).outerjoin(
+        Issue, Issue.id == ActionItem.issue_id
     )
 
 
