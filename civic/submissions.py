@@ -1,12 +1,15 @@
 """One-time form keys: a double click, a reload or a retry on a bad line makes one thing.
 
 The key is drawn when the form is shown and stored with UNIQUE in the transaction that creates;
-a second use is led to the first one's result.
+a second use is led to the first one's result. It counts for one address: buttons of one page may
+share a key, and whoever goes back to that page and presses another one means another thing.
 """
 
 import secrets
 from contextlib import contextmanager
+from hashlib import sha256
 
+from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy import String, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -42,10 +45,14 @@ class OnceForm(FlaskForm):
     once = HiddenField(default=new_key)
 
 
+def _key_at(path, drawn) -> str:
+    return sha256(f"{path} {drawn}".encode()).hexdigest()[:32]
+
+
 @contextmanager
 def once(form):
     """Inside writing(): use up the form's key, or raise AlreadyDone with the first result's URL."""
-    key = (form.once.data or new_key())[:32]
+    key = _key_at(request.path, form.once.data or new_key())
     first = db.session.get(Submission, key)
     if first is not None:
         raise AlreadyDone(first.url)

@@ -164,7 +164,8 @@ def create_family_code(home):
 @requires(owns, on=queries.membership_or_404)
 def move_out(membership):
     """I no longer live there."""
-    with writing():
+    with writing(), once(ActForm()) as submission:
         households.move_out(locked(Membership, membership.id), by=current_user)
+        submission.leads_to(url_for(".me"))
     flash(_("You no longer belong to that home here."), "good")
     return redirect(url_for(".me"), 303)

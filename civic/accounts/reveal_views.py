@@ -86,7 +86,8 @@ def refuse_contact(asked):
 
 def _settle(asked, *, granted, words):
     role = policies.settling_role(current_user, asked.community)
-    with writing():
+    with writing(), once(ActForm()) as submission:
         reveals.settle(asked, by=current_user, role=role, granted=granted)
+        submission.leads_to(url_for(".contact_requests"))
     flash(words, "good")
     return redirect(url_for(".contact_requests"), 303)

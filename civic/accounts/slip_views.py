@@ -126,8 +126,9 @@ def _claims_page(reason, status=200, declining=None):
 @requires(may_check_claim, on=queries.membership_or_404)
 def verify_claim(membership):
     """Checked."""
-    with writing():
+    with writing(), once(ActForm()) as submission:
         households.verify_claim(locked(Membership, membership.id), by=current_user)
+        submission.leads_to(url_for(".claims"))
     flash(_("Checked: this neighbour is a verified resident now."), "good")
     return redirect(url_for(".claims"), 303)
 
@@ -139,7 +140,8 @@ def decline_claim(membership):
     form = ReasonForm()
     if not form.validate_on_submit():
         return _claims_page(form, 422, membership.id)
-    with writing():
+    with writing(), once(form) as submission:
         households.decline_claim(locked(Membership, membership.id), by=current_user, reason=form.reason.data)
+        submission.leads_to(url_for(".claims"))
     flash(_("Declined; the neighbour can read the reason."), "good")
     return redirect(url_for(".claims"), 303)

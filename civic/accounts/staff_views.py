@@ -71,8 +71,9 @@ def _give(person_id, form):
 @requires(may_end_membership, on=queries.membership_or_404)
 def end_membership(membership):
     """From now on it counts no more, on every device at once."""
-    with writing():
+    with writing(), once(ActForm()) as submission:
         workflow.end_membership(locked(Membership, membership.id), by=current_user, reason="ended")
+        submission.leads_to(url_for(".memberships"))
     flash(_("That role has ended."), "good")
     return redirect(url_for(".memberships"), 303)
 
@@ -89,7 +90,8 @@ def person(somebody):
 @requires(is_administrator, on=queries.person_or_404)
 def suspend(somebody):
     """Shut out; every sign-in of theirs ends."""
-    with writing():
+    with writing(), once(ActForm()) as submission:
+        submission.leads_to(url_for(".person", person_id=somebody.id))
         workflow.disable(locked(Person, somebody.id), by=current_user)
     flash(_("%(name)s is shut out and signed out everywhere.", name=somebody.nickname), "good")
     return redirect(url_for(".person", person_id=somebody.id), 303)
@@ -99,7 +101,8 @@ def suspend(somebody):
 @requires(is_administrator, on=queries.person_or_404)
 def readmit(somebody):
     """Let in again."""
-    with writing():
+    with writing(), once(ActForm()) as submission:
+        submission.leads_to(url_for(".person", person_id=somebody.id))
         workflow.enable(locked(Person, somebody.id), by=current_user)
     flash(_("%(name)s may sign in again.", name=somebody.nickname), "good")
     return redirect(url_for(".person", person_id=somebody.id), 303)

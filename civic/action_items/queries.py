@@ -115,6 +115,17 @@ def items_of_body(body_id: int) -> list[ActionItem]:
     ).all()
 
 
+def photos_for_issue(issue) -> list[Photo]:
+    """What the promises of an issue can show, before and after, for whoever says whether it is solved."""
+    items = select(ActionItem.id).where(ActionItem.issue_id == issue.id)
+    statement = select(Photo).where(
+        Photo.subject_type == SUBJECT,
+        Photo.subject_id.in_(items),
+        Photo.state.in_((PhotoState.READY, PhotoState.RELEASED)),
+    )
+    return list(db.session.scalars(statement.order_by(Photo.id)))
+
+
 def items_of_issue(issue_id: int) -> list[ActionItem]:
     """Every promise made for an issue."""
     return db.session.scalars(select(ActionItem).where(ActionItem.issue_id == issue_id)).all()

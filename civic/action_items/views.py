@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from civic.action_items import (
     agreement_views,  # noqa: F401 - hangs its routes on the blueprint
-    evidence,  # noqa: F401 - declares that promises have photos
+    evidence,
     policies,
     queries,
     whistle_views,  # noqa: F401 - hangs its routes on the blueprint
@@ -94,8 +94,9 @@ def show_item(item, status=200, **refused):
     forms = {name: named(form, name) for name, form in forms.items()}
     notes, photos = queries.notes_of(item), photos_of(item)
     return render(
-        "action_items/show.html", status, item=item, notes=notes, photos=photos, policies=policies, **forms
-    )
+        "action_items/show.html", status, item=item, notes=notes, photos=photos, policies=policies,
+        sees_all=evidence.may_see(current_user, item), **forms,
+    )  # fmt: skip
 
 
 def named(form, name):
@@ -181,3 +182,8 @@ def create_release(item):
     return _act(
         item, form, "release_form", lambda it: workflow.release(it, by=current_user, reason=form.reason.data)
     )
+
+
+def register(app):
+    """The issue's own page stands in an upper room and asks for what is below it by this name."""
+    app.jinja_env.globals["photos_for_issue"] = queries.photos_for_issue

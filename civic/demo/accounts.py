@@ -4,11 +4,12 @@ Everybody is fictional and carries the name of a tree, a flower or a herb. Staff
 an authenticator whose secret is published (second_factor.DEMO_SECRET), so anybody can try them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
+from civic.accounts import households
 from civic.accounts.models import Consent, Contact, Membership, Person, Representative
 from civic.accounts.roles import GUARDED_ROLES, PersonState, Role, Standing
 from civic.accounts.sealing import seal
@@ -17,7 +18,7 @@ from civic.accounts.second_factor import PURPOSE as FACTOR
 from civic.accounts.session_models import SecondFactor
 from civic.accounts.signing_in import PHONE, phone_key
 from civic.accounts.workflow import NOTICE, NOTICE_VERSION
-from civic.database import SHANGHAI, utcnow
+from civic.database import SHANGHAI, dated, utcnow
 from civic.extensions import db
 from civic.places import queries as places
 from civic.places.models import Household, Place, PlaceKind
@@ -58,7 +59,14 @@ def load(town, prepared) -> int:
     _residents(lived, ids)
     _roles(town, ids, homes)
     _authenticators(town, ids, prepared["secrets"])
+    _says_where_she_lives(ids[neighbours[0][1]], homes[max(homes)])
     return len(people)
+
+
+def _says_where_she_lives(person_id, home) -> None:
+    """Without a slip; the office has not looked yet, so its page has somebody on it."""
+    with dated(utcnow() - timedelta(hours=20)):
+        households.claim(home, by=db.session.get(Person, person_id))
 
 
 def _is(phone, prepared):

@@ -18,21 +18,24 @@ from civic.dispatch import (
 )
 from civic.dispatch.exception_states import ExclusionGround, HowGiven, ObjectionGround
 
-# key, hours ago, place, what the caller said, how far its parts have come before it departs
+# key, hours ago, place, what the caller said, how far its parts have come before it departs,
+# its title for everybody
 ROWS = (
-    ("E01", 5, "3", "3号楼东边的游商天天占道摆摊,收摊就扔一地菜叶。", "sent"),
-    ("E02", 60, "9-1", "9号楼1门的对讲坏了,按了没声音,快递上不来。", "contacted"),
-    ("E03", 100, "12", "12号楼东头的空地荒了好几年,一刮风全是土。", "contacted"),
-    ("E04", 130, "4-1", "楼上邻居欠我装修的钱,一吵架就半夜施工,你们管不管。", "replied"),
-    ("E05", 30, "@garden", "花园边上私搭了一间小房,把路占了一半。", "contacted"),
+    ("E01", 5, "3", "3号楼东边的游商天天占道摆摊,收摊就扔一地菜叶。", "sent", "游商占道,收摊扔一地菜叶"),
+    ("E02", 60, "9-1", "9号楼1门的对讲坏了,按了没声音,快递上不来。", "contacted", "9号楼1门对讲坏了"),
+    ("E03", 100, "12", "12号楼东头的空地荒了好几年,一刮风全是土。", "contacted", "东头空地荒着,一刮风全是土"),
+    ("E04", 130, "4-1", "楼上邻居欠我装修的钱,一吵架就半夜施工,你们管不管。", "replied", "楼上半夜施工"),
+    ("E05", 30, "@garden", "花园边上私搭了一间小房,把路占了一半。", "contacted", "花园边的小房占了半边路"),
 )
 
 
 def load(town) -> int:
     """Add what is missing; returns how many orders were added."""
     cast = Cast(town)
-    missing = [SimpleNamespace(**dict(zip(("key", "hours", "place", "words", "go"), row, strict=True)))
-               for row in ROWS if case(row[0]) is None]  # fmt: skip
+    columns = ("key", "hours", "place", "words", "go", "title")
+    missing = [
+        SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in ROWS if case(row[0]) is None
+    ]
     for row in missing:
         tell(row, cast)
         order = queries.order_of_issue(case(row.key).id)

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from civic.accounts.models import Membership, Person
-from civic.accounts.roles import Role
+from civic.accounts.roles import Role, Standing
 from civic.database import SHANGHAI, dated, utcnow
 from civic.extensions import db
 from civic.issues import queries, refusals, summaries, voices, workflow
@@ -82,7 +82,7 @@ class Cast:
             .join(Membership, Membership.person_id == Person.id)
             .join(places.Household, places.Household.id == Membership.household_id)
             .join(Place, Place.id == places.Household.door_id)
-            .where(Membership.role == Role.RESIDENT)
+            .where(Membership.role == Role.RESIDENT, Membership.standing == Standing.VERIFIED)
             .order_by(Person.id)
         )
         numbers = {place.id: number for number, place in self.buildings.items()}

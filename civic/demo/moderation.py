@@ -1,9 +1,12 @@
-"""星榆花园 moderation: one comment hidden for telling somebody's home, appealed, answered by the street."""
+"""星榆花园 moderation: one comment hidden for telling somebody's home, appealed, and the street agreed;
+another one reported today waits for the office.
+"""
 
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from civic.accounts.models import Person
 from civic.database import dated, utcnow
 from civic.demo.topics import people
 from civic.extensions import db
@@ -14,6 +17,8 @@ from civic.moderation.models import ReasonCode, Ruling, SubjectType
 from civic.moderation.subjects import find
 
 TOLD = "就是顶楼东户那家,天天半夜装修,大家都知道是谁。"
+APPEAL = "我没写名字,只说了哪一层。"
+REPORTED = "顺便问一句,谁家有不用的婴儿车?我出八十。"
 
 
 def load(town) -> int:
@@ -36,5 +41,20 @@ def load(town) -> int:
         subject = find(SubjectType.COMMENT, comment.id)
         workflow.report(subject, by=cast["resident"], reason=ReasonCode.PRIVACY)
     with dated(start + timedelta(hours=5)):
-        workflow.hide(subject, by=cast["secretary"], reason=ReasonCode.PRIVACY)
+        ruling = workflow.hide(subject, by=cast["secretary"], reason=ReasonCode.PRIVACY)
+    author = db.session.get(Person, ruling.author_id)
+    with dated(start + timedelta(hours=20)):
+        appeal = workflow.appeal(ruling, by=author, words=APPEAL)
+    with dated(start + timedelta(hours=30)):
+        workflow.answer_appeal(appeal, ruling, subject, by=cast["street"], restored=False)
+    _reported_today(issue, cast)
     return 1
+
+
+def _reported_today(issue, cast):
+    with dated(utcnow() - timedelta(hours=9)):
+        comment = voices.comment(issue, by=cast["pomegranate"], words=REPORTED)
+    with dated(utcnow() - timedelta(hours=2)):
+        workflow.report(
+            find(SubjectType.COMMENT, comment.id), by=cast["resident"], reason=ReasonCode.OFF_TOPIC
+        )

@@ -208,6 +208,17 @@ ADVICE = {
             _l("Confirm it, or open it again with what is missing."),
         ),
     ),
+    "action_item.photos": Advice(
+        _l("Photos to release or keep"),
+        _l("Look at the photos"),
+        "action_items.show",
+        "no",
+        (
+            _l("Cover faces, number plates and door numbers, then release."),
+            _l("What shows the inside of a home stays private."),
+            _l("Before and after from the same spot say most."),
+        ),
+    ),
     "action_item.mine": Advice(
         _l("Promised by your body"),
         _l("Do it or say how it goes"),

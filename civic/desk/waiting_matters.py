@@ -1,6 +1,6 @@
 """What waits for a community's office: issues, topics, votes, decisions, promises, words, homes, numbers."""
 
-from sqlalchemy import exists, func, literal
+from sqlalchemy import exists, func, literal, select
 
 from civic.accounts.models import Membership
 from civic.accounts.policies import settles_reveals
@@ -67,6 +67,12 @@ def _issue(kind, since, due=None):
     )
 
 
+def _oldest(belongs):
+    """Since when the first of its photos waits: a matter is one row, however many there are."""
+    waiting = select(func.min(Photo.created_at)).where(belongs, Photo.state == PhotoState.READY)
+    return waiting.scalar_subquery()
+
+
 def _topic(kind, since, due=None):
     return row(kind, Topic.id, since, due).join(Thread, Thread.id == Topic.thread_id)
 
@@ -115,9 +121,11 @@ def _issues(user, here):
         _issue("issue.appeal", IssueAppeal.created_at)
         .join(IssueAppeal, IssueAppeal.issue_id == Issue.id)
         .where(mine, IssueAppeal.ruled_at.is_(None), func.coalesce(Issue.refused_by, 0) != user.id),
-        _issue("issue.photos", Photo.created_at)
-        .join(Photo, Photo.issue_id == Issue.id)
-        .where(mine, Issue.summary_state == SummaryState.RELEASED, Photo.state == PhotoState.READY),
+        _issue("issue.photos", _oldest(Photo.issue_id == Issue.id)).where(
+            mine,
+            Issue.summary_state == SummaryState.RELEASED,
+            exists().where(Photo.issue_id == Issue.id, Photo.state == PhotoState.READY),
+        ),
         row("backlog.look", BacklogEntry.issue_id, BacklogEntry.created_at, BacklogEntry.next_look_on)
         .join(Thread, Thread.id == BacklogEntry.thread_id)
         .where(
@@ -161,17 +169,27 @@ def _decisions(here):
 
 
 def _item(kind, since=ActionItem.created_at):
-    return row(kind, ActionItem.id, since, ActionItem.due_on, words=ActionItem.what).join(
-        Thread, Thread.id == ActionItem.thread_id
+    found = row(
+        kind, ActionItem.id, since, ActionItem.due_on, words=ActionItem.what, category=Issue.category
+    )  # the category finds a solved case like it
+    return found.join(Thread, Thread.id == ActionItem.thread_id).outerjoin(
+        Issue, Issue.id == ActionItem.issue_id
     )
 
 
 def _promises(here):
     late = (ActionItem.state == ItemState.OPEN) & (ActionItem.due_on < local_today())
+    of_item = (Photo.subject_type == ActionItem.__tablename__) & (Photo.subject_id == ActionItem.id)
     said_done = (ActionItem.state == ItemState.DONE) & ActionItem.issue_id.is_(None)
     return [
         _item("action_item.late").where(ActionItem.community_id.in_(here), late),
         _item("action_item.check", ActionItem.done_at).where(ActionItem.community_id.in_(here), said_done),
+        _item("action_item.photos", _oldest(of_item)).where(
+            ActionItem.community_id.in_(here),
+            ActionItem.state == ItemState.DONE,
+            ActionItem.issue_id.is_(None) | (Thread.title != ""),
+            exists().where(of_item, Photo.state == PhotoState.READY),
+        ),
     ]
 
 

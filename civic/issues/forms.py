@@ -36,8 +36,11 @@ class Said:
             )
 
 
-class VersionedForm(FlaskForm):
-    """A form about an issue as it was when shown: `version` lets a second writer be told (409)."""
+class VersionedForm(OnceForm):
+    """A form about an issue as it was when shown: `version` lets a second writer be told (409).
+
+    Its one-time key tells that second writer from a second click of the first.
+    """
 
     version = HiddenField()
 

@@ -43,9 +43,11 @@ def new_key() -> str:
 def take_in(upload) -> Stored:
     """Put an uploaded file into quarantine, unopened but for its first bytes.
 
-    Raises Refused with a plain sentence for an empty, too large or wrong kind of file.
+    Raises Refused with a plain sentence for no file, an empty, too large or wrong kind of file.
     """
-    head = upload.stream.read(HEAD_BYTES) if upload else b""
+    if not upload:
+        raise Refused(Refusal.NONE_CHOSEN.sentence)
+    head = upload.stream.read(HEAD_BYTES)
     if not isinstance(kind := kind_of(head), PictureKind):
         raise Refused(kind.sentence)
     token, size, digest = new_key(), len(head), hashlib.sha256(head)

@@ -49,6 +49,14 @@ class PhotoPurpose(StrEnum):
     ANSWER = "answer"
     SHEET = "sheet"  # a count as it was signed on the spot
 
+    @property
+    def when(self):
+        """Beside the picture: taken before or after the work; nothing for the others."""
+        return WHEN.get(self, "")
+
+
+WHEN = {PhotoPurpose.BEFORE: _l("Before"), PhotoPurpose.AFTER: _l("Afterwards")}
+
 
 class Photo(Base):
     """One picture. Belongs to a draft, then to its issue; or to any subject by type and id."""

@@ -108,8 +108,8 @@ def photo_file(asked):
 @requires(anyone)
 def photo_new():
     """The form on a page of its own: for when a photo was refused, and without JavaScript."""
-    form = PhotoForm(formdata=None, home=request.args.get("home"), key=request.args.get("key"))
-    return _form_page(form, 200)
+    asked = {name: request.args.get(name) for name in ("home", "key", "purpose") if request.args.get(name)}
+    return _form_page(PhotoForm(formdata=None, **asked), 200)
 
 
 def _home_asked(form):

@@ -51,6 +51,8 @@ def main(job):
         answer = {"reencode": reencode, "cover": cover}[job["task"]](job)
     except MemoryError:
         answer = {"why": "too_hard"}
+    except Image.DecompressionBombError:  # more than twice too many: Pillow says so before we can ask
+        answer = {"why": "too_many_pixels"}
     except Exception as error:  # whatever a hostile file provokes is the file's fault
         answer = {"why": "broken", "detail": type(error).__name__}
     json.dump(answer, sys.stdout)

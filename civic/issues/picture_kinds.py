@@ -26,6 +26,7 @@ class PictureKind(StrEnum):
 class Refusal(StrEnum):
     """Why a file was not taken. Each says in plain words what to do instead."""
 
+    NONE_CHOSEN = "none_chosen"
     EMPTY = "empty"
     TOO_MANY_BYTES = "too_many_bytes"
     TOO_MANY_PIXELS = "too_many_pixels"
@@ -46,6 +47,7 @@ class Refusal(StrEnum):
 
 
 SENTENCES = {
+    Refusal.NONE_CHOSEN: _l("No photo is chosen yet. Choose one first; without a photo, just go on."),
     Refusal.EMPTY: _l("This file is empty. Please choose the photo again."),
     Refusal.TOO_MANY_BYTES: _l("This photo is larger than 10 MB. Take a screenshot of it and send that."),
     Refusal.TOO_MANY_PIXELS: _l("This photo has too many pixels. Take a screenshot of it and send that."),

@@ -43,9 +43,10 @@ def create_support(issue):
 @requires(_may_speak, on=queries.issue_or_404)
 def create_support_withdrawal(issue):
     """Not my home after all."""
-    no = issue.id
-    with writing():
+    form, no = OnceForm(), issue.id
+    with writing(), once(form) as submission:
         voices.withdraw_support(fresh(issue), by=current_user, household_id=_household(issue))
+        submission.leads_to(url_for("transparency.thread", no=no))
     return done(_("Taken back."), "transparency.thread", no=no)
 
 

@@ -66,10 +66,10 @@ def going_on(limit=4) -> list[Thread]:
 
 
 def latest_issues(limit=5) -> list:
-    """What was raised last and is told in public, with its matter and area (/issues lists every one)."""
+    """What was raised last and is told in public: number, moment, homes behind it, matter, area."""
     return list(
         db.session.execute(
-            select(Issue.id, Thread, Place.label)
+            select(Issue.id, Issue.raised_at, Issue.supports, Thread, Place.label)
             .join(Thread, Thread.id == Issue.thread_id)
             .join(Place, Place.id == Thread.area_id)
             .where(Thread.merged_into_id.is_(None), Thread.title != "")

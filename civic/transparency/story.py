@@ -179,6 +179,13 @@ LINES = {
     "affected_notice.visited": _l("Somebody went there again afterwards"),
     "moderation.ruled": _l("Moderation ruled on words here"),
 }
+# A promise and its issue move together: where both say it on one day, the issue's words are enough.
+SAYS_IT_TOO = {
+    "action_item.assigned": "issue.put_in_action",
+    "action_item.finished": "issue.answered",
+    "action_item.confirmed": "issue.confirmed",
+    "action_item.reopened": "issue.reopened",
+}
 BAD = {
     "leg.turned_late",
     "leg.escalated",
@@ -209,6 +216,8 @@ def timeline_of(thread_id: int) -> list[Line]:
         acts = [act for act in acts if act.verb != "issue.put_in_action"]
     if any(act.verb == "topic.promoted" for act in acts):  # says it all in one line
         acts = [act for act in acts if act.verb not in ("issue.promoted", "topic.proposed")]
+    told = {(act.verb, act.day) for act in acts}
+    acts = [act for act in acts if (SAYS_IT_TOO.get(act.verb), act.day) not in told]
     wanted = {act.public_json["body"] for act in acts if act.public_json and act.public_json.get("body")}
     names = (
         dict(db.session.execute(select(Body.id, Body.short_name).where(Body.id.in_(wanted))).all())

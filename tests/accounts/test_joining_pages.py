@@ -101,6 +101,18 @@ def test_a_declined_claim_needs_a_reason(page, town, sign_in):
     assert not person.claimed_household_ids
 
 
+def test_buttons_of_one_page_mean_different_things_and_each_counts_once(page, town):
+    """The rows of a list share a form key; who goes back and presses another row's button means that."""
+    people = [make_resident(town.household, standing=Standing.CLAIMED) for _ in range(2)]
+    office = page.as_(town.staff)
+    shown = office.get("/households/claims")
+    first, second = (f'form[action="/households/claims/{_claim_of(each)}/verification"]' for each in people)
+    for pressed in (first, second, first):
+        office.submit(pressed, on=shown)
+    standings = select(Membership.standing).where(Membership.person_id.in_([each.id for each in people]))
+    assert set(db.session.scalars(standings)) == {Standing.VERIFIED}
+
+
 def _claim_of(person):
     return db.session.scalar(select(Membership.id).where(Membership.person_id == person.id))
 

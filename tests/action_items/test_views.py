@@ -7,7 +7,7 @@ import pytest
 from civic.action_items.models import ActionItem, ItemState
 from civic.database import local_today
 from civic.extensions import db
-from civic.issues.models import Issue
+from civic.issues.models import Issue, PhotoPurpose
 from civic.issues.states import IssueState
 from tests.factories.action_items import finished, make_evidence, make_item
 from tests.factories.issues import make_told
@@ -78,6 +78,26 @@ def test_the_owner_finishes_with_a_photo(item, page, sign_in, town):
     page.get("action_items.show", no=item.id)
     page.submit("#completion", words="换好了")
     assert db.session.get(ActionItem, item.id).state == ItemState.DONE
+
+
+def test_before_and_after_are_seen_by_who_asked_and_released_by_the_office(item, page, town):
+    """The evidence is for whoever says whether it is done; for everybody once somebody covered it."""
+    owner, office, asker = (page.as_(each) for each in (town.delegate, town.secretary, town.resident))
+    owner.get(owner.get("action_items.show", no=item.id).link("加一张办之前的照片"))
+    before = make_evidence(item, PhotoPurpose.BEFORE)
+    after = make_evidence(item)
+    finished(item, town.secretary)
+    doc = asker.get("action_items.show", no=item.id)
+    shown = [image.attrs["src"] for image in doc.all("#photos img")]
+    assert [before.token in shown[0], after.token in shown[1]] == [True, True]
+    assert not doc.all("#photos a.btn")
+    assert after.token in asker.get("issues.own", no=item.issue_id).one("#solved").html
+    assert len(office.get("action_items.show", no=item.id).all("#photos a.btn")) == 2
+    assert "看照片" in office.get("desk.index")
+    for person in (None, town.neighbour, town.other_delegate):
+        visitor = page.as_(person) if person else page
+        assert not visitor.get("action_items.show", no=item.id).all("#photos")
+        visitor.get(f"/photos/{after.token}/thumb", status=404)
 
 
 def test_another_body_cannot_act_on_it(item, page, sign_in, town):

@@ -9,6 +9,7 @@ from civic.database import local_today, locked, writing
 from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
 from civic.extensions import db
+from civic.issues import workflow as issues
 from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.moderation import workflow as moderation
@@ -77,6 +78,15 @@ def test_a_promise_waits_for_its_body_and_for_the_office_when_late(town, clock):
     assert "action_item.late" not in kinds(town.secretary)
     clock.forward(days=8)
     assert "action_item.late" in kinds(town.secretary)
+
+
+def test_a_row_leads_to_a_solved_case_like_it(page, town):
+    solved = make_told(town.community, town.resident, town.secretary, title="二门的灯修好了")
+    finished(make_item(solved, town.secretary, town.property), town.secretary)
+    with writing():
+        issues.confirm(locked(Issue, solved.id), by=town.resident)
+    make_item(make_told(town.community, town.neighbour, town.secretary), town.secretary, town.property)
+    assert "二门的灯修好了" in page.as_(town.delegate).get("desk.index")
 
 
 def test_done_is_off_the_bodys_desk(town):

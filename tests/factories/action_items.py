@@ -31,6 +31,8 @@ def make_evidence(item, purpose=PhotoPurpose.AFTER, state=PhotoState.READY):
             purpose=purpose,
             state=state,
             bytes=1,
+            width=640,
+            height=480,
             sha256=f"{n:064d}",
             caption="",
             covered_cells=[],

@@ -44,6 +44,8 @@ def start_draft(page):
 def test_a_refused_file_comes_back_with_the_sentence_beside_the_field(town, page):
     start_draft(page)
     page.get("issues.pictures")
+    doc = page.submit("加上这张", status=422)
+    assert "还没选照片" in doc.one("#photo-error").text()
     doc = upload(page, pictures.HEIC, "IMG_1.HEIC", status=422)
     assert "截个屏" in doc.one("#photo-error").text()
     assert db.session.scalar(select(db.func.count()).select_from(Photo)) == 0

@@ -42,6 +42,7 @@ def test_a_photo_is_added_made_anew_and_taken_back(town, phone, javascript, addr
     send(phone, javascript, "IMG_0001.HEIC", pictures.HEIC)
     expect(phone.get_by_text("截个屏").last).to_be_visible()
     axe(phone)
+    expect(phone.get_by_role("button", name="加上这张")).to_have_count(0 if javascript else 1)
     phone.get_by_role("button", name="撤掉这张").click()
     expect(phone.locator("#photos img")).to_have_count(0)
 

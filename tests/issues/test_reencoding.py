@@ -102,6 +102,9 @@ def test_one_pixel_row_more_is_refused(made):
     Image.new("1", (8000, 5001)).save(out, "PNG")
     assert MAX_PIXELS < 8000 * 5001
     assert made(out.getvalue())[0] is Refusal.TOO_MANY_PIXELS
+    out = io.BytesIO()
+    Image.new("1", (40_000, 30_000)).save(out, "PNG")  # Pillow refuses to open it at all
+    assert made(out.getvalue())[0] is Refusal.TOO_MANY_PIXELS
 
 
 @pytest.mark.parametrize("bomb", [pictures.png_bomb, pictures.png_text_bomb])

@@ -56,6 +56,17 @@ def test_two_people_at_once_the_second_is_told(desk, page, town, issue):
     assert reload(issue).state is IssueState.ASKED_BACK
 
 
+def test_a_second_click_is_nobody_elses_act(desk, page, town, issue):
+    """The same form twice leads to what came of it the first time, for staff and for the reporter."""
+    shown = desk.get("issues.triage", no=issue.id)
+    accept(desk)
+    assert "收到了,等着看" not in accept(desk, on=shown).text
+    mine = page.as_(town.resident)
+    shown = mine.get("issues.own", no=issue.id)
+    mine.submit("行,给大家看")
+    assert mine.submit("行,给大家看", on=shown).url.endswith(f"/issues/{issue.id}/own")
+
+
 @pytest.mark.parametrize(
     ("act", "fields", "state"),
     [

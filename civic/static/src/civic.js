@@ -100,12 +100,14 @@
     box.querySelector('span').textContent = percent + '%';
   });
 
-  /* A photo is sent as soon as it is chosen; the button stays for everybody else. */
+  /* A photo is sent as soon as it is chosen; its button is for who has no script, and to try once more. */
   document.addEventListener('change', function (event) {
     var input = event.target;
     if (!input.hasAttribute || !input.hasAttribute('data-send') || !input.value) return;
     var pressed = button(input.form);
-    if (pressed) pressed.click();
+    if (!pressed) return;
+    pressed.hidden = false;
+    pressed.click();
   });
 
   function chosen(area) {
@@ -141,6 +143,10 @@
   function ready(root) {
     each('[data-copy][hidden]', function (pressed) { pressed.hidden = false; }, root);
     each('[data-limit]', count, root);
+    each('.photo-add [data-send]', function (input) {
+      var sent = button(input.form);
+      if (sent && !input.value) sent.hidden = true;
+    }, root);
     var errors = (root || document).querySelector('#errors');
     if (errors) errors.focus();
   }
