@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Response, request, send_file
+from flask import Response, redirect, request, send_file, url_for
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
@@ -14,6 +14,7 @@ from civic.votes import bundle, policies, queries, telling
 from civic.votes.blueprint import votes
 from civic.votes.promises import said_of
 from civic.votes.receipt_views import seen_vote
+from civic.votes.terms import Conduct
 
 VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "verifier.py"
 MINUTE = 60
@@ -40,9 +41,12 @@ def bundle_json(vote):
 def verify():
     """For the relative who knows computers: what is needed, three steps, and the files for them."""
     key, no = bundle.site_key(), request.args.get("vote", 0, type=int)
+    vote = counted_vote(no) if no else None
+    if vote and vote.conduct == Conduct.EXTERNAL:  # counted elsewhere: what can be looked at is its evidence
+        return redirect(url_for("votes.show", no=no, _anchor="evidence"))
     return render(
         "votes/verify.html",
-        vote=counted_vote(no) if no else None,
+        vote=vote,
         fingerprint=grouped_fingerprint(bytes.fromhex(key)),
         program_mark=sha256(VERIFIER.read_bytes()).hexdigest(),
     )

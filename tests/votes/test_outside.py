@@ -91,6 +91,8 @@ def test_its_page_says_whose_it_is_and_that_it_cannot_be_counted_here(town, page
     assert "外部结果" in shown.text and "重算不了" in shown.text and "2号议案通过" in shown.text
     assert "请懂电脑的亲友帮您重算" not in shown.text
     assert page.fetch(f"/votes/{vote.id}/bundle.json").status_code == 404
+    for asked in (f"/verify?vote={vote.id}", f"/votes/{vote.id}/trust"):
+        assert "bundle.json" not in page.client.get(asked, follow_redirects=True).text
     assert "外部结果" in page.get("/votes").text
 
 
