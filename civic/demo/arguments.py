@@ -27,7 +27,7 @@ from civic.demo.topics import ago, people, spring
 from civic.extensions import db
 from civic.places import queries as places
 from civic.places.models import Place, PlaceKind
-from civic.topics import affected, arguments, needs, surveying, workflow
+from civic.topics import affected, arguments, calling, needs, surveying, workflow
 from civic.topics import suggestions as kept
 from civic.topics.affected_models import InterestKind
 from civic.topics.argument_models import Argument, Degree, Side
@@ -52,6 +52,12 @@ def load(town) -> int:
         added += _visits(cast)
     if db.session.scalar(select(Survey.id).limit(1)) is None:
         added += sum(_survey(cast, text) for text in SURVEYS)
+    community = places.community()
+    if calling.adults_of(community.id) is None:
+        told = {"adults": 2187, "counted_on": ago(days=300).date(), "source": "居委会居民名册"}
+        with dated(ago(days=299)):
+            calling.write_adults(community, by=cast["staff"], **told)
+        added += 1
     return added
 
 
