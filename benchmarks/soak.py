@@ -53,7 +53,9 @@ CHECKS = {
 }
 
 
-ON_BOTH = ("racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record")
+ON_BOTH = (
+    "racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record", "meeting_room",
+)  # fmt: skip
 ENGINES = {"sqlite": Sqlite(), "postgres": Postgres(seed.FOLDER / "postgres")}
 
 
