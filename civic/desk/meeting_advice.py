@@ -14,6 +14,17 @@ MEETINGS = {
             _l("Not now: say why, and what helps meanwhile."),
         ),
     ),
+    "meeting.dissent": (
+        _l("Somebody who did not go along is to be heard again"),
+        _l("Hear them and write down what came of it"),
+        "meetings.minutes",
+        "no",
+        (
+            _l("Ask them what became of it: is it as they feared, or not?"),
+            _l("Write what came of it beside their words; everybody reads it."),
+            _l("If it needs talking over again, plan a meeting about it."),
+        ),
+    ),
     "meeting.answer": (
         _l("Your body is invited to a meeting"),
         _l("Say whether it comes"),

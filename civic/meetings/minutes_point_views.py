@@ -13,6 +13,7 @@ from civic.meetings import minutes_queries, queries
 from civic.meetings.blueprint import form_page, meetings
 from civic.meetings.minutes_forms import AgreementForm, DissentForm, HearingAgainForm
 from civic.meetings.minutes_states import Became
+from civic.meetings.speakers import row_name
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 
@@ -75,11 +76,11 @@ def create_house_rule(agreement):
 @requires(policies.may_write, on=queries.meeting_or_404)
 def dissents(meeting):
     """保留意见."""
-    form, no = DissentForm(), meeting.id
+    form, no = DissentForm().offer(minutes_queries.rows_with_account(meeting.id), row_name), meeting.id
     if form.validate_on_submit():
         said = {name: form[name].data for name in ("who", "what", "again_on")}
         with writing(), once(form) as first:
-            workflow.dissent(meeting, by=current_user, **said)
+            workflow.dissent(meeting, by=current_user, row_id=form.row.data, **said)
             first.leads_to(url_for("meetings.notes", no=no))
         return _after(no, _("Kept word for word, with the day on which it is heard again."), "dissents")
     return render("meetings/minutes_dissent.html", 422 if form.errors else 200, meeting=meeting, form=form)

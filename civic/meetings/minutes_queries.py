@@ -216,6 +216,19 @@ def overdue_minutes(limit=200) -> list[int]:
     return list(db.session.scalars(statement.order_by(Minutes.id).limit(limit)))
 
 
+def dissents_to_tell(limit=200) -> list[int]:
+    """Ids of dissents whose day is there and of which nobody was told yet."""
+    waits = Dissent.heard_again_at.is_(None), Dissent.again_on <= local_today(), Dissent.told_on.is_(None)
+    return list(db.session.scalars(select(Dissent.id).where(*waits).order_by(Dissent.id).limit(limit)))
+
+
+def rows_with_account(meeting_id) -> list[Attendance]:
+    """Those on the list who can be told something; the first MOST."""
+    mine = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id.is_not(None))
+    mine = mine.options(joinedload(Attendance.body)).order_by(Attendance.id)
+    return list(db.session.scalars(mine.limit(MOST)))
+
+
 def paper_of_day(topic_id, day) -> bool:
     """Do minutes of that day hang on the topic already?"""
     found = select(TopicDocument.id).where(
