@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 MEETINGS = {
     "meeting.asked": (
-        _l("A body asks that the council meets"),
+        _l("A seat asks that the council meets"),
         _l("Call it or say why not"),
         "meetings.wish",
         "no",

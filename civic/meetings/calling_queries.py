@@ -110,8 +110,8 @@ def venue_or_404(venue) -> Venue:
 
 
 def request_or_404(no) -> MeetingRequest:
-    """A wish for a meeting with council and body; raises NotFound."""
-    near = joinedload(MeetingRequest.council), joinedload(MeetingRequest.body)
+    """A wish for a meeting with council, seat and body; raises NotFound."""
+    near = joinedload(MeetingRequest.council), joinedload(MeetingRequest.seat).joinedload(Seat.body)
     found = db.session.get(MeetingRequest, no, options=near)
     if found is None:
         raise NotFound(None)

@@ -7,9 +7,9 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.councils.queries import bodies
 from civic.database import writing
+from civic.meetings import house_rule_views, minutes_queries, queries
 from civic.meetings import minutes_agreements_workflow as workflow
 from civic.meetings import minutes_policies as policies
-from civic.meetings import minutes_queries, queries
 from civic.meetings.blueprint import form_page, meetings
 from civic.meetings.minutes_forms import AgreementForm, DissentForm, HearingAgainForm
 from civic.meetings.minutes_states import Became
@@ -68,8 +68,10 @@ def create_house_rule(agreement):
     form, no = OnceForm(), agreement.meeting_id
     with writing(), once(form) as first:
         workflow.turn(agreement, Became.HOUSE_RULE, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="agreements"))
-    return _after(no, _("It is to be a rule of this table."), "agreements")
+        onward = house_rule_views.address_for(current_user, agreement)
+        first.leads_to(onward or url_for("meetings.minutes", no=no, _anchor="agreements"))
+    flash(_("It is to be a rule of this table."))
+    return redirect(first.url, 303)
 
 
 @form_page("/<int:no>/dissents")

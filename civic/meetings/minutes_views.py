@@ -9,6 +9,7 @@ from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.ledger.words import words_of
 from civic.meetings import (
+    house_rule_views,
     minutes_draft,
     minutes_forgetting,  # noqa: F401 - listens to who leaves
     minutes_parts,  # noqa: F401 - registers on the meeting's page
@@ -67,16 +68,24 @@ def _page(minutes, status=200, **forms):
     writes, meeting = policies.may_write(current_user, minutes), minutes.meeting
     mine = minutes_queries.attendance_of(meeting.id, current_user.id) if minutes.was_there else None
     counts = mine is not None and workflow.counts(meeting, minutes, mine, current_user)
+    agreements = minutes_queries.agreements_of(meeting.id)
     spoken = counts and minutes_queries.has_spoken(minutes, current_user.id)
     return render(
         "meetings/minutes.html", status, minutes=minutes, meeting=meeting, writes=writes, counts=counts,
         spoken=spoken, readable=policies.may_read_text(current_user, minutes), forms=_forms(minutes) | forms,
         sheet=minutes_draft.readable(minutes), as_what=minutes_draft.as_what,
-        agreements=minutes_queries.agreements_of(meeting.id), Capacity=Capacity, MeetingKind=MeetingKind,
+        agreements=agreements, adopts=_adopts(meeting, agreements), Capacity=Capacity,
+        MeetingKind=MeetingKind,
         dissents=minutes_queries.dissents_of(meeting.id), short=words_of,
         so_far=sum(one.agrees and one.round == minutes.round for one in minutes.confirmations),
         comments_open=minutes.comments_until and workflow.comments_open(minutes),
     )  # fmt: skip
+
+
+def _adopts(meeting, agreements):
+    """Whether whoever looks writes one of them into the rules of the table; asked only where one waits."""
+    waits = any(map(house_rule_views.is_rule, agreements))
+    return waits and house_rule_views.may_adopt(current_user, house_rule_views.table_of(meeting))
 
 
 def _forms(minutes):

@@ -1,13 +1,15 @@
 """Motions: a text that stands, bottom lines, quorum, and hands counted exactly."""
 
 import hashlib
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.database import writing
+from civic.councils.models import Council
+from civic.database import local_today, writing
 from civic.errors import Conflict, Refused
 from civic.ledger.models import LedgerPayload
 from civic.meetings import hands_workflow as verbs
@@ -168,10 +170,23 @@ def test_at_the_table_one_objection_sends_it_back(town, db_session):
             do(verbs.settle, motion, by=by)
         with pytest.raises(Conflict, match="没有人到会"):
             do(verbs.voice_seat, motion, town.seats[5].id, Choice.FOR, by=by)
+        ends(town.council, local_today() - timedelta(days=1))
+        with pytest.raises(Conflict, match="任期"):
+            do(verbs.settle, motion, by=by)
+        ends(town.council, None)
         do(verbs.voice_seat, motion, seats[3].id, last, by=by)
         do(verbs.settle, motion, by=by)
         states.append(db_session.get(Motion, motion.id).state)
     assert states == [MotionState.CARRIED, MotionState.REFERRED]
+    ends(town.council, local_today() - timedelta(days=1))
+    with pytest.raises(Conflict, match="任期"):
+        make.moved(meeting, by, until="hands", way=Way.SEATS)
+
+
+def ends(council, day):
+    with writing() as session:
+        there = session.get(Council, council.id)
+        there.since, there.term_to = day or there.since, day
 
 
 def test_owners_money_is_not_asked_for_by_hands(town):
