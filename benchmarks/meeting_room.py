@@ -28,6 +28,7 @@ from civic.meetings import hands_workflow, live_workflow, workflow
 from civic.meetings.live_states import Way
 from civic.meetings.models import Attendance
 from civic.meetings.note_workflow import save_note
+from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from civic.places.queries import community
 
@@ -127,6 +128,7 @@ def _meeting(app, people, turns):
                 )
                 for person in ids
             )
+            recount(meeting)
         with writing():
             motion = hands_workflow.move(meeting, by=by, text="西墙点先加灯,再放桶")
             hands_workflow.freeze(motion, by=by, breaks_id=None)

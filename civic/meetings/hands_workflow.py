@@ -10,7 +10,7 @@ from civic.database import local_today, locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
-from civic.meetings import presence, terms
+from civic.meetings import presence, quorum, terms
 from civic.meetings.hands_queries import aside_for, lines_of, missing_seats, regime_of
 from civic.meetings.hands_tally import result, weight_of
 from civic.meetings.live_models import Hand, Motion
@@ -128,7 +128,7 @@ def call_hands(motion, *, by, way) -> None:
     if by_seats != (way == Way.SEATS):
         raise Refused(_("At a council one seat has one voice; elsewhere persons are counted."))
     terms.guard_meeting(meeting, local_today())
-    presence.guard(meeting)
+    quorum.guard(meeting)
     motion = _move(motion, MotionState.HANDS)
     present = presence.here(meeting)
     motion.weight, motion.way, motion.hands_at = weight, way, utcnow()
@@ -164,7 +164,7 @@ def settle(motion, *, by, count=None) -> None:
     if count is None and motion.way == Way.COUNTED:
         raise Refused(_("Type how many hands you counted."))
     terms.guard_meeting(meeting, local_today())
-    presence.guard(meeting)
+    quorum.guard(meeting)
     if motion.way == Way.SEATS:
         _demand_all_seats(motion, meeting)
     if count is not None:

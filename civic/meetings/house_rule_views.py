@@ -65,4 +65,4 @@ def house_rules(both):
     how = _("Meeting No. %(no)s on %(day)s", no=meeting.number, day=day(meeting.ended_at))
     form = HouseRulesForm(formdata=None, body=body, changed=words[:200], how=how,
                           seen=last.number if last else 0)  # fmt: skip
-    return render("councils/new_house_rules.html", council=table, form=form)
+    return render("meetings/house_rules.html", council=table, form=form)

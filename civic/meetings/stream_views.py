@@ -7,10 +7,11 @@ from flask_login import current_user
 from civic.authorization import anyone, requires, signed_in
 from civic.database import writing
 from civic.errors import NotFound
+from civic.meetings import looking, queries, stream_queries
 from civic.meetings import minutes_policies as policies
-from civic.meetings import queries, stream_queries
 from civic.meetings import stream_workflow as workflow
 from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.look_models import ListRead
 from civic.meetings.minutes_forms import ConsentForm, CutForm, StreamForm
 from civic.meetings.stream_models import StreamState
 from civic.rendering import render
@@ -57,9 +58,23 @@ def stream_link(meeting):
 @meetings.get("/<int:no>/stream/roll")
 @requires(policies.may_hold, on=stream_queries.stream_or_404)
 def stream_roll(stream):
-    """Everybody who is there, by name for the holder alone: who is not to be filmed?"""
-    return render("meetings/stream_roll.html", meeting=stream.meeting, stream=stream,
-                  roll=stream_queries.roll(stream.meeting_id), form=OnceForm(formdata=None))  # fmt: skip
+    """Everybody who is there: who is not to be filmed? Names only after one has said that one looks."""
+    return render(
+        "meetings/stream_roll.html", meeting=stream.meeting, stream=stream, form=OnceForm(formdata=None),
+        roll=stream_queries.roll(stream.meeting_id), looks=looking.looks_at(stream.meeting_id),
+        named=looking.shows_names(stream.meeting, current_user, ListRead.ROLL),
+    )  # fmt: skip
+
+
+@meetings.post("/<int:no>/stream/roll/looks")
+@requires(policies.may_hold, on=stream_queries.stream_or_404)
+def create_roll_look(stream):
+    """Note the look, then show the names."""
+    form, no = OnceForm(), stream.meeting_id
+    with writing(), once(form) as first:
+        looked = looking.look(queries.meeting_or_404(no), by=current_user, at=ListRead.ROLL)
+        first.leads_to(url_for("meetings.stream_roll", no=no, look=looked.id))
+    return redirect(first.url, 303)
 
 
 @meetings.post("/<int:no>/stream/roll")
