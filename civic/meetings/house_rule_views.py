@@ -1,7 +1,6 @@
 """An agreement that is to be a rule of the table, typed into the next version of its house rules."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from civic.authorization import requires
 from civic.councils import queries as councils
@@ -62,7 +61,7 @@ def house_rules(both):
     words, before = agreement.rule_text, last.body.strip() if last else ""
     body = before if words in before else "\n".join(part for part in (before, words) if part)
     meeting = agreement.meeting
-    how = _("Meeting No. %(no)s on %(day)s", no=meeting.number, day=day(meeting.ended_at))
+    how = f"{meeting.title} · {day(meeting.ended_at)}"
     form = HouseRulesForm(formdata=None, body=body, changed=words[:200], how=how,
                           seen=last.number if last else 0)  # fmt: skip
     return render("meetings/house_rules.html", council=table, form=form)

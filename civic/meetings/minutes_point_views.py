@@ -10,7 +10,7 @@ from civic.database import writing
 from civic.meetings import house_rule_views, minutes_queries, queries
 from civic.meetings import minutes_agreements_workflow as workflow
 from civic.meetings import minutes_policies as policies
-from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.blueprint import carry_out, form_page, meetings
 from civic.meetings.minutes_forms import AgreementForm, DissentForm, HearingAgainForm
 from civic.meetings.minutes_states import Became
 from civic.meetings.speakers import row_name
@@ -18,11 +18,10 @@ from civic.rendering import render
 from civic.submissions import OnceForm, once
 
 
-def _after(no, words, anchor):
+def _back(no, anchor):
     """To the minutes once they were begun, else to the notes."""
-    flash(words)
     begun = minutes_queries.minutes_of(no) is not None
-    return redirect(url_for("meetings.minutes" if begun else "meetings.notes", no=no, _anchor=anchor), 303)
+    return url_for("meetings.minutes" if begun else "meetings.notes", no=no, _anchor=anchor)
 
 
 def _typed(form):
@@ -36,10 +35,8 @@ def agreements(meeting):
     """One thing agreed on."""
     form, no = AgreementForm().offer(bodies(meeting.community_id)), meeting.id
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.agree(meeting, by=current_user, **_typed(form))
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Written down."), "agreements")
+        to, words = _back(no, "agreements"), _("Written down.")
+        return carry_out(form, workflow.agree, meeting, to=to, words=words, **_typed(form))
     return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=meeting, form=form,
                   action=url_for("meetings.send_agreements", no=no))  # fmt: skip
 
@@ -53,10 +50,8 @@ def agreement(agreement):
     if not form.is_submitted():
         form.owner.data = agreement.owner_body_id or 0
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.change_agreement(agreement, by=current_user, **_typed(form))
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Kept."), "agreements")
+        to, words = _back(no, "agreements"), _("Kept.")
+        return carry_out(form, workflow.change_agreement, agreement, to=to, words=words, **_typed(form))
     return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=agreement.meeting,
                   form=form, action=url_for("meetings.send_agreement", no=no, agreement=number))  # fmt: skip
 
@@ -81,10 +76,8 @@ def dissents(meeting):
     form, no = DissentForm().offer(minutes_queries.rows_with_account(meeting.id), row_name), meeting.id
     if form.validate_on_submit():
         said = {name: form[name].data for name in ("who", "what", "again_on")}
-        with writing(), once(form) as first:
-            workflow.dissent(meeting, by=current_user, row_id=form.row.data, **said)
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Kept word for word, with the day on which it is heard again."), "dissents")
+        to, words = _back(no, "dissents"), _("Kept word for word, with the day on which it is heard again.")
+        return carry_out(form, workflow.dissent, meeting, to=to, words=words, row_id=form.row.data, **said)
     return render("meetings/minutes_dissent.html", 422 if form.errors else 200, meeting=meeting, form=form)
 
 
@@ -94,9 +87,7 @@ def dissent_hearing(dissent):
     """It was heard again."""
     form, no = HearingAgainForm(), dissent.meeting_id
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.hear_again(dissent, by=current_user, outcome=form.outcome.data)
-            first.leads_to(url_for("meetings.minutes", no=no, _anchor="dissents"))
-        return _after(no, _("What came of it stands beside it now."), "dissents")
+        to, words = _back(no, "dissents"), _("What came of it stands beside it now.")
+        return carry_out(form, workflow.hear_again, dissent, to=to, words=words, outcome=form.outcome.data)
     return render("meetings/minutes_hearing.html", 422 if form.errors else 200, dissent=dissent,
                   meeting=dissent.meeting, form=form)  # fmt: skip

@@ -18,7 +18,7 @@ from civic.meetings import (
 )
 from civic.meetings import minutes_policies as policies
 from civic.meetings import minutes_workflow as workflow
-from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.blueprint import carry_out, form_page, meetings
 from civic.meetings.minutes_commenting import answer_comment, comment
 from civic.meetings.minutes_forms import (
     CommentAnswerForm,
@@ -43,9 +43,8 @@ def _minutes(no):
     return found
 
 
-def _after(no, words, anchor=None):
-    flash(words)
-    return redirect(url_for("meetings.minutes", no=no, _anchor=anchor), 303)
+def _at(no, anchor=None):
+    return url_for("meetings.minutes", no=no, _anchor=anchor)
 
 
 @meetings.get("/minutes")
@@ -104,11 +103,8 @@ def _forms(minutes):
 @requires(policies.may_write, on=queries.meeting_or_404)
 def create_minutes(meeting):
     """Begin them from what happened."""
-    form, no = OnceForm(), meeting.id
-    with writing(), once(form) as first:
-        workflow.draft(meeting, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Begun from what happened. Read it through, then lay it out."))
+    words = _("Begun from what happened. Read it through, then lay it out.")
+    return carry_out(OnceForm(), workflow.draft, meeting, to=_at(meeting.id), words=words)
 
 
 @form_page("/<int:no>/minutes/text")
@@ -121,7 +117,8 @@ def minutes_text(minutes):
         parts = {name: form[name].data for name in ("problem", "plan", "telling")}
         with writing():
             workflow.rewrite(minutes, by=current_user, version=version, **parts)
-        return _after(no, _("Kept."))
+        flash(_("Kept."))
+        return redirect(_at(no), 303)
     return render("meetings/minutes_text.html", 422 if form.errors else 200, minutes=minutes, form=form)
 
 
@@ -129,13 +126,12 @@ def minutes_text(minutes):
 @requires(policies.may_write, on=_minutes)
 def create_circulation(minutes):
     """Lay them out to those who were there."""
-    form, no = LayingOutForm(), minutes.meeting_id
+    form = LayingOutForm()
     if not form.validate():
         return _page(minutes, 422, laying_out=form)
-    with writing(), once(form) as first:
-        workflow.lay_out(minutes, by=current_user, comment_days=form.comment_days.data)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Laid out. Tell two residents or delegates who were there that you need them."))
+    words = _("Laid out. Tell two residents or delegates who were there that you need them.")
+    return carry_out(form, workflow.lay_out, minutes, to=_at(minutes.meeting_id), words=words,
+                     comment_days=form.comment_days.data)  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/comments")
@@ -147,8 +143,9 @@ def create_minutes_comment(minutes):
         return _page(minutes, 422, comment=form)
     with writing(), once(form) as first:
         comment(minutes, by=current_user, words=form.words.data)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="comments"))
-    return _after(no, _("Thank you. It is taken in or answered before anybody confirms."), "comments")
+        first.leads_to(_at(no, "comments"))
+    flash(_("Thank you. It is taken in or answered before anybody confirms."))
+    return redirect(_at(no, "comments"), 303)
 
 
 @meetings.post("/<int:no>/minutes/comments/<int:comment>/answer")
@@ -158,46 +155,38 @@ def create_comment_answer(made):
     form, no = CommentAnswerForm(), made.meeting.id
     if not form.validate():
         return _page(_minutes(no), 422, answer=form)
-    with writing(), once(form) as first:
-        outcome = CommentOutcome(form.outcome.data)
-        answer_comment(made, by=current_user, outcome=outcome, answer=form.answer.data)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="comments"))
-    return _after(no, _("Answered; its author is told."), "comments")
+    said = {"outcome": CommentOutcome(form.outcome.data), "answer": form.answer.data}
+    words = _("Answered; its author is told.")
+    return carry_out(form, answer_comment, made, to=_at(no, "comments"), words=words, **said)
 
 
 @meetings.post("/<int:no>/minutes/confirmations")
 @requires(policies.was_there, on=_minutes)
 def create_minutes_confirmation(minutes):
     """So it was."""
-    form, no = ConfirmationForm(), minutes.meeting_id
-    with writing(), once(form) as first:
-        workflow.confirm(minutes, by=current_user, version=_version(form))
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Thank you: you have confirmed these minutes."))
+    form, words = ConfirmationForm(), _("Thank you: you have confirmed these minutes.")
+    return carry_out(form, workflow.confirm, minutes, to=_at(minutes.meeting_id), words=words,
+                     version=_version(form))  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/refusals")
 @requires(policies.was_there, on=_minutes)
 def create_minutes_refusal(minutes):
     """So it was not."""
-    form, no = RefusalForm(), minutes.meeting_id
+    form = RefusalForm()
     if not form.validate():
         return _page(minutes, 422, refusal=form)
-    with writing(), once(form) as first:
-        workflow.refuse(minutes, by=current_user, version=_version(form), reason=form.reason.data)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Noted. The minutes go back to be written; your reason stands with them."))
+    words = _("Noted. The minutes go back to be written; your reason stands with them.")
+    return carry_out(form, workflow.refuse, minutes, to=_at(minutes.meeting_id), words=words,
+                     version=_version(form), reason=form.reason.data)  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/publication")
 @requires(policies.may_write, on=_minutes)
 def create_minutes_publication(minutes):
     """Publish what was confirmed."""
-    form, no = OnceForm(), minutes.meeting_id
-    with writing(), once(form) as first:
-        workflow.publish(minutes, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Published with their fingerprint. Hang them at the doors too."))
+    words = _("Published with their fingerprint. Hang them at the doors too.")
+    return carry_out(OnceForm(), workflow.publish, minutes, to=_at(minutes.meeting_id), words=words)
 
 
 @form_page("/<int:no>/minutes/errata")
@@ -207,10 +196,8 @@ def minutes_erratum(minutes):
     form, no = ErratumForm(), minutes.meeting_id
     if form.validate_on_submit():
         said = {name: form[name].data for name in ("was", "now", "reason")}
-        with writing(), once(form) as first:
-            workflow.correct(minutes, by=current_user, **said)
-            first.leads_to(url_for("meetings.minutes", no=no, _anchor="errata"))
-        return _after(no, _("Corrected in public; the original stays readable."), "errata")
+        words = _("Corrected in public; the original stays readable.")
+        return carry_out(form, workflow.correct, minutes, to=_at(no, "errata"), words=words, **said)
     return render("meetings/minutes_erratum.html", 422 if form.errors else 200, minutes=minutes, form=form)
 
 
