@@ -7,8 +7,15 @@ from civic.councils import rules
 from civic.councils.rule_models import RulesKind
 from civic.database import local_today, writing
 from civic.extensions import db
-from civic.meetings import minutes_workflow, note_queries, workflow
+from civic.meetings import (
+    minutes_agreements_workflow,
+    minutes_queries,
+    minutes_workflow,
+    note_queries,
+    workflow,
+)
 from civic.meetings.minutes_models import Agreement, Minutes
+from civic.meetings.minutes_states import Became
 from civic.meetings.models import AgendaItem
 from civic.meetings.states import MeetingKind
 from tests.meetings.sitting import came, drafted, laid_out, published, say_yes, sitting
@@ -78,6 +85,11 @@ def test_what_was_agreed_is_written_into_the_house_rules_in_one_tap(page, town):
     assert house.body == "谁提议谁跟进" and house.changed == "谁提议谁跟进"
     secretary.get("meetings.minutes", no=no)
     assert secretary.follow("写进桌上的规矩").source.count("谁提议谁跟进") == 2  # no second time in the text
+    unsure = laid_out(town, agreed=("早晚各收一次",))  # a round table's, before anybody confirmed it
+    with writing():
+        made = minutes_queries.agreements_of(unsure.meeting_id)[0]
+        minutes_agreements_workflow.turn(made, Became.HOUSE_RULE, by=town.secretary)
+    secretary.get("meetings.house_rules", no=unsure.meeting_id, agreement=made.id, status=404)
 
 
 def test_what_began_on_the_spot_is_let_go_when_refused(page, town):
