@@ -70,7 +70,9 @@ ROOMS = {  # whose change lets a check that passed be due again
     "arithmetic": ("votes",),
 }
 SHARED = ("engines", "homes", "seed", "serving")
-ON_BOTH = ("racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record")
+ON_BOTH = (
+    "racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record", "meeting_room",
+)  # fmt: skip
 ENGINES = {"sqlite": Sqlite(), "postgres": Postgres(seed.FOLDER / "postgres")}
 
 

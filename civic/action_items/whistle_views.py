@@ -15,6 +15,7 @@ from civic.dispatch.whistle_acting import whistle_or_404
 from civic.dispatch.whistle_forms import ResidentForm
 from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
+from civic.meetings.policies import may_meet_about
 from civic.rendering import render
 from civic.submissions import once
 
@@ -31,7 +32,7 @@ def whistle(whistle):
         finding=whistles.boundary_finding_of(whistle), links=whistles.links_of(whistle),
         force=whistles.task_force_of(whistle), photos=whistles.photos_of_calls(whistle.calls),
         tallies=whistle_figures.tallies_of(whistle), policies=whistle_policies,
-        plan=policies.may_commit_whistle,
+        plan=policies.may_commit_whistle, may_meet=may_meet_about,
         form=ResidentForm(formdata=None) if rates and rated is None else None, rated=rated,
     )  # fmt: skip
 

@@ -147,8 +147,8 @@ def record_draw(lottery, numbers, program, *, by=None) -> list[Seat]:
     lottery.drawn, lottery.program, lottery.drawn_at, lottery.fault = sorted(numbers), program, utcnow(), ""
     council = locked(Council, lottery.council_id)
     seats = [give_seat(council, person, by=by) for person in _drawn_persons(lottery, numbers)]
+    _record(DRAWN, lottery, by, drawn=lottery.drawn, program=program)  # while it is known who is to be told
     db.session.execute(delete(LotteryEntry).where(LotteryEntry.lottery_id == lottery.id))
-    _record(DRAWN, lottery, by, drawn=lottery.drawn, program=program)
     return seats
 
 

@@ -14,6 +14,7 @@ from civic.extensions import db
 from civic.meetings import hands_workflow, live_workflow, workflow
 from civic.meetings.live_states import Side
 from civic.meetings.models import Attendance, Meeting
+from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from civic.places.models import Household
 from civic.places.queries import community
@@ -82,7 +83,7 @@ def _there(meeting, person_id, door_id):
         checked_by=CheckInBy.CODE,
     )  # fmt: skip
     db.session.add(row)
-    db.session.flush()
+    recount(meeting)
     return row
 
 

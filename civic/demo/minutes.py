@@ -24,6 +24,7 @@ from civic.meetings import minutes_workflow as minutes
 from civic.meetings.minutes_commenting import answer_comment, comment
 from civic.meetings.minutes_states import Became, CommentOutcome
 from civic.meetings.models import AgendaItem, Attendance, Meeting
+from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from civic.places import queries as places
 from civic.places.models import Household, Place, PlaceKind
@@ -126,8 +127,7 @@ class Town:
         for row in rows:
             row.meeting_id = meeting.id
         db.session.add_all(rows)
-        meeting.present = len(rows)
-        db.session.flush()
+        recount(meeting)
 
     def _neighbour_chair(self, text):
         return [text["chair"]] if text["chair"] in self.homes else []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from civic.desk.council_advice import COUNCILS
 from civic.desk.meeting_advice import MEETINGS
 from civic.desk.order_advice import EXCEPTIONS, ORDERS, URGENT
 from civic.desk.vote_advice import VOTES
@@ -288,6 +289,6 @@ ADVICE = {
 }
 ADVICE |= {
     kind: Advice(*words)
-    for kinds in (VOTES, URGENT, ORDERS, EXCEPTIONS, WHISTLES, REVIEWS, MEETINGS)
+    for kinds in (VOTES, URGENT, ORDERS, EXCEPTIONS, WHISTLES, REVIEWS, MEETINGS, COUNCILS)
     for kind, words in kinds.items()
 }

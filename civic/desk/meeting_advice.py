@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 MEETINGS = {
     "meeting.asked": (
-        _l("A body asks that the council meets"),
+        _l("A seat asks that the council meets"),
         _l("Call it or say why not"),
         "meetings.wish",
         "no",
@@ -12,6 +12,17 @@ MEETINGS = {
             _l("Call whoever asked: what has to be settled?"),
             _l("Plan the meeting from this page; the wish is answered with it."),
             _l("Not now: say why, and what helps meanwhile."),
+        ),
+    ),
+    "meeting.dissent": (
+        _l("Somebody who did not go along is to be heard again"),
+        _l("Hear them and write down what came of it"),
+        "meetings.minutes",
+        "no",
+        (
+            _l("Ask them what became of it: is it as they feared, or not?"),
+            _l("Write what came of it beside their words; everybody reads it."),
+            _l("If it needs talking over again, plan a meeting about it."),
         ),
     ),
     "meeting.answer": (

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, union_all
 
 from civic.database import local_today, utcnow
+from civic.desk.waiting_councils import of_councils
 from civic.desk.waiting_exceptions import of_exceptions
 from civic.desk.waiting_matters import of_numbers, of_office, of_promises
 from civic.desk.waiting_meetings import of_meetings
@@ -30,6 +31,7 @@ PARTS = (
     of_exceptions,
     of_whistles,
     of_meetings,
+    of_councils,
     of_callers,
 )
 

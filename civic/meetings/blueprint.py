@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from flask import Blueprint, flash, redirect, url_for
+from flask_login import current_user
 
 from civic.database import writing
 from civic.submissions import once
@@ -22,6 +23,18 @@ def one_time(form, meeting_id):
     with writing(), once(form) as first:
         yield
         first.leads_to(url_for("meetings.show", no=meeting_id))
+
+
+def carry_out(form, verb, *arguments, to, words, **named):
+    """What a form that does one thing comes to: the verb, once; then it is said, and one stands at `to`.
+
+    A second click with the same key arrives there too, without the verb.
+    """
+    with writing(), once(form) as first:
+        verb(*arguments, by=current_user, **named)
+        first.leads_to(to)
+    flash(words)
+    return redirect(to, 303)
 
 
 def form_page(path):

@@ -12,7 +12,7 @@ from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.locale import day
-from civic.meetings import workflow
+from civic.meetings import terms, workflow
 from civic.meetings.calling_models import MeetingInvitation, MeetingRequest
 from civic.meetings.kinds import MOST_MINUTES, RULES
 from civic.meetings.models import AgendaItem, Meeting
@@ -92,6 +92,7 @@ def call_together(meeting, *, by, urgent_reason="") -> None:
     """Tell everybody, early enough or with the reason why not. Raises Refused for an empty agenda."""
     meeting = locked(Meeting, meeting.id)
     meeting.urgent_reason = urgent_reason.strip()
+    terms.guard_meeting(meeting)
     refuse_late(meeting)
     points = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).limit(1)
     if meeting.kind not in ON_THE_SPOT and db.session.scalar(points) is None:
@@ -157,17 +158,20 @@ def answer_invitation(invitation, *, by, answer, who="", reason="") -> None:
 
 
 def ask_for_meeting(council, seat, *, by, title, why) -> MeetingRequest:
-    """A body with a seat asks that the council meets. Raises Conflict while an earlier wish is open."""
+    """A seat, of a body or a resident's own, asks that the council meets.
+
+    Raises Conflict while an earlier wish is open, or when the council's term is over.
+    """
+    terms.guard(council, local_today())
     waiting = select(MeetingRequest.id).where(
-        MeetingRequest.council_id == council.id, MeetingRequest.body_id == seat.body_id,
-        MeetingRequest.answered_at.is_(None),
-    )  # fmt: skip
+        MeetingRequest.seat_id == seat.id, MeetingRequest.answered_at.is_(None)
+    )
     locked(Seat, seat.id)
     if db.session.scalar(waiting.limit(1)) is not None:
-        raise Conflict(_("Your body has asked already and has no answer yet."), _("Wait for it, or call."))
+        raise Conflict(_("Your seat has asked already and has no answer yet."), _("Wait for it, or call."))
     wish = MeetingRequest(
-        community_id=council.community_id, council_id=council.id, body_id=seat.body_id, title=title, why=why,
-        asked_by=by.id,
+        community_id=council.community_id, council_id=council.id, seat_id=seat.id, body_id=seat.body_id,
+        title=title, why=why, asked_by=by.id,
     )  # fmt: skip
     db.session.add(wish)
     db.session.flush()

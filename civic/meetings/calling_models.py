@@ -33,18 +33,23 @@ class MeetingInvitation(Base):
 
 
 class MeetingRequest(Base):
-    """A body with a seat asks that the council meets. `meeting_id`: it does; else the reason why not."""
+    """A seat asks that the council meets. `meeting_id`: it does; else the reason why not.
+
+    A resident's own seat has no body; the person who speaks for it stands in `asked_by`.
+    """
 
     __tablename__ = "meeting_request"
     __table_args__ = (
         Index("ix_meeting_request_waiting", "community_id", "answered_at", "id"),
         Index("ix_meeting_request_council_id", "council_id", "id"),
+        Index("ix_meeting_request_seat_id", "seat_id"),
     )
 
     id: Mapped[Pk]
     community_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     title: Mapped[str] = mapped_column(String(80))
     why: Mapped[str] = mapped_column(Text)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", **GONE))
@@ -55,6 +60,7 @@ class MeetingRequest(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", **GONE))
 
     council = relationship("Council", lazy="raise_on_sql")
+    seat = relationship("Seat", lazy="raise_on_sql")
     body = relationship("Body", lazy="raise_on_sql")
 
 

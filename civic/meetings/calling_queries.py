@@ -8,6 +8,7 @@ from civic.councils.queries import bodies, with_seats
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.meetings.calling_models import MeetingInvitation, MeetingRequest, OpinionSlip
+from civic.meetings.check_in import latest_of
 from civic.meetings.models import AgendaItem, Attendance, Meeting, Venue
 from civic.meetings.policies import may_plan_somewhere, may_run
 from civic.meetings.states import Capacity, MeetingState
@@ -89,8 +90,7 @@ def attendance_by(user, meeting) -> Attendance | None:
     """As what this person is in the room, or was."""
     if user.id is None:
         return None
-    mine = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.person_id == user.id)
-    return db.session.scalar(mine.options(joinedload(Attendance.body)))
+    return latest_of(meeting.id, user.id, joinedload(Attendance.body))
 
 
 def venues_of(community_id, closed=False) -> list[Venue]:
@@ -110,8 +110,8 @@ def venue_or_404(venue) -> Venue:
 
 
 def request_or_404(no) -> MeetingRequest:
-    """A wish for a meeting with council and body; raises NotFound."""
-    near = joinedload(MeetingRequest.council), joinedload(MeetingRequest.body)
+    """A wish for a meeting with council, seat and body; raises NotFound."""
+    near = joinedload(MeetingRequest.council), joinedload(MeetingRequest.seat).joinedload(Seat.body)
     found = db.session.get(MeetingRequest, no, options=near)
     if found is None:
         raise NotFound(None)

@@ -4,7 +4,7 @@ What is counted is counted anew each time, under the lock of the meeting, so it 
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from civic.accounts.sealing import lookup
@@ -13,7 +13,7 @@ from civic.database import locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
-from civic.meetings import workflow
+from civic.meetings import presence, workflow
 from civic.meetings.check_in_ways import is_door_open
 from civic.meetings.kinds import OPEN_DOOR_BEFORE
 from civic.meetings.models import Attendance, Meeting
@@ -39,13 +39,13 @@ def check_in(meeting, *, person, way, by=CheckInBy.SELF, takes_over=False) -> At
     (`takes_over`: that one leaves it now).
     """
     meeting = _at_the_door(meeting)
-    mine = db.session.scalar(
-        select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.person_id == person.id)
-    )
+    mine = latest_of(meeting.id, person.id)
     if way.seat is not None:
         if mine is not None and mine.seat_id not in (None, way.seat.id):
             _refuse_two_seats(mine.seat_id, way.seat.id)
         _free_seat(meeting, way.seat.id, mine, takes_over)
+    if mine is not None and mine.seat_id is not None and way.seat is None and mine.left_at is not None:
+        mine = None  # they spoke for it until they left: that row stays as it was
     came = mine or Attendance(meeting_id=meeting.id, person_id=person.id, checked_by=by)
     if mine is not None and mine.seat_id is not None and way.seat is None and mine.left_at is None:
         return mine  # who is here for a seat stays so; being a neighbour too changes nothing
@@ -157,12 +157,14 @@ def _entered(meeting, came, by, how) -> Attendance:
 
 
 def _count(meeting) -> None:
-    db.session.flush()
-    here = select(func.count(Attendance.id), func.count(Attendance.seat_id.distinct())).where(
-        Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None)
-    )
-    meeting.present, meeting.seats_present = db.session.execute(here).one()
+    presence.recount(meeting)
     meeting.version += 1
+
+
+def latest_of(meeting_id, person_id, *options) -> Attendance | None:
+    """As what this person is in the room, or was last; None for nobody and for who never came."""
+    mine = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+    return db.session.scalar(mine.order_by(Attendance.id.desc()).limit(1).options(*options))
 
 
 def attendance_of(meeting_id) -> list[Attendance]:

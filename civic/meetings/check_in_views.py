@@ -9,10 +9,11 @@ from civic.accounts.sealing import same
 from civic.authorization import requires
 from civic.database import local_today, writing
 from civic.errors import NotFound
-from civic.meetings import calling_queries, check_in, policies, queries, quorum
+from civic.meetings import calling_queries, check_in, looking, policies, queries, quorum
 from civic.meetings.blueprint import back_to, meetings, one_time
 from civic.meetings.check_in_ways import ways
 from civic.meetings.forms import ArrivalForm, NamesForm, SeatForm
+from civic.meetings.look_models import ListRead
 from civic.meetings.states import Capacity, CheckInBy
 from civic.places.queries import doors_of
 from civic.rendering import render
@@ -115,8 +116,20 @@ def _list(meeting, status=200, names=None, seat=None):
     _offer(seat, council)
     came = check_in.attendance_of(meeting.id) if runs else ()
     return render("meetings/attendance.html", status, meeting=meeting, names=names, seat=seat, came=came,
-                  sentence=quorum.sentence(meeting), council=council,
-                  button=OnceForm(formdata=None))  # fmt: skip
+                  sentence=quorum.sentence(meeting), council=council, button=OnceForm(formdata=None),
+                  named=runs and looking.shows_names(meeting, current_user, ListRead.DOOR),
+                  looks=looking.looks_at(meeting.id) if runs else ())  # fmt: skip
+
+
+@meetings.post("/<int:no>/attendance/looks")
+@requires(policies.may_run, on=public_or_404)
+def create_look(meeting):
+    """Note the look, then show the names."""
+    form, no = OnceForm(), meeting.id
+    with writing(), once(form) as first:
+        looked = looking.look(meeting, by=current_user, at=ListRead.DOOR)
+        first.leads_to(url_for("meetings.attendance", no=no, look=looked.id, _anchor="listed"))
+    return redirect(first.url, 303)
 
 
 def _names(meeting, sent=True):

@@ -165,7 +165,7 @@ class InvitationForm(OnceForm):
 class WishForm(OnceForm):
     """Ask that the council meets."""
 
-    seat = SelectField(_l("For which body?"), coerce=int)
+    seat = SelectField(_l("For which seat?"), coerce=int)
     title = StringField(_l("What about, in one line?"), [NEEDED, Length(max=80)])
     why = TextAreaField(_l("Why does it need a meeting?"), [NEEDED, Length(max=1000)])
 

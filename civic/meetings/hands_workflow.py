@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 
-from civic.database import locked, utcnow
+from civic.database import local_today, locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
-from civic.meetings import presence
+from civic.meetings import presence, quorum, terms
 from civic.meetings.hands_queries import aside_for, lines_of, missing_seats, regime_of
 from civic.meetings.hands_tally import result, weight_of
 from civic.meetings.live_models import Hand, Motion
@@ -127,7 +127,8 @@ def call_hands(motion, *, by, way) -> None:
         )
     if by_seats != (way == Way.SEATS):
         raise Refused(_("At a council one seat has one voice; elsewhere persons are counted."))
-    presence.guard(meeting)
+    terms.guard_meeting(meeting, local_today())
+    quorum.guard(meeting)
     motion = _move(motion, MotionState.HANDS)
     present = presence.here(meeting)
     motion.weight, motion.way, motion.hands_at = weight, way, utcnow()
@@ -162,7 +163,8 @@ def settle(motion, *, by, count=None) -> None:
     meeting, motion = _held(motion, Way.COUNTED if count is not None else None)
     if count is None and motion.way == Way.COUNTED:
         raise Refused(_("Type how many hands you counted."))
-    presence.guard(meeting)
+    terms.guard_meeting(meeting, local_today())
+    quorum.guard(meeting)
     if motion.way == Way.SEATS:
         _demand_all_seats(motion, meeting)
     if count is not None:

@@ -1,4 +1,4 @@
-"""What invited bodies answer, and the wish of a body with a seat that the council meets."""
+"""What invited bodies answer, and the wish of a seat that the council meets."""
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from civic.councils.policies import seats_spoken_for
 from civic.councils.queries import councils
 from civic.database import local_today, writing
 from civic.errors import NotAllowed
-from civic.meetings import calling, calling_queries, policies
+from civic.meetings import calling, calling_queries, policies, terms
 from civic.meetings.blueprint import back_to, form_page, meetings, one_time
 from civic.meetings.forms import InvitationForm, ReasonForm, WishForm
 from civic.meetings.states import Answer
@@ -39,12 +39,11 @@ def requests():
     """Ask that the council meets; the secretary answers."""
     today = local_today()
     seats = {seat.id: (council, seat) for council in councils()
-             for seat in seats_spoken_for(current_user, council, today) if seat.body_id}  # fmt: skip
+             for seat in seats_spoken_for(current_user, council, today)}  # fmt: skip
     if not seats:
         raise NotAllowed(_("Only who speaks for a seat asks the council to meet."))
     form = WishForm()
-    form.seat.choices = [(key, f"{seat.short_name} · {council.name}")
-                         for key, (council, seat) in seats.items()]  # fmt: skip
+    form.seat.choices = _working(seats, today)
     if not form.validate_on_submit():
         return render("meetings/requests.html", 422 if form.errors else 200, form=form)
     council, seat = seats[form.seat.data]
@@ -55,6 +54,15 @@ def requests():
         first.leads_to(here)
     flash(_("Asked. It lies on the secretary's desk; you are told what becomes of it."), "good")
     return redirect(here, 303)
+
+
+def _working(seats, today):
+    """Choices of seats at councils whose term goes on; raises Conflict where none does, before one types."""
+    working = [(key, f"{seat.short_name} · {council.name}") for key, (council, seat) in seats.items()
+               if not council.has_run_out(today)]  # fmt: skip
+    if not working:
+        terms.guard(next(iter(seats.values()))[0], today)
+    return working
 
 
 @meetings.get("/requests/<int:no>")

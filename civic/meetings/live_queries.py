@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from civic.database import utcnow
 from civic.errors import NotFound
 from civic.extensions import db
-from civic.meetings import presence, speaking
+from civic.meetings import presence, quorum, speaking
 from civic.meetings.adopted_rules import adopted_by, limits_in, sentence
 from civic.meetings.live_models import Hand, Motion, Speech
 from civic.meetings.live_states import BEFORE_THE_ROOM, MotionState, SpeechState
@@ -127,11 +127,11 @@ class Room:
 
     @property
     def enough(self) -> bool:
-        return presence.is_met(self.meeting, self.present)
+        return quorum.is_met(self.meeting)
 
     @property
     def people(self) -> int:
-        return sum(self.present.values())
+        return self.meeting.present
 
     @property
     def rule(self):

@@ -12,7 +12,7 @@ from civic.database import locked, utcnow
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.ledger.workflow import act
-from civic.meetings import presence, speaking, workflow
+from civic.meetings import quorum, speaking, workflow
 from civic.meetings.adopted_rules import limits_of
 from civic.meetings.live_models import Motion, Speech
 from civic.meetings.live_queries import current_item, current_speech, floor_tag, word_of, words_on
@@ -56,7 +56,7 @@ def end(meeting, *, by, seen, although_too_few=False) -> None:
     """It is over. Raises Conflict, asking once more, when not enough were there to decide."""
     meeting = hold(meeting, seen)
     _refuse_raised_hands(meeting)
-    enough = presence.is_met(meeting, presence.here(meeting))
+    enough = quorum.is_met(meeting)
     if not enough and not although_too_few:
         raise Conflict(
             _("Fewer are here than it takes to decide."),

@@ -18,13 +18,14 @@ from civic.meetings.minutes_states import (
     Became,
     MinutesState,
 )
-from civic.meetings.models import Meeting
+from civic.meetings.models import Attendance, Meeting
 from civic.meetings.states import MeetingKind, MeetingState
 from civic.meetings.workflow import note
 
 AGREED = act("agreement.noted", public={"agreement", "body", "due"})
 CHANGED = act("agreement.changed", public={"agreement", "body", "due"})
 TURNED = act("agreement.turned", public={"agreement", "into", "state"})
+DUE = act("dissent.due", public={"dissent", "again_on"})
 DISSENTED = act("dissent.noted", public={"dissent", "again_on"})
 HEARD_AGAIN = act("dissent.heard_again", public={"dissent"})
 
@@ -82,19 +83,36 @@ def turn(agreement, into: Became, *, by, rule_text="") -> None:
     note(TURNED, meeting, by, agreement=agreement.position, into=into.value, state=agreement.state.value)
 
 
-def dissent(meeting, *, by, who, what, again_on=None) -> Dissent:
-    """保留意见: kept word for word, with the day on which it is heard again: in a month, unless said."""
+def dissent(meeting, *, by, who, what, again_on=None, row_id=None) -> Dissent:
+    """保留意见: kept word for word, with the day on which it is heard again: in a month, unless said.
+
+    Args: row_id — whose line of the attendance list it is; they are told when the day is there.
+    """
     meeting = _open_to_points(meeting)
     again_on = again_on or local_today() + A_MONTH
     if not who.strip() or not what.strip():
         raise Refused(_("Say who does not go along, by role or door, and with what."))
     if again_on <= local_today():
         raise Refused(_("That day is over."), _("Choose a day on which it is heard again."))
-    kept = Dissent(meeting_id=meeting.id, who=who.strip(), what=what.strip(), again_on=again_on)
+    row = db.session.get(Attendance, row_id) if row_id else None
+    kept = Dissent(
+        meeting_id=meeting.id, who=who.strip(), what=what.strip(), again_on=again_on,
+        person_id=row.person_id if row is not None and row.meeting_id == meeting.id else None,
+    )  # fmt: skip
     db.session.add(kept)
     db.session.flush()
     note(DISSENTED, meeting, by, dissent=kept.id, again_on=again_on.isoformat())
     return kept
+
+
+def fall_due(kept) -> None:
+    """Its day is there: whoever it is of is told, once. Nothing where it was heard again or told already."""
+    kept = locked(Dissent, kept.id)
+    if kept.told_on is not None or kept.heard_again_at is not None or kept.again_on > local_today():
+        return
+    kept.told_on = local_today()
+    meeting = db.session.get(Meeting, kept.meeting_id)
+    note(DUE, meeting, None, dissent=kept.id, again_on=kept.again_on.isoformat())
 
 
 def hear_again(kept, *, by, outcome) -> None:

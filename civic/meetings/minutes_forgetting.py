@@ -5,7 +5,7 @@ from sqlalchemy import update
 from civic.accounts.workflow import LEFT
 from civic.extensions import db
 from civic.ledger.signals import recorded
-from civic.meetings.minutes_models import Erratum, Minutes, MinutesComment, MinutesConfirmation
+from civic.meetings.minutes_models import Dissent, Erratum, Minutes, MinutesComment, MinutesConfirmation
 from civic.meetings.note_models import MeetingNote
 
 NAMED = (
@@ -13,6 +13,7 @@ NAMED = (
     MinutesComment.person_id,
     MeetingNote.author_id,
     Erratum.made_by,
+    Dissent.person_id,
     Minutes.drafted_by,
 )
 

@@ -127,6 +127,15 @@ class DissentForm(OnceForm):
     who = StringField(_l("Who does not go along (role or door, no names)"), [NEEDED, Length(max=60)])
     what = TextAreaField(_l("With what, and why"), [NEEDED, Length(max=300)])
     again_on = DateField(_l("Heard again on"), [NEEDED], default=lambda: local_today() + timedelta(days=30))
+    row = SelectField(
+        _l("Who of the list it is (not shown; told when the day is there)"), coerce=int, default=0
+    )
+
+    def offer(self, rows, named):
+        """The lines of the attendance list with an account; `named(row)` says which is which."""
+        self.row.choices = [SelectChoice(0, _l("Nobody of the list"))]
+        self.row.choices += [SelectChoice(one.id, named(one)) for one in rows]
+        return self
 
 
 class HearingAgainForm(OnceForm):

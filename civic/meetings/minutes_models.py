@@ -159,7 +159,10 @@ class Agreement(Base):
 
 
 class Dissent(Base):
-    """保留意见: who does not go along (by role or door), with what, and when it is heard again."""
+    """保留意见: who does not go along (by role or door), with what, and when it is heard again.
+
+    `person_id`, never shown: who is told that the day is there (`told_on`); empty where nobody was named.
+    """
 
     __tablename__ = "dissent"
     __table_args__ = (
@@ -172,6 +175,8 @@ class Dissent(Base):
     who: Mapped[str] = mapped_column(String(60))
     what: Mapped[str] = mapped_column(String(300))
     again_on: Mapped[date]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", **GONE), index=True)
+    told_on: Mapped[date | None]
     heard_again_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     outcome: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[created_at]

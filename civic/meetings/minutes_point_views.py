@@ -7,21 +7,21 @@ from flask_login import current_user
 from civic.authorization import requires
 from civic.councils.queries import bodies
 from civic.database import writing
+from civic.meetings import house_rule_views, minutes_queries, queries
 from civic.meetings import minutes_agreements_workflow as workflow
 from civic.meetings import minutes_policies as policies
-from civic.meetings import minutes_queries, queries
-from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.blueprint import carry_out, form_page, meetings
 from civic.meetings.minutes_forms import AgreementForm, DissentForm, HearingAgainForm
 from civic.meetings.minutes_states import Became
+from civic.meetings.speakers import row_name
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 
 
-def _after(no, words, anchor):
+def _back(no, anchor):
     """To the minutes once they were begun, else to the notes."""
-    flash(words)
     begun = minutes_queries.minutes_of(no) is not None
-    return redirect(url_for("meetings.minutes" if begun else "meetings.notes", no=no, _anchor=anchor), 303)
+    return url_for("meetings.minutes" if begun else "meetings.notes", no=no, _anchor=anchor)
 
 
 def _typed(form):
@@ -35,10 +35,8 @@ def agreements(meeting):
     """One thing agreed on."""
     form, no = AgreementForm().offer(bodies(meeting.community_id)), meeting.id
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.agree(meeting, by=current_user, **_typed(form))
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Written down."), "agreements")
+        to, words = _back(no, "agreements"), _("Written down.")
+        return carry_out(form, workflow.agree, meeting, to=to, words=words, **_typed(form))
     return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=meeting, form=form,
                   action=url_for("meetings.send_agreements", no=no))  # fmt: skip
 
@@ -52,10 +50,8 @@ def agreement(agreement):
     if not form.is_submitted():
         form.owner.data = agreement.owner_body_id or 0
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.change_agreement(agreement, by=current_user, **_typed(form))
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Kept."), "agreements")
+        to, words = _back(no, "agreements"), _("Kept.")
+        return carry_out(form, workflow.change_agreement, agreement, to=to, words=words, **_typed(form))
     return render("meetings/minutes_agreement.html", 422 if form.errors else 200, meeting=agreement.meeting,
                   form=form, action=url_for("meetings.send_agreement", no=no, agreement=number))  # fmt: skip
 
@@ -67,21 +63,21 @@ def create_house_rule(agreement):
     form, no = OnceForm(), agreement.meeting_id
     with writing(), once(form) as first:
         workflow.turn(agreement, Became.HOUSE_RULE, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="agreements"))
-    return _after(no, _("It is to be a rule of this table."), "agreements")
+        onward = house_rule_views.address_for(current_user, agreement)
+        first.leads_to(onward or url_for("meetings.minutes", no=no, _anchor="agreements"))
+    flash(_("It is to be a rule of this table."))
+    return redirect(first.url, 303)
 
 
 @form_page("/<int:no>/dissents")
 @requires(policies.may_write, on=queries.meeting_or_404)
 def dissents(meeting):
     """保留意见."""
-    form, no = DissentForm(), meeting.id
+    form, no = DissentForm().offer(minutes_queries.rows_with_account(meeting.id), row_name), meeting.id
     if form.validate_on_submit():
         said = {name: form[name].data for name in ("who", "what", "again_on")}
-        with writing(), once(form) as first:
-            workflow.dissent(meeting, by=current_user, **said)
-            first.leads_to(url_for("meetings.notes", no=no))
-        return _after(no, _("Kept word for word, with the day on which it is heard again."), "dissents")
+        to, words = _back(no, "dissents"), _("Kept word for word, with the day on which it is heard again.")
+        return carry_out(form, workflow.dissent, meeting, to=to, words=words, row_id=form.row.data, **said)
     return render("meetings/minutes_dissent.html", 422 if form.errors else 200, meeting=meeting, form=form)
 
 
@@ -91,9 +87,7 @@ def dissent_hearing(dissent):
     """It was heard again."""
     form, no = HearingAgainForm(), dissent.meeting_id
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.hear_again(dissent, by=current_user, outcome=form.outcome.data)
-            first.leads_to(url_for("meetings.minutes", no=no, _anchor="dissents"))
-        return _after(no, _("What came of it stands beside it now."), "dissents")
+        to, words = _back(no, "dissents"), _("What came of it stands beside it now.")
+        return carry_out(form, workflow.hear_again, dissent, to=to, words=words, outcome=form.outcome.data)
     return render("meetings/minutes_hearing.html", 422 if form.errors else 200, dissent=dissent,
                   meeting=dissent.meeting, form=form)  # fmt: skip

@@ -9,6 +9,7 @@ from civic.councils.models import Body
 from civic.database import local_today, utcnow
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.meetings.check_in import latest_of
 from civic.meetings.minutes_models import (
     Agreement,
     Dissent,
@@ -127,11 +128,7 @@ def errata_of(minutes_id) -> list[Erratum]:
 
 def attendance_of(meeting_id, person_id) -> Attendance | None:
     """As what somebody was there, or None."""
-    if person_id is None:
-        return None
-    return db.session.scalar(
-        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
-    )
+    return latest_of(meeting_id, person_id) if person_id is not None else None
 
 
 def attendance_counts(meeting_id) -> dict:
@@ -148,11 +145,13 @@ def attendance_counts(meeting_id) -> dict:
 
     door, building = aliased(Place), aliased(Place)
     capacities = counted(Attendance.capacity)
+    came_twice = select(func.count(Attendance.person_id) - func.count(distinct(Attendance.person_id)))
+    again = db.session.scalar(came_twice.where(Attendance.meeting_id == meeting_id))  # for a seat, then not
     doors = db.session.scalar(
         select(func.count(distinct(Attendance.door_id))).where(Attendance.meeting_id == meeting_id)
     )
     return {
-        "total": sum(count for _capacity, count in capacities),
+        "total": sum(count for _capacity, count in capacities) - again,
         "by_capacity": [[capacity.value, count] for capacity, count in capacities],
         "by_body": counted(Body.short_name, (Body, Body.id == Attendance.body_id)),
         "by_building": counted(building.label, (door, door.id == Attendance.door_id),
@@ -214,6 +213,19 @@ def overdue_minutes(limit=200) -> list[int]:
     """Ids of minutes nobody confirmed in time."""
     statement = select(Minutes.id).where(Minutes.state.in_(WAITING), Minutes.confirm_by < local_today())
     return list(db.session.scalars(statement.order_by(Minutes.id).limit(limit)))
+
+
+def dissents_to_tell(limit=200) -> list[int]:
+    """Ids of dissents whose day is there and of which nobody was told yet."""
+    waits = Dissent.heard_again_at.is_(None), Dissent.again_on <= local_today(), Dissent.told_on.is_(None)
+    return list(db.session.scalars(select(Dissent.id).where(*waits).order_by(Dissent.id).limit(limit)))
+
+
+def rows_with_account(meeting_id) -> list[Attendance]:
+    """Those on the list who can be told something; the first MOST."""
+    mine = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id.is_not(None))
+    mine = mine.options(joinedload(Attendance.body)).order_by(Attendance.id)
+    return list(db.session.scalars(mine.limit(MOST)))
 
 
 def paper_of_day(topic_id, day) -> bool:

@@ -9,6 +9,7 @@ from civic.authorization import anyone, requires
 from civic.database import writing
 from civic.ledger.words import words_of
 from civic.meetings import (
+    house_rule_views,
     minutes_draft,
     minutes_forgetting,  # noqa: F401 - listens to who leaves
     minutes_parts,  # noqa: F401 - registers on the meeting's page
@@ -17,7 +18,7 @@ from civic.meetings import (
 )
 from civic.meetings import minutes_policies as policies
 from civic.meetings import minutes_workflow as workflow
-from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.blueprint import carry_out, form_page, meetings
 from civic.meetings.minutes_commenting import answer_comment, comment
 from civic.meetings.minutes_forms import (
     CommentAnswerForm,
@@ -42,9 +43,8 @@ def _minutes(no):
     return found
 
 
-def _after(no, words, anchor=None):
-    flash(words)
-    return redirect(url_for("meetings.minutes", no=no, _anchor=anchor), 303)
+def _at(no, anchor=None):
+    return url_for("meetings.minutes", no=no, _anchor=anchor)
 
 
 @meetings.get("/minutes")
@@ -67,16 +67,24 @@ def _page(minutes, status=200, **forms):
     writes, meeting = policies.may_write(current_user, minutes), minutes.meeting
     mine = minutes_queries.attendance_of(meeting.id, current_user.id) if minutes.was_there else None
     counts = mine is not None and workflow.counts(meeting, minutes, mine, current_user)
+    agreements = minutes_queries.agreements_of(meeting.id)
     spoken = counts and minutes_queries.has_spoken(minutes, current_user.id)
     return render(
         "meetings/minutes.html", status, minutes=minutes, meeting=meeting, writes=writes, counts=counts,
         spoken=spoken, readable=policies.may_read_text(current_user, minutes), forms=_forms(minutes) | forms,
         sheet=minutes_draft.readable(minutes), as_what=minutes_draft.as_what,
-        agreements=minutes_queries.agreements_of(meeting.id), Capacity=Capacity, MeetingKind=MeetingKind,
+        agreements=agreements, adopts=_adopts(meeting, agreements), Capacity=Capacity,
+        MeetingKind=MeetingKind,
         dissents=minutes_queries.dissents_of(meeting.id), short=words_of,
         so_far=sum(one.agrees and one.round == minutes.round for one in minutes.confirmations),
         comments_open=minutes.comments_until and workflow.comments_open(minutes),
     )  # fmt: skip
+
+
+def _adopts(meeting, agreements):
+    """Whether whoever looks writes one of them into the rules of the table; asked only where one waits."""
+    waits = any(map(house_rule_views.is_rule, agreements))
+    return waits and house_rule_views.may_adopt(current_user, house_rule_views.table_of(meeting))
 
 
 def _forms(minutes):
@@ -95,11 +103,8 @@ def _forms(minutes):
 @requires(policies.may_write, on=queries.meeting_or_404)
 def create_minutes(meeting):
     """Begin them from what happened."""
-    form, no = OnceForm(), meeting.id
-    with writing(), once(form) as first:
-        workflow.draft(meeting, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Begun from what happened. Read it through, then lay it out."))
+    words = _("Begun from what happened. Read it through, then lay it out.")
+    return carry_out(OnceForm(), workflow.draft, meeting, to=_at(meeting.id), words=words)
 
 
 @form_page("/<int:no>/minutes/text")
@@ -112,7 +117,8 @@ def minutes_text(minutes):
         parts = {name: form[name].data for name in ("problem", "plan", "telling")}
         with writing():
             workflow.rewrite(minutes, by=current_user, version=version, **parts)
-        return _after(no, _("Kept."))
+        flash(_("Kept."))
+        return redirect(_at(no), 303)
     return render("meetings/minutes_text.html", 422 if form.errors else 200, minutes=minutes, form=form)
 
 
@@ -120,13 +126,12 @@ def minutes_text(minutes):
 @requires(policies.may_write, on=_minutes)
 def create_circulation(minutes):
     """Lay them out to those who were there."""
-    form, no = LayingOutForm(), minutes.meeting_id
+    form = LayingOutForm()
     if not form.validate():
         return _page(minutes, 422, laying_out=form)
-    with writing(), once(form) as first:
-        workflow.lay_out(minutes, by=current_user, comment_days=form.comment_days.data)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Laid out. Tell two residents or delegates who were there that you need them."))
+    words = _("Laid out. Tell two residents or delegates who were there that you need them.")
+    return carry_out(form, workflow.lay_out, minutes, to=_at(minutes.meeting_id), words=words,
+                     comment_days=form.comment_days.data)  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/comments")
@@ -138,8 +143,9 @@ def create_minutes_comment(minutes):
         return _page(minutes, 422, comment=form)
     with writing(), once(form) as first:
         comment(minutes, by=current_user, words=form.words.data)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="comments"))
-    return _after(no, _("Thank you. It is taken in or answered before anybody confirms."), "comments")
+        first.leads_to(_at(no, "comments"))
+    flash(_("Thank you. It is taken in or answered before anybody confirms."))
+    return redirect(_at(no, "comments"), 303)
 
 
 @meetings.post("/<int:no>/minutes/comments/<int:comment>/answer")
@@ -149,46 +155,38 @@ def create_comment_answer(made):
     form, no = CommentAnswerForm(), made.meeting.id
     if not form.validate():
         return _page(_minutes(no), 422, answer=form)
-    with writing(), once(form) as first:
-        outcome = CommentOutcome(form.outcome.data)
-        answer_comment(made, by=current_user, outcome=outcome, answer=form.answer.data)
-        first.leads_to(url_for("meetings.minutes", no=no, _anchor="comments"))
-    return _after(no, _("Answered; its author is told."), "comments")
+    said = {"outcome": CommentOutcome(form.outcome.data), "answer": form.answer.data}
+    words = _("Answered; its author is told.")
+    return carry_out(form, answer_comment, made, to=_at(no, "comments"), words=words, **said)
 
 
 @meetings.post("/<int:no>/minutes/confirmations")
 @requires(policies.was_there, on=_minutes)
 def create_minutes_confirmation(minutes):
     """So it was."""
-    form, no = ConfirmationForm(), minutes.meeting_id
-    with writing(), once(form) as first:
-        workflow.confirm(minutes, by=current_user, version=_version(form))
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Thank you: you have confirmed these minutes."))
+    form, words = ConfirmationForm(), _("Thank you: you have confirmed these minutes.")
+    return carry_out(form, workflow.confirm, minutes, to=_at(minutes.meeting_id), words=words,
+                     version=_version(form))  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/refusals")
 @requires(policies.was_there, on=_minutes)
 def create_minutes_refusal(minutes):
     """So it was not."""
-    form, no = RefusalForm(), minutes.meeting_id
+    form = RefusalForm()
     if not form.validate():
         return _page(minutes, 422, refusal=form)
-    with writing(), once(form) as first:
-        workflow.refuse(minutes, by=current_user, version=_version(form), reason=form.reason.data)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Noted. The minutes go back to be written; your reason stands with them."))
+    words = _("Noted. The minutes go back to be written; your reason stands with them.")
+    return carry_out(form, workflow.refuse, minutes, to=_at(minutes.meeting_id), words=words,
+                     version=_version(form), reason=form.reason.data)  # fmt: skip
 
 
 @meetings.post("/<int:no>/minutes/publication")
 @requires(policies.may_write, on=_minutes)
 def create_minutes_publication(minutes):
     """Publish what was confirmed."""
-    form, no = OnceForm(), minutes.meeting_id
-    with writing(), once(form) as first:
-        workflow.publish(minutes, by=current_user)
-        first.leads_to(url_for("meetings.minutes", no=no))
-    return _after(no, _("Published with their fingerprint. Hang them at the doors too."))
+    words = _("Published with their fingerprint. Hang them at the doors too.")
+    return carry_out(OnceForm(), workflow.publish, minutes, to=_at(minutes.meeting_id), words=words)
 
 
 @form_page("/<int:no>/minutes/errata")
@@ -198,10 +196,8 @@ def minutes_erratum(minutes):
     form, no = ErratumForm(), minutes.meeting_id
     if form.validate_on_submit():
         said = {name: form[name].data for name in ("was", "now", "reason")}
-        with writing(), once(form) as first:
-            workflow.correct(minutes, by=current_user, **said)
-            first.leads_to(url_for("meetings.minutes", no=no, _anchor="errata"))
-        return _after(no, _("Corrected in public; the original stays readable."), "errata")
+        words = _("Corrected in public; the original stays readable.")
+        return carry_out(form, workflow.correct, minutes, to=_at(no, "errata"), words=words, **said)
     return render("meetings/minutes_erratum.html", 422 if form.errors else 200, minutes=minutes, form=form)
 
 

@@ -247,6 +247,7 @@ def _hang_on_topic(minutes, meeting, by):
     add_document(
         db.session.get(Topic, meeting.topic_id), by=by, kind=DocumentKind.MINUTES, dated=held.date(),
         title=meeting.title, body=body, where_when=f"{held:%H:%M} {meeting.where_held}"[:120],
+        meeting_id=meeting.id,
     )  # fmt: skip
 
 

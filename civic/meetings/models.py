@@ -131,9 +131,10 @@ class AgendaItem(Base):
 
 
 class Attendance(Base):
-    """Somebody came: once a person, and one at a time for a seat — two posts are still one voice in the room.
+    """Somebody came: in the room once a person, and one at a time for a seat — two posts are one voice.
 
-    A seat passes on when its delegate is replaced in the middle: the earlier row has a `left_at` then.
+    A seat passes on when its delegate is replaced in the middle: the earlier row has a `left_at` then,
+    and stays as it was when that person goes on as a neighbour, in a row of its own.
 
     `person_id` is empty for somebody written down from the door list without an account; `name` is
     then what the list says. Both are never shown in public, only capacity, body and door are.
@@ -141,7 +142,14 @@ class Attendance(Base):
 
     __tablename__ = "attendance"
     __table_args__ = (
-        UniqueConstraint("meeting_id", "person_id", name="uq_attendance_person"),
+        Index(
+            "uq_attendance_person",
+            "meeting_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
         Index(
             "uq_attendance_seat",
             "meeting_id",

@@ -18,7 +18,6 @@ from civic.meetings.note_models import MeetingNote
 from civic.meetings.states import MeetingState
 
 LONGEST = 1000
-MOST_LINES = 500
 
 
 class Saved(NamedTuple):

@@ -54,6 +54,11 @@ def matters(arguments) -> dict:
     return found
 
 
+def title_of(matter) -> str:
+    """What the meeting is called for a start: the matter's own title, of an issue the public one."""
+    return getattr(matter, "title", None) or getattr(matter, "public_title", None) or ""
+
+
 def local(moment):
     """As a form of this site shows a moment: Shanghai's clock, no zone."""
     return moment.astimezone(SHANGHAI).replace(tzinfo=None)

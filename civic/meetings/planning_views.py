@@ -51,7 +51,7 @@ def new():
     if request.method == "GET":
         wish = planning.wished(current_user, request.args)
         titled = [*about.values(), *([wish] if wish else [])]
-        form.preset().title.data = next((getattr(row, "title", "") for row in titled), "")
+        form.preset().title.data = next(map(planning.title_of, titled), "")
     return render("meetings/new.html", 422 if form.errors else 200, form=form, kind=kind, rule=RULES[kind],
                   about=about)  # fmt: skip
 

@@ -12,6 +12,11 @@ def may_plan(user, community) -> bool:
     return user.has_any_role(STAFF, community_id=community.id)
 
 
+def may_meet_about(user, matter) -> bool:
+    """Call people together about an issue or a whistle of their community."""
+    return user.has_any_role(STAFF, community_id=matter.community_id)
+
+
 def may_plan_somewhere(user, subject=None) -> bool:
     """They, and the steward of a door, for that door."""
     return user.has_any_role(STAFF) or bool(user.places_as(Role.DOOR_STEWARD))
@@ -73,8 +78,8 @@ def may_answer(user, invitation) -> bool:
 
 
 def may_ask(user, subject=None) -> bool:
-    """Whoever acts for a body; for which seat is looked up."""
-    return bool(user.body_ids)
+    """Whoever acts for a body, and residents; for which seat is looked up."""
+    return bool(user.body_ids) or user.is_verified_resident
 
 
 def may_answer_request(user, request) -> bool:
@@ -83,8 +88,9 @@ def may_answer_request(user, request) -> bool:
 
 
 def may_read_request(user, request) -> bool:
-    """They, and the body that asked."""
-    return request.body_id in user.body_ids or may_answer_request(user, request)
+    """They, the body that asked, and whoever asked for a seat of their own."""
+    asked = request.body_id in user.body_ids or (user.id is not None and user.id == request.asked_by)
+    return asked or may_answer_request(user, request)
 
 
 def may_keep_venues(user, subject=None) -> bool:

@@ -1,12 +1,12 @@
-"""Who counts in the room right now, and whether that is enough to decide."""
+"""Who is in the room right now. The meeting's own counters are the one number; rows say as what they came.
 
-from flask_babel import gettext as _
+Whoever writes a row of attendance lets `recount` follow, under the lock of the meeting.
+"""
+
 from sqlalchemy import func, select
 
-from civic.errors import Conflict
 from civic.extensions import db
 from civic.meetings.models import Attendance
-from civic.meetings.quorum import counts_seats
 from civic.meetings.states import Capacity
 
 # Guests listen, and staff serve the meeting: neither raises a hand.
@@ -21,27 +21,15 @@ def here(meeting) -> dict[Capacity, int]:
     return dict(db.session.execute(statement.group_by(Attendance.capacity)).all())
 
 
-def counted(meeting, present) -> int:
-    """How many of `present` (as from `here`) the quorum counts."""
-    return present.get(Capacity.SEAT, 0) if counts_seats(meeting) else sum(present.values())
-
-
 def hands(present) -> int:
-    """How many persons may raise a hand."""
+    """How many persons of `present` (as from `here`) may raise a hand."""
     return sum(count for capacity, count in present.items() if capacity in WITH_A_HAND)
 
 
-def is_met(meeting, present) -> bool:
-    """Enough are there; always so where no number is asked for."""
-    return counted(meeting, present) >= meeting.quorum
-
-
-def guard(meeting) -> None:
-    """Raises Conflict where the meeting would decide without enough being there."""
-    present = here(meeting)
-    if not is_met(meeting, present):
-        there = counted(meeting, present)
-        raise Conflict(
-            _("%(there)s are here and %(needed)s are needed to decide.", there=there, needed=meeting.quorum),
-            _("Talk on and note what is proposed; decide when more have come, or at another meeting."),
-        )
+def recount(meeting) -> None:
+    """Persons and seats in the room, counted anew from the rows, so that the counters cannot drift."""
+    db.session.flush()
+    rows = select(func.count(Attendance.id), func.count(Attendance.seat_id.distinct())).where(
+        Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None)
+    )
+    meeting.present, meeting.seats_present = db.session.execute(rows).one()

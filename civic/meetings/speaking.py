@@ -4,9 +4,10 @@ Pure: no database, no clock. Seconds are whole seconds; `None` as a body: somebo
 but themselves.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from civic.meetings.live_states import Side
 
@@ -36,15 +37,30 @@ class Word:
 
 def allowed(word, spoken, limits) -> bool:
     """Whether that voice may speak once more, and its body has time left."""
-    times = sum(one.voice == word.voice for one in spoken)
-    return (not limits.times or times < limits.times) and time_left(word.body, spoken, limits) != 0
+    return _may(word, _times(spoken), _seconds(spoken), limits)
 
 
 def time_left(body, spoken, limits) -> int | None:
     """Seconds the body may still speak on this item; None where nothing limits it."""
     if body is None or not limits.body_seconds:
         return None
-    return max(0, limits.body_seconds - sum(one.seconds for one in spoken if one.body == body))
+    return max(0, limits.body_seconds - _seconds(spoken)[body])
+
+
+def _times(spoken):
+    return Counter(one.voice for one in spoken)
+
+
+def _seconds(spoken):
+    used = Counter()
+    for one in spoken:
+        used[one.body] += one.seconds
+    return used
+
+
+def _may(word, times, seconds, limits):
+    has_time = word.body is None or not limits.body_seconds or seconds[word.body] < limits.body_seconds
+    return has_time and (not limits.times or times[word.voice] < limits.times)
 
 
 def seconds_for(word, spoken, limits) -> int:
@@ -61,16 +77,64 @@ def order(queue, spoken, limits) -> list[Word]:
     for and against alternate while both are there; then whoever asked first. `spoken`: what was said
     on this item, the earliest first. What a voice has used up, is not called.
     """
-    times = Counter(one.voice for one in spoken)
+    times, seconds = _times(spoken), _seconds(spoken)
     last = next((one.side for one in reversed(spoken) if one.side != Side.OTHER), None)
-    waiting = [word for word in queue if allowed(word, spoken, limits)]
+    lines = _Lines(times)
+    for place, word in enumerate(queue):
+        if _may(word, times, seconds, limits):
+            lines.join(place, word)
     called = []
-    while waiting:
-        word = min(waiting, key=lambda one: (times[one.voice], one.side == last))  # min keeps the first
-        waiting.remove(word)
-        called.append(word)
+    while (word := lines.next_after(last)) is not None:
         times[word.voice] += 1
         last = last if word.side == Side.OTHER else word.side
-        if limits.times and times[word.voice] >= limits.times:
-            waiting = [one for one in waiting if one.voice != word.voice]
+        called.append(word)
+        lines.leave(word, is_silent=bool(limits.times) and times[word.voice] >= limits.times)
     return called
+
+
+class _Lines:
+    """Three heaps, one a side, of (speeches so far, place in the queue, word).
+
+    Of one voice only the first word on each side stands in them, the others wait behind it: a call
+    puts at most three entries out of date, which are put right when they come to the top. So the
+    whole order takes n log n steps.
+    """
+
+    def __init__(self, times):
+        self._times, self._behind, self._silent = times, defaultdict(deque), set()
+        self._heaps = {side: [] for side in Side}
+
+    def join(self, place, word):
+        waiting = self._behind[word.voice, word.side]
+        waiting.append((place, word))
+        if len(waiting) == 1:
+            self._push(place, word)
+
+    def _push(self, place, word):
+        heappush(self._heaps[word.side], (self._times[word.voice], place, word))
+
+    def next_after(self, last):
+        """Fewest speeches first, then not the side that spoke last, then who asked first; None: nobody."""
+        tops = [top for side in Side if (top := self._top(side)) is not None]
+        return min(tops, key=lambda top: (top[0], top[2].side == last, top[1]))[2] if tops else None
+
+    def _top(self, side):
+        heap = self._heaps[side]
+        while heap:
+            times, place, word = heap[0]
+            if word.voice not in self._silent and times == self._times[word.voice]:
+                return heap[0]
+            heappop(heap)
+            if word.voice not in self._silent:
+                self._push(place, word)
+        return None
+
+    def leave(self, word, *, is_silent):
+        """That word was called; with `is_silent` its voice has used up what the rules give."""
+        heappop(self._heaps[word.side])
+        waiting = self._behind[word.voice, word.side]
+        waiting.popleft()
+        if is_silent:
+            self._silent.add(word.voice)
+        elif waiting:
+            self._push(*waiting[0])

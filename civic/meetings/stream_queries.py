@@ -68,6 +68,7 @@ def said_by(meeting_id, person_id) -> tuple[bool, bool | None]:
         select(Attendance.id, StreamConsent.filmed)
         .outerjoin(StreamConsent, StreamConsent.attendance_id == Attendance.id)
         .where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+        .order_by(Attendance.id.desc())
     ).first()
     return row is not None, row.filmed if row else None
 

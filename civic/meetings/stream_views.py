@@ -7,19 +7,24 @@ from flask_login import current_user
 from civic.authorization import anyone, requires, signed_in
 from civic.database import writing
 from civic.errors import NotFound
+from civic.meetings import looking, queries, stream_queries
 from civic.meetings import minutes_policies as policies
-from civic.meetings import queries, stream_queries
 from civic.meetings import stream_workflow as workflow
-from civic.meetings.blueprint import form_page, meetings
+from civic.meetings.blueprint import carry_out, form_page, meetings
+from civic.meetings.look_models import ListRead
 from civic.meetings.minutes_forms import ConsentForm, CutForm, StreamForm
 from civic.meetings.stream_models import StreamState
 from civic.rendering import render
 from civic.submissions import OnceForm, once
 
 
+def _at(no):
+    return url_for("meetings.stream", no=no)
+
+
 def _after(no, words):
     flash(words)
-    return redirect(url_for("meetings.stream", no=no), 303)
+    return redirect(_at(no), 303)
 
 
 @meetings.get("/<int:no>/stream")
@@ -45,21 +50,33 @@ def stream_link(meeting):
     found, no = stream_queries.stream_of(meeting.id), meeting.id
     form = StreamForm(obj=found)
     if form.validate_on_submit():
-        with writing(), once(form) as first:
-            workflow.prepare_stream(meeting, by=current_user, url=form.url.data,
-                                    captions_url=form.captions_url.data or "",
-                                    keep_until=form.keep_until.data)  # fmt: skip
-            first.leads_to(url_for("meetings.stream", no=no))
-        return _after(no, _("Written down. Now read the opening words and ask everybody who is there."))
+        words = _("Written down. Now read the opening words and ask everybody who is there.")
+        return carry_out(form, workflow.prepare_stream, meeting, to=_at(no), words=words, url=form.url.data,
+                         captions_url=form.captions_url.data or "",
+                         keep_until=form.keep_until.data)  # fmt: skip
     return render("meetings/stream_link.html", 422 if form.errors else 200, meeting=meeting, form=form)
 
 
 @meetings.get("/<int:no>/stream/roll")
 @requires(policies.may_hold, on=stream_queries.stream_or_404)
 def stream_roll(stream):
-    """Everybody who is there, by name for the holder alone: who is not to be filmed?"""
-    return render("meetings/stream_roll.html", meeting=stream.meeting, stream=stream,
-                  roll=stream_queries.roll(stream.meeting_id), form=OnceForm(formdata=None))  # fmt: skip
+    """Everybody who is there: who is not to be filmed? Names only after one has said that one looks."""
+    return render(
+        "meetings/stream_roll.html", meeting=stream.meeting, stream=stream, form=OnceForm(formdata=None),
+        roll=stream_queries.roll(stream.meeting_id), looks=looking.looks_at(stream.meeting_id),
+        named=looking.shows_names(stream.meeting, current_user, ListRead.ROLL),
+    )  # fmt: skip
+
+
+@meetings.post("/<int:no>/stream/roll/looks")
+@requires(policies.may_hold, on=stream_queries.stream_or_404)
+def create_roll_look(stream):
+    """Note the look, then show the names."""
+    form, no = OnceForm(), stream.meeting_id
+    with writing(), once(form) as first:
+        looked = looking.look(queries.meeting_or_404(no), by=current_user, at=ListRead.ROLL)
+        first.leads_to(url_for("meetings.stream_roll", no=no, look=looked.id))
+    return redirect(first.url, 303)
 
 
 @meetings.post("/<int:no>/stream/roll")
@@ -91,11 +108,8 @@ def create_stream_consent(meeting):
 @requires(policies.may_hold, on=stream_queries.stream_or_404)
 def create_stream_showing(stream):
     """From now on everybody can watch."""
-    form, no = OnceForm(), stream.meeting_id
-    with writing(), once(form) as first:
-        workflow.show_stream(stream, by=current_user)
-        first.leads_to(url_for("meetings.stream", no=no))
-    return _after(no, _("Everybody can watch now. Cut it off with one tap when you must."))
+    words = _("Everybody can watch now. Cut it off with one tap when you must.")
+    return carry_out(OnceForm(), workflow.show_stream, stream, to=_at(stream.meeting_id), words=words)
 
 
 @meetings.post("/<int:no>/stream/cut")
@@ -103,7 +117,6 @@ def create_stream_showing(stream):
 def create_stream_cut(stream):
     """一键断开."""
     form, no = CutForm(), stream.meeting_id
-    with writing(), once(form) as first:
-        workflow.cut_stream(stream, by=current_user, reason=form.reason.data or "")
-        first.leads_to(url_for("meetings.stream", no=no))
-    return _after(no, _("Cut off: the link is gone from this page. Stop the platform's broadcast too."))
+    words = _("Cut off: the link is gone from this page. Stop the platform's broadcast too.")
+    return carry_out(form, workflow.cut_stream, stream, to=_at(no), words=words,
+                     reason=form.reason.data or "")  # fmt: skip

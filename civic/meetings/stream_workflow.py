@@ -93,7 +93,10 @@ def call_roll(stream, *, by, not_filmed) -> int:
 def say_consent(meeting, *, by, filmed) -> None:
     """On one's own phone: film me, or do not. Counts at once, whether the stream runs or not."""
     attendance = db.session.scalar(
-        select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.person_id == by.id)
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.person_id == by.id)
+        .order_by(Attendance.id.desc())
+        .limit(1)
     )
     if attendance is None:
         raise Refused(_("Only who has checked in is asked."), _("Check in first, at the door."))

@@ -9,7 +9,7 @@ from civic.meetings import queries, showing
 from civic.meetings.blueprint import meetings as bp
 from civic.meetings.calling_queries import drafts_of
 from civic.meetings.parts import parts_of
-from civic.meetings.policies import may_ask, may_plan_somewhere, may_run
+from civic.meetings.policies import may_plan_somewhere, may_run
 from civic.meetings.states import MeetingState
 from civic.places.queries import community
 from civic.rendering import render
@@ -25,7 +25,7 @@ def index():
     page = queries.meeting_page(here.id, request.args.get("after"))
     ahead = [] if request.args.get("after") else queries.meetings_ahead(here.id)
     return render(
-        "meetings/index.html", community=here, ahead=ahead, page=page, may_ask=may_ask(current_user),
+        "meetings/index.html", community=here, ahead=ahead, page=page, may_ask=bool(current_user.body_ids),
         may_plan=may_plan_somewhere(current_user), drafts=drafts_of(current_user, here),
     )  # fmt: skip
 

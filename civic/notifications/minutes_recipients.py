@@ -1,11 +1,11 @@
-"""Who is told of minutes: those who were there, who said something, the secretary when they lapse."""
+"""Who is told of minutes: those who were there, who said something or did not go along, the secretary."""
 
 from sqlalchemy import select
 
 from civic.accounts.models import Membership
 from civic.accounts.roles import Role
 from civic.extensions import db
-from civic.meetings.minutes_models import MinutesComment
+from civic.meetings.minutes_models import Dissent, MinutesComment
 from civic.meetings.models import Attendance
 
 
@@ -38,6 +38,16 @@ def secretary(meeting, **rest) -> set[int]:
     return _persons(held) | writers(meeting)
 
 
+def dissenter(meeting, public, **rest) -> set[int]:
+    """Whose different view was heard again."""
+    return _persons(select(Dissent.person_id).where(Dissent.id == public["dissent"]))
+
+
+def dissenter_and_writers(meeting, public, **rest) -> set[int]:
+    """Whose it is, and who must see to it that it is heard again."""
+    return dissenter(meeting, public) | writers(meeting)
+
+
 MINUTES = {
     "minutes.laid_out": those_who_were_there,
     "minutes.commented": writers,
@@ -47,4 +57,6 @@ MINUTES = {
     "minutes.published": those_who_were_there,
     "minutes.corrected": those_who_were_there,
     "minutes.lapsed": secretary,
+    "dissent.due": dissenter_and_writers,
+    "dissent.heard_again": dissenter,
 }

@@ -31,6 +31,7 @@ from civic.notifications.addressees import (
     whoever_reopened_undated,
     whoever_waits,
 )
+from civic.notifications.council_recipients import addressed, applicant, drawn, named
 from civic.notifications.outbox_models import Channel
 
 
@@ -130,6 +131,19 @@ TEXTS = {
         whoever_ordered,
         _l("%(what)s (No. %(no)s) cannot be done yet, and is not crossed out; next look %(review_on)s:"),
         about=issue_of_order,
+    ),
+    "seat_application.made": Notice(
+        addressed(named),
+        _l("A neighbour names you for a seat at the table. Yes or no? Please say:"),
+        needs_me=True,
+    ),
+    "seat_application.answered": Notice(
+        addressed(applicant),
+        _l("Whether you have a seat at the table has an answer, with its reason:"),
+    ),
+    "lottery.drawn": Notice(
+        addressed(drawn),
+        _l("Drawn by lot: you have a seat at the table (drawing No. %(no)s). You may still say no:"),
     ),
     "incident.rung": Notice(
         those_on_duty,

@@ -18,6 +18,7 @@ from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
 from civic.notifications.circles import acting_for, holding, persons, topic_circle
+from civic.notifications.council_recipients import COUNCILS
 from civic.notifications.meeting_recipients import MEETINGS
 from civic.notifications.minutes_recipients import MINUTES
 from civic.topics.models import Opinion, Option, Topic, TopicIssue
@@ -261,4 +262,5 @@ RECIPIENTS = MEETINGS | {
     "contact.viewed": member,
     "moderation.ruled": author,
     **MINUTES,
+    **COUNCILS,
 }

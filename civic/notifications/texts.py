@@ -12,7 +12,7 @@ from civic.dispatch.urgent_queries import place
 from civic.locale import chinese, day, moment
 from civic.notifications import callback_words
 from civic.notifications.notices import NOTICES
-from civic.notifications.words import PAGES
+from civic.notifications.words import LISTS, PAGES, page_of
 
 PART = 70  # characters of one part of a Chinese text message
 TITLE = 14  # characters of a public title that a message quotes
@@ -58,10 +58,12 @@ def address_of(subject) -> str:
     kind, _colon, number = subject.partition(":")
     home = current_app.config["PUBLIC_URL"].rstrip("/")
     asked = callback_words.about(subject)
-    if not home or (asked is None and kind not in PAGES):
+    if not home or (asked is None and kind not in PAGES | LISTS):
         return ""
-    page = ("reviews.answer", {"token": asked.token}) if asked else (PAGES[kind], {"no": int(number)})
-    return home + current_app.url_map.bind("").build(*page)
+    page = ("reviews.answer", {"token": asked.token}, None) if asked else page_of(kind, number)
+    endpoint, arguments, anchor = page
+    built = home + current_app.url_map.bind("").build(endpoint, arguments)
+    return f"{built}#{anchor}" if anchor else built
 
 
 def _told(name, value):

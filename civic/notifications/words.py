@@ -62,6 +62,12 @@ SENTENCES = {
     "meeting.changed": _l("A meeting you were told of has changed: see what."),
     "meeting.called_off": _l("A meeting you were told of is not held: see why."),
     "meeting.request_answered": _l("Whether the council meets as you asked has an answer."),
+    "seat_application.made": _l("A neighbour names you for a seat at the table: say yes or no."),
+    "seat_application.answered": _l("Whether you have a seat at the table has an answer, with its reason."),
+    "lottery.drawn": _l("You were drawn by lot for a seat at the table; you may still say no."),
+    "statement.issued": _l("Your statement of circumstances was issued; the enforcement body decides."),
+    "statement.refused": _l("Your statement of circumstances was not issued; see why."),
+    "statement.decided": _l("The enforcement body has decided about your statement of circumstances."),
     "representative.chosen": _l("Somebody of your household now casts its ballot."),
     "topic.meeting_call_reached": _l(
         "A fifth demand a residents' meeting, of the households or of the adults: it has to be called."
@@ -85,6 +91,8 @@ SENTENCES = {
     "minutes.confirmed": _l("The minutes were confirmed: publish them."),
     "minutes.published": _l("The minutes of a meeting you were at are published."),
     "minutes.corrected": _l("The minutes of a meeting you were at were corrected; see what."),
+    "dissent.due": _l("The day is there to hear again somebody who did not go along; see with what."),
+    "dissent.heard_again": _l("What you did not go along with was heard again; see what came of it."),
     "minutes.lapsed": _l("Nobody confirmed the minutes in time: they lapsed, and with them what was agreed."),
 }
 
@@ -105,13 +113,22 @@ def address(message) -> str:
         return url_for("accounts.me")
     if message.verb.startswith("roll."):
         return url_for("votes.roll", no=int(number))
-    if message.verb.startswith("minutes."):
+    if message.verb.startswith(("minutes.", "dissent.")):
         return url_for("meetings.minutes", no=int(number))
     if kind == "whistle_call":
         return url_for("whistles.called", call_id=int(number))
-    if kind not in PAGES or message.verb in RESIDENTS_OWN:
+    if kind not in (PAGES | LISTS) or message.verb in RESIDENTS_OWN:
         return url_for("transparency.by_thread", thread_id=message.thread_id)
-    return url_for(PAGES[kind], no=int(number))
+    endpoint, arguments, anchor = page_of(kind, number)
+    return url_for(endpoint, **arguments, _anchor=anchor)
+
+
+def page_of(kind, number) -> tuple:
+    """(endpoint, its arguments, the row on that page or None) of what a message is about."""
+    if kind in LISTS:
+        endpoint, row = LISTS[kind]
+        return endpoint, {}, f"{row}-{number}"
+    return PAGES[kind], {ARGUMENTS.get(kind, "no"): int(number)}, None
 
 
 PAGES = {
@@ -129,4 +146,8 @@ PAGES = {
     "door_notice": "work_orders.urgent_notice",
     "meeting": "meetings.show",
     "meeting_request": "meetings.wish",
+    "lottery": "councils.lottery",
+    "circumstances_statement": "councils.my_statement",
 }
+ARGUMENTS = {"lottery": "lottery_id", "circumstances_statement": "statement_id"}
+LISTS = {"seat_application": ("councils.my_applications", "application")}  # one's own: a page, its rows

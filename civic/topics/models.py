@@ -251,13 +251,17 @@ class AdmissionReview(Base):
 
 
 class TopicDocument(Base):
-    """A dated paper on a topic: minutes, a fact sheet, what was agreed, how it went."""
+    """A dated paper on a topic: minutes, a fact sheet, what was agreed, how it went.
+
+    `meeting_id`: whose minutes they are, where a meeting on this site made them.
+    """
 
     __tablename__ = "topic_document"
     __table_args__ = (Index("ix_topic_document_in_order", "topic_id", "dated", "id"),)
 
     id: Mapped[Pk]
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_type(DocumentKind))
     dated: Mapped[date]
     title: Mapped[str] = mapped_column(String(80))

@@ -27,6 +27,12 @@ class LookForm(OnceForm):
     reason = TextAreaField(_l("Why do you read the notes? It is kept"), SHORT)
 
 
+class LineLookForm(OnceForm):
+    """Why the free lines of a survey are read."""
+
+    reason = TextAreaField(_l("Why do you read the lines? It is kept"), SHORT)
+
+
 class SurveyForm(OnceForm):
     """A short questionnaire, typed as it is read: a question, its choices below, then an empty line."""
 

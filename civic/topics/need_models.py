@@ -72,12 +72,16 @@ class Visit(Base):
 
 
 class VisitLook(Base):
-    """Somebody of the staff read the notes of visits, and why."""
+    """Somebody of the staff read the notes of visits, or the free lines of a survey, and why."""
 
     __tablename__ = "need_visit_look"
-    __table_args__ = (Index("ix_need_visit_look_newest", "community_id", "id"),)
+    __table_args__ = (
+        Index("ix_need_visit_look_newest", "community_id", "id"),
+        Index("ix_need_visit_look_survey_id", "survey_id", "id"),
+    )
 
     id: Mapped[Pk]
+    survey_id: Mapped[int | None] = mapped_column(ForeignKey("need_survey.id"))
     community_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     viewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     reason: Mapped[str] = mapped_column(Text)

@@ -52,16 +52,23 @@ def visits_page(community_id, cursor=None, size=20):
     return keyset(statement, [Visit.id], cursor, size)
 
 
-def fresh_look(look_id, viewer_id) -> VisitLook | None:
-    """The look named in the address, while it is this person's own and under ten minutes old."""
+def fresh_look(look_id, viewer_id, survey_id=None) -> VisitLook | None:
+    """The look named in the address, while it is this person's own and under ten minutes old.
+
+    Args: survey_id — whose free lines it opens; None: the notes of visits.
+    """
     look = db.session.get(VisitLook, look_id or 0)
-    mine = look is not None and look.viewer_id == viewer_id and utcnow() < look.looked_at + SHOWN_FOR
+    mine = look is not None and (look.viewer_id, look.survey_id) == (viewer_id, survey_id)
+    mine = mine and utcnow() < look.looked_at + SHOWN_FOR
     return look if mine else None
 
 
-def looks_page(community_id, cursor=None, size=20):
-    """Who read the notes, and why, newest first."""
-    statement = select(VisitLook).where(VisitLook.community_id == community_id)
+def looks_page(community_id, survey_id=None, size=20):
+    """Who read the notes, or the lines of that survey, and why, newest first."""
+    cursor, mine = None, (VisitLook.community_id == community_id, VisitLook.survey_id.is_(None))
+    if survey_id is not None:
+        mine = (VisitLook.survey_id == survey_id,)
+    statement = select(VisitLook).where(*mine)
     return keyset(statement.options(joinedload(VisitLook.viewer)), [VisitLook.id], cursor, size)
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
-from civic.database import utcnow, writing
+from civic.database import local_today, utcnow, writing
 from civic.places import queries as places
 from civic.rendering import render
 from civic.submissions import once
@@ -13,7 +13,15 @@ from civic.topics import need_queries as reads
 from civic.topics import needs as verbs
 from civic.topics import policies, surveying
 from civic.topics.blueprint import form_page, topics
-from civic.topics.need_forms import LookForm, SurveyAnswerForm, SurveyForm, VisitForm, parsed, ticked
+from civic.topics.need_forms import (
+    LineLookForm,
+    LookForm,
+    SurveyAnswerForm,
+    SurveyForm,
+    VisitForm,
+    parsed,
+    ticked,
+)
 from civic.topics.need_models import NeedKind
 
 
@@ -136,21 +144,40 @@ def create_survey_answer(survey):
 @requires(policies.may_run_survey, on=reads.survey_or_404)
 def survey_slips(survey):
     """Staff key paper slips in, one after the other."""
-    form, here = SurveyAnswerForm(), url_for("topics.survey_slips", no=survey.id)
+    form, no, receipt = SurveyAnswerForm(), survey.id, request.args.get("receipt", 0, type=int)
     if form.validate_on_submit():
         with writing(), once(form) as first:
-            verbs.key_slip(survey, by=current_user, choices=ticked(request.form, survey.questions),
-                           line=form.line.data)  # fmt: skip
-            first.leads_to(here)
-        flash(_("Counted. The next slip, please."))
-        return redirect(here, 303)
+            number = verbs.key_slip(survey, by=current_user, line=form.line.data,
+                                    choices=ticked(request.form, survey.questions))  # fmt: skip
+            first.leads_to(url_for("topics.survey_slips", no=no, receipt=number))
+        return redirect(first.url, 303)
     return render("topics/survey_slips.html", 422 if form.errors else 200, survey=survey, form=form,
-                  ticked=ticked(request.form, survey.questions))  # fmt: skip
+                  ticked=ticked(request.form, survey.questions), today=local_today(),
+                  receipt=receipt if 0 < receipt <= survey.papers else None)  # fmt: skip
 
 
 @topics.get("/needs/surveys/<int:no>/lines")
 @requires(policies.may_run_survey, on=reads.survey_or_404)
 def survey_lines(survey):
-    """The free lines, for staff."""
-    page = reads.lines_page(survey, request.args.get("after"))
-    return render("topics/survey_lines.html", survey=survey, page=page)
+    """The free lines, only for whoever said why, for ten minutes."""
+    look = reads.fresh_look(request.args.get("look", type=int), current_user.id, survey.id)
+    return _lines_page(survey, LineLookForm(formdata=None), look)
+
+
+def _lines_page(survey, form, look=None, status=200):
+    page = reads.lines_page(survey, request.args.get("after")) if look else None
+    return render("topics/survey_lines.html", status, survey=survey, page=page, look=look, form=form,
+                  looks=reads.looks_page(survey.community_id, survey.id))  # fmt: skip
+
+
+@topics.post("/needs/surveys/<int:no>/lines/looks")
+@requires(policies.may_run_survey, on=reads.survey_or_404)
+def create_line_look(survey):
+    """Say why the lines are read."""
+    form, no = LineLookForm(), survey.id
+    if not form.validate():
+        return _lines_page(survey, form, status=422)
+    with writing(), once(form) as first:
+        look = verbs.look_at_lines(survey, by=current_user, reason=form.reason.data)
+        first.leads_to(url_for("topics.survey_lines", no=no, look=look.id))
+    return redirect(first.url, 303)

@@ -40,12 +40,21 @@ def note_visit(door, *, by, visited_on, need, note="") -> Visit:
 
 def look_at_notes(place, *, by, reason) -> VisitLook:
     """Say why the notes of visits are read; they stand open for ten minutes."""
+    return _look(place.id, by, reason)
+
+
+def look_at_lines(survey, *, by, reason) -> VisitLook:
+    """Say why the free lines of a survey are read; they stand open for ten minutes."""
+    return _look(survey.community_id, by, reason, survey_id=survey.id)
+
+
+def _look(community_id, by, reason, survey_id=None):
     if not reason.strip():
         raise Refused(_("Say why you read the notes: it is kept."))
-    look = VisitLook(community_id=place.id, viewer_id=by.id, reason=reason.strip())
+    look = VisitLook(community_id=community_id, viewer_id=by.id, reason=reason.strip(), survey_id=survey_id)
     db.session.add(look)
     db.session.flush()
-    record(LOOKED, subject=look, by=by, community_id=place.id)
+    record(LOOKED, subject=look, by=by, community_id=community_id)
     return look
 
 
@@ -75,9 +84,13 @@ def make_survey(place, *, by, title, questions, days, why="", line="") -> Survey
     return survey
 
 
-def key_slip(survey, *, by, choices, line="") -> None:
-    """Staff key a paper slip in: counted beside the homes that answered here."""
+def key_slip(survey, *, by, choices, line="") -> int:
+    """Staff key a paper slip in: counted beside the homes that answered here. Returns its receipt number.
+
+    The number says how many slips were counted by then: nothing ties it to what was ticked.
+    """
     survey = open_survey(survey)
     count_answer(survey, choices, line)
     survey.papers += 1
     record(KEYED, subject=survey, by=by, community_id=survey.community_id)
+    return survey.papers

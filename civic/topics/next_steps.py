@@ -54,6 +54,8 @@ def staff_steps(topic, user, last_round, unanswered=0) -> list[Step]:
     if unanswered:
         words = _("Answer %(count)s reasons", count=unanswered)
         found.append(Step(_to("argument_answers", topic), words, "go"))
+    if not topic.is_over:
+        found.append(Step(url_for("meetings.new", topic=topic.id), _("Meet about this")))
     found.append(Step(_to("documents", topic), _("Add minutes or figures")))
     found += [Step(_to(end, topic), words) for end, words in _across(topic)]
     if S.SHELVED in TRANSITIONS[topic.state]:

@@ -14,6 +14,7 @@ from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
 from civic.issues.forms import CommentForm
 from civic.issues.photos import photos_of
+from civic.meetings.policies import may_meet_about
 from civic.notifications.queries import is_muted
 from civic.rendering import render
 from civic.submissions import OnceForm
@@ -56,6 +57,7 @@ def thread(issue):
         mine=mine,
         **_order_says(issue),
         policies=issue_policies,
+        may_meet=may_meet_about,
         muted=_is_muted(issue, mine),
         **(_forms(issue) | _minutes(issue)),
     )

@@ -10,10 +10,13 @@ from civic.councils import application_queries, application_workflow, queries
 from civic.councils.application_models import ApplicationState, SeatApplication
 from civic.councils.models import Council, Mandate, MandateRole
 from civic.database import local_today, locked, writing
+from civic.desk.waiting import waiting_for
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.models import LedgerPayload
+from civic.notifications.models import Message
 from tests.factories.accounts import Person, make_person, make_resident
+from tests.factories.councils import make_mandate
 from tests.factories.tables import make_neighbours
 
 WORDS = "楼里的事我天天看得见。"
@@ -27,12 +30,23 @@ def council(town):
 def ask(council, person, **more):
     with writing():
         me = locked(Person, person.id)
-        return application_workflow.apply(locked(Council, council.id), me, WORDS, by=me, **more)
+        return application_workflow.apply(
+            locked(Council, council.id), me, WORDS, by=more.get("nominated_by", me), **more
+        )
 
 
 def run(verb, application, *rest, **more):
     with writing():
         return verb(locked(SeatApplication, application.id), *rest, **more)
+
+
+def told(verb):
+    return db.session.scalars(select(Message.person_id).where(Message.verb == verb)).all()
+
+
+def desk_of(person):
+    db.session.rollback()
+    return [row.id for row in waiting_for(person) if row.kind == "application.answer"]
 
 
 def state_of(application):
@@ -42,10 +56,13 @@ def state_of(application):
 def test_accepted_they_hold_a_seat_of_their_own(council, town):
     application = ask(council, town.resident)
     assert application.answer_due == local_today() + timedelta(days=15)
+    assert told("seat_application.made") == []  # who asks knows it
+    assert desk_of(town.secretary) == [application.id] and desk_of(town.delegate) == []
     with writing():
         person = locked(Person, town.resident.id)
         row = locked(SeatApplication, application.id)
         application_workflow.accept(row, "欢迎。", person=person, by=town.secretary)
+    assert told("seat_application.answered") == [town.resident.id] and desk_of(town.secretary) == []
     seat = queries.council_or_404(council.id).seats[-1]
     held = seat.mandate_of(MandateRole.DELEGATE, local_today())
     assert seat.is_residents and held.person_id == town.resident.id
@@ -72,6 +89,7 @@ def test_declined_with_a_reason_that_only_they_read(council, town, page):
 def test_named_by_a_neighbour_nothing_happens_without_their_yes(council, town):
     named = ask(council, town.second_adult, nominated_by=town.resident)
     assert application_queries.page_of_waiting(council.id).items == []
+    assert told("seat_application.made") == [town.second_adult.id] and desk_of(town.secretary) == []
     with pytest.raises(Conflict):
         run(application_workflow.decline, named, "不行。", by=town.secretary)
     with pytest.raises(NotAllowed):
@@ -85,6 +103,19 @@ def test_named_by_a_neighbour_nothing_happens_without_their_yes(council, town):
         ApplicationState.WITHDRAWN,
         "",
     )
+
+
+def test_who_convenes_finds_it_on_their_desk_but_never_their_own(council, town, page):
+    chair = make_person()
+    make_mandate(queries.council_or_404(council.id).seats[0], chair)
+    application = ask(council, town.resident)
+    assert desk_of(chair) == [application.id]
+    doc = page.as_(chair).get("desk.index")
+    assert "有人申请坐上议事桌" in doc and council.name in doc
+    with writing():
+        row = locked(SeatApplication, application.id)
+        row.nominated_by_id = chair.id
+    assert desk_of(chair) == []
 
 
 def test_who_cannot_ask(council, town):

@@ -23,6 +23,7 @@ from civic.database import local_today, locked, writing
 from civic.demo import council_texts
 from civic.errors import Conflict, Refused
 from civic.extensions import db
+from civic.notifications.models import Message
 from tests.factories.accounts import Person, make_resident
 from tests.factories.tables import make_neighbours
 
@@ -183,6 +184,8 @@ def test_from_the_announcement_to_the_seats(town, clock, interpreter, tick, page
         .where(Seat.body_id.is_(None), Seat.council_id == council.id)
     )
     assert len(set(db.session.scalars(seated))) == 2
+    told = db.session.scalars(select(Message.person_id).where(Message.verb == "lottery.drawn")).all()
+    assert sorted(told) == sorted(db.session.scalars(seated))  # each once, and nobody else
     told = page.fetch("councils.lottery_file", lottery_id=lottery.id).json
     assert VERIFIER["commitment"](told) == told["commitment"] and "邻居" not in json.dumps(
         told, ensure_ascii=False

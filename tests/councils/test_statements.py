@@ -20,9 +20,11 @@ from civic.councils.exemption_models import (
 )
 from civic.councils.exemption_policies import may_decide, may_issue, may_see_statement
 from civic.database import local_today, locked, writing
+from civic.desk.waiting import waiting_for
 from civic.errors import Conflict, NotAllowed, Refused
 from civic.extensions import db
 from civic.ledger.models import LedgerPayload
+from civic.notifications.models import Message
 from tests.factories.accounts import Person, make_staff
 
 DECIDES = "是否免予处罚由执法部门决定"
@@ -59,6 +61,11 @@ def issued(town, arrangement, **more):
     return db.session.get(CircumstancesStatement, statement.id)
 
 
+def desk_of(person):
+    db.session.rollback()
+    return [row.kind for row in waiting_for(person) if row.kind.startswith("statement.")]
+
+
 def test_without_a_valid_arrangement_nobody_issues(town, clock):
     arrangement = arranged(town)
     with pytest.raises(Refused):  # another matter
@@ -84,16 +91,24 @@ def test_without_a_valid_arrangement_nobody_issues(town, clock):
 
 def test_two_people_and_a_limit(town, clock):
     arrangement = arranged(town)
-    first = issued(town, arrangement)
+    first = asked(town, arrangement)
+    assert desk_of(town.secretary) == ["statement.issue"] and desk_of(town.officer) == []
+    run(exemption_workflow.issue, first, by=town.secretary)
+    assert desk_of(town.secretary) == [] and desk_of(town.officer) == ["statement.decide"]
+    first = db.session.get(CircumstancesStatement, first.id)
     assert first.expires_on == local_today() + timedelta(days=30)
     with pytest.raises(NotAllowed):
         run(exemption_workflow.decide, first, True, "", by=town.secretary)
     with pytest.raises(NotAllowed):
         run(exemption_workflow.decide, first, True, "", by=town.resident)
     run(exemption_workflow.decide, first, True, "城管2026-8", by=town.officer)
+    messages = select(Message.verb, Message.person_id).where(Message.verb.like("statement.%"))
+    heard = db.session.execute(messages.order_by(Message.id)).all()
+    assert heard == [(f"statement.{what}", town.resident.id) for what in ("issued", "decided")]
     with pytest.raises(Conflict):
         run(exemption_workflow.decide, first, False, "", by=town.officer)
     own = asked(town, arrangement, person=town.secretary)
+    assert desk_of(town.secretary) == []
     with pytest.raises(NotAllowed):
         run(exemption_workflow.issue, own, by=town.secretary)
     second = issued(town, arrangement)
@@ -102,6 +117,7 @@ def test_two_people_and_a_limit(town, clock):
     clock.forward(days=31)
     with pytest.raises(Refused):  # run out
         run(exemption_workflow.decide, second, True, "", by=town.officer)
+    assert desk_of(town.officer) == []
     assert not second.is_good(local_today()) and second.state == StatementState.ISSUED
     with pytest.raises(Refused):
         run(

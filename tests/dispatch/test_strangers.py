@@ -83,11 +83,11 @@ def outsiders(town):
     }
 
 
-def guarded(app, town):
+def guarded(app, town, rooms=ROOMS, to_many=TO_MANY):
     """(method, address, endpoint) of every route that is not everybody's, for the first row of its kind."""
     for rule in app.url_map.iter_rules():
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
-        if rule.endpoint.partition(".")[0] not in ROOMS or policy in TO_MANY or not rule.arguments:
+        if rule.endpoint.partition(".")[0] not in rooms or policy in to_many or not rule.arguments:
             continue
         numbers = dict.fromkeys(rule.arguments, 1)
         if "street_id" in numbers:

@@ -1,11 +1,12 @@
 """A meeting that goes on, with people in the room."""
 
-from civic.database import writing
+from civic.database import locked, writing
 from civic.meetings import hands_workflow as motions
 from civic.meetings import live_workflow as verbs
 from civic.meetings.live_queries import current_item, current_speech, floor_tag
 from civic.meetings.live_states import Side, Way
-from civic.meetings.models import Attendance
+from civic.meetings.models import Attendance, Meeting
+from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy
 from tests.factories import save
 from tests.factories.meetings import called
@@ -22,13 +23,16 @@ def going_on(by, *people, **what):
 
 
 def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
-    """One more in the room."""
-    return save(
+    """One more in the room, counted."""
+    row = save(
         Attendance(
             meeting_id=meeting.id, person_id=person.id if person else None, capacity=capacity,
             checked_by=CheckInBy.LIST, **where,
         )
     )  # fmt: skip
+    with writing():
+        recount(locked(Meeting, meeting.id))
+    return row
 
 
 def seated(meeting, seats):

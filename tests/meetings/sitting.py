@@ -7,6 +7,7 @@ from civic.meetings import minutes_agreements_workflow as agreements
 from civic.meetings import minutes_workflow, workflow
 from civic.meetings.minutes_models import Minutes
 from civic.meetings.models import Attendance, Meeting
+from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from tests.factories import save
 from tests.factories.meetings import make_meeting
@@ -19,8 +20,8 @@ def came(meeting, person, capacity=Capacity.RESIDENT, **where):
         Attendance(meeting_id=no, person_id=person and person.id, capacity=capacity,
                    checked_by=CheckInBy.LIST, **where)
     )  # fmt: skip
-    with writing() as session:
-        session.get(Meeting, row.meeting_id).present += 1
+    with writing():
+        recount(locked(Meeting, row.meeting_id))
     return row
 
 

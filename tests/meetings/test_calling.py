@@ -7,7 +7,8 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from civic.database import SHANGHAI, utcnow, writing
+from civic.councils.models import Council
+from civic.database import SHANGHAI, local_today, utcnow, writing
 from civic.errors import Conflict, Refused
 from civic.extensions import db
 from civic.meetings import agenda, calling, workflow
@@ -16,7 +17,10 @@ from civic.meetings.kinds import RULES
 from civic.meetings.models import AgendaItem, Meeting
 from civic.meetings.states import Answer, MeetingKind, MeetingState
 from civic.notifications.models import Message
+from tests.factories.accounts import Person
+from tests.factories.councils import make_mandate
 from tests.factories.meetings import make_meeting, opened
+from tests.factories.tables import make_neighbours
 
 PLAN = {"title": "桶站放哪儿", "where_held": "10号楼前槐树下", "agenda": "先量路 15\n再看窗 20分钟\n散会"}
 
@@ -152,6 +156,34 @@ def test_a_body_with_a_seat_asks_and_is_answered(town, page):
     assert told("meeting.request_answered") == {town.delegate.id}
     page.as_(town.resident).get("meetings.requests", status=403)
     page.as_(town.officer).get("meetings.wish", no=wish.id, status=403)
+
+
+def test_a_residents_seat_asks_too_and_no_council_calls_or_asks_after_its_term(town, page):
+    council = make_neighbours(town, seats=1)
+    seat = council.seats[-1]
+    make_mandate(seat, db.session.get(Person, town.resident.id))
+    mine = page.as_(town.resident)
+    mine.get("meetings.requests")
+    mine.submit("提出", title="单元门老不关", why="夜里进了生人")
+    wish = db.session.scalar(select(MeetingRequest))
+    assert (wish.seat_id, wish.body_id) == (seat.id, None)
+    assert "居民席" in mine.get("meetings.wish", no=wish.id)
+    page.as_(town.neighbour).get("meetings.wish", no=wish.id, status=403)
+    secretary = page.as_(town.secretary)
+    secretary.get("meetings.wish", no=wish.id)
+    secretary.submit("回答", reason="下周装闭门器")
+    assert told("meeting.request_answered") == {town.resident.id}
+    later = make_meeting(town.secretary, kind=MeetingKind.COUNCIL, council_id=council.id)
+    with writing() as session:
+        session.get(Council, council.id).term_to = local_today()  # its last day is the day before the meeting
+    secretary.get("meetings.call", no=later.id)
+    assert "任期到" in secretary.submit("现在通知大家", status=409).text
+    with writing() as session:
+        gone = session.get(Council, council.id)
+        gone.since = gone.term_to = local_today() - timedelta(days=1)
+    assert "续任期" in mine.get("meetings.requests", status=409).text  # before anything is typed
+    with pytest.raises(Conflict, match="任期"), writing():
+        calling.ask_for_meeting(gone, seat, by=town.resident, title="又没关上", why="再说一次")
 
 
 def test_who_plans_what(town, page):

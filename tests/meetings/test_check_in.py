@@ -15,6 +15,7 @@ from civic.extensions import db
 from civic.meetings import check_in, check_in_ways, slips, workflow
 from civic.meetings.calling_models import OpinionSlip
 from civic.meetings.check_in_ways import Way
+from civic.meetings.look_models import ListRead, MeetingLook
 from civic.meetings.models import Attendance, Meeting, Venue
 from civic.meetings.states import Capacity, CheckInBy, MeetingKind
 from civic.topics.models import Opinion
@@ -137,7 +138,7 @@ def test_ways_are_what_somebody_holds_today(town, page):
     page.as_(town.resident).get("meetings.own_arrival", no=make_meeting(town.secretary).id, status=404)
 
 
-def test_the_list_at_the_door_takes_several_at_once(town, page):
+def test_the_list_at_the_door_takes_several_at_once(town, page, clock):
     meeting = council_meeting(town)
     steward, secretary = page.as_(town.door_steward), page.as_(town.secretary)
     steward.get("meetings.attendance", no=meeting.id)
@@ -151,12 +152,20 @@ def test_the_list_at_the_door_takes_several_at_once(town, page):
     secretary.get("meetings.attendance", no=meeting.id)
     secretary.submit("记下", names="记者")
     doc = secretary.submit("form[action$='/seats']", name="老校长", seat=str(town.seats[5].id))
-    assert counted(meeting) == (4, 1) and "老校长" in doc
+    assert counted(meeting) == (4, 1) and "老校长" not in doc
+    named = secretary.submit("显示姓名十分钟")
+    assert "老校长" in named and "门口签到名单" in named.text.rpartition("谁看过姓名")[2]
+    assert "老校长" not in page.as_(town.staff).get(named.url)  # another one looks for themselves
+    kept = db.session.scalar(select(MeetingLook))
+    assert (kept.viewer_id, kept.list_read) == (town.secretary.id, ListRead.DOOR)
+    clock.forward(minutes=10)
+    assert "老校长" not in secretary.get(named.url)
     doors = {one.name: one.door_id for one in check_in.attendance_of(meeting.id)}
     assert doors["王大爷"] == town.door.id and doors["记者"] is None
     secretary.submit(f"form[action$='/{check_in.attendance_of(meeting.id)[0].id}/leaving']")
     assert counted(meeting) == (3, 1)
     page.as_(town.resident).get("meetings.attendance", no=meeting.id, status=403)
+    steward.post("meetings.create_look", no=meeting.id, status=403)
     steward.post("meetings.create_seat", {"seat": town.seats[0].id, "name": "我"}, no=meeting.id, status=403)
     assert "王大爷" not in page.get("meetings.show", no=meeting.id).source
     sheet = secretary.get("meetings.attendance_sheet", no=meeting.id, door=town.door.id)

@@ -1,17 +1,19 @@
 """Motions: a text that stands, bottom lines, quorum, and hands counted exactly."""
 
 import hashlib
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.database import writing
+from civic.councils.models import Council
+from civic.database import local_today, writing
 from civic.errors import Conflict, Refused
 from civic.ledger.models import LedgerPayload
+from civic.meetings import check_in, live_workflow
 from civic.meetings import hands_workflow as verbs
-from civic.meetings import live_workflow
 from civic.meetings.hands_tally import OWNERS, result, weight_of
 from civic.meetings.live_models import Hand, Motion
 from civic.meetings.live_states import MOTION_TRANSITIONS, Choice, MotionState, Way, Weight
@@ -115,7 +117,7 @@ def test_hands_wait_for_the_reading_the_quorum_and_the_right_table(town, db_sess
     with pytest.raises(Refused, match="念一遍"):
         do(verbs.call_hands, motion, by=town.secretary, way=Way.COUNTED)
     do(verbs.read_aloud, motion, by=town.secretary)
-    with pytest.raises(Conflict, match="现在到了1,要有2"):
+    with pytest.raises(Conflict, match="再来1人才能定事"):
         do(verbs.call_hands, motion, by=town.secretary, way=Way.COUNTED)
     guest = make.there(meeting, town.neighbour, Capacity.GUEST)
     with pytest.raises(Refused, match="一席一票"):
@@ -130,9 +132,8 @@ def test_hands_wait_for_the_reading_the_quorum_and_the_right_table(town, db_sess
         do(verbs.settle, motion, by=town.secretary)
     with pytest.raises(Refused, match="再数一遍"):
         do(verbs.settle, motion, by=town.secretary, count=verbs.Count(2, 0, 0))
-    with writing() as session:
-        session.get(type(guest), guest.id).left_at = meeting.opened_at
-    with pytest.raises(Conflict, match="现在到了1"):
+    do(check_in.note_leaving, guest, by=town.secretary)
+    with pytest.raises(Conflict, match="再来1人"):
         do(verbs.settle, motion, by=town.secretary, count=verbs.Count(1, 0, 0))
     do(verbs.stop_count, motion, by=town.secretary)
     assert db_session.get(Motion, motion.id).state == MotionState.FROZEN
@@ -168,10 +169,23 @@ def test_at_the_table_one_objection_sends_it_back(town, db_session):
             do(verbs.settle, motion, by=by)
         with pytest.raises(Conflict, match="没有人到会"):
             do(verbs.voice_seat, motion, town.seats[5].id, Choice.FOR, by=by)
+        ends(town.council, local_today() - timedelta(days=1))
+        with pytest.raises(Conflict, match="任期"):
+            do(verbs.settle, motion, by=by)
+        ends(town.council, None)
         do(verbs.voice_seat, motion, seats[3].id, last, by=by)
         do(verbs.settle, motion, by=by)
         states.append(db_session.get(Motion, motion.id).state)
     assert states == [MotionState.CARRIED, MotionState.REFERRED]
+    ends(town.council, local_today() - timedelta(days=1))
+    with pytest.raises(Conflict, match="任期"):
+        make.moved(meeting, by, until="hands", way=Way.SEATS)
+
+
+def ends(council, day):
+    with writing() as session:
+        there = session.get(Council, council.id)
+        there.since, there.term_to = day or there.since, day
 
 
 def test_owners_money_is_not_asked_for_by_hands(town):

@@ -3,10 +3,19 @@
 from datetime import timedelta
 
 from civic.action_items.models import ActionItem, ItemState
+from civic.councils import rules
+from civic.councils.rule_models import RulesKind
 from civic.database import local_today, writing
 from civic.extensions import db
-from civic.meetings import minutes_workflow, note_queries, workflow
-from civic.meetings.minutes_models import Minutes
+from civic.meetings import (
+    minutes_agreements_workflow,
+    minutes_queries,
+    minutes_workflow,
+    note_queries,
+    workflow,
+)
+from civic.meetings.minutes_models import Agreement, Minutes
+from civic.meetings.minutes_states import Became
 from civic.meetings.models import AgendaItem
 from civic.meetings.states import MeetingKind
 from tests.meetings.sitting import came, drafted, laid_out, published, say_yes, sitting
@@ -59,6 +68,28 @@ def test_from_notes_to_published_minutes(page, town):
     assert "装一盏灯" in stranger.get("action_items.show", no=made.id).text
     stranger.get("meetings.minutes_printed", no=no)
     assert meeting.title in stranger.get("meetings.minutes_index").text
+
+
+def test_what_was_agreed_is_written_into_the_house_rules_in_one_tap(page, town):
+    minutes = published(town, kind=MeetingKind.COUNCIL, council_id=town.council.id, agreed=("谁提议谁跟进",))
+    no = minutes.meeting_id
+    secretary = page.as_(town.secretary)
+    secretary.get("meetings.minutes", no=no)
+    form = secretary.submit("定成议事规矩")
+    assert "谁提议谁跟进" in form.source and "桶站放哪儿" in form.source
+    address = db.session.scalar(db.select(Agreement.id))
+    page.as_(town.staff).get("meetings.house_rules", no=no, agreement=address, status=403)
+    assert "写进桌上的规矩" not in page.as_(town.staff).get("meetings.minutes", no=no).text
+    secretary.submit("就用这一版")
+    house = rules.in_force(town.council, RulesKind.HOUSE)
+    assert house.body == "谁提议谁跟进" and house.changed == "谁提议谁跟进"
+    secretary.get("meetings.minutes", no=no)
+    assert secretary.follow("写进桌上的规矩").source.count("谁提议谁跟进") == 2  # no second time in the text
+    unsure = laid_out(town, agreed=("早晚各收一次",))  # a round table's, before anybody confirmed it
+    with writing():
+        made = minutes_queries.agreements_of(unsure.meeting_id)[0]
+        minutes_agreements_workflow.turn(made, Became.HOUSE_RULE, by=town.secretary)
+    secretary.get("meetings.house_rules", no=unsure.meeting_id, agreement=made.id, status=404)
 
 
 def test_what_began_on_the_spot_is_let_go_when_refused(page, town):

@@ -1,5 +1,7 @@
 """Who speaks next, against an oracle that tries every order."""
 
+from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 from hypothesis import given
@@ -41,6 +43,52 @@ def _objects(called, spoken, place, behind):
 @given(QUEUE, SPOKEN, LIMITS)
 def test_the_order_is_the_one_nobody_objects_to(queue, spoken, limits):
     assert order(queue, spoken, limits) == oracle(queue, spoken, limits)
+
+
+def slowly(queue, spoken, limits):
+    """Looks at everybody who waits before each call."""
+    times = Counter(one.voice for one in spoken)
+    last = ([None] + [one.side for one in spoken if one.side != Side.OTHER])[-1]
+    waiting, called = [word for word in queue if allowed(word, spoken, limits)], []
+    while waiting:
+        called.append(min(waiting, key=lambda one: (times[one.voice], one.side == last)))
+        waiting.remove(called[-1])
+        times[called[-1].voice] += 1
+        last = last if called[-1].side == Side.OTHER else called[-1].side
+        waiting = [one for one in waiting if not limits.times or times[one.voice] < limits.times]
+    return called
+
+
+MANY = st.lists(st.builds(Word, VOICES, SIDES, BODIES), max_size=25).map(
+    lambda words: [replace(word, id=place) for place, word in enumerate(words)]
+)
+
+
+@given(MANY, SPOKEN, LIMITS)
+def test_the_same_order_where_one_voice_stands_in_the_line_several_times(queue, spoken, limits):
+    assert order(queue, spoken, limits) == slowly(queue, spoken, limits)
+
+
+class Counted:
+    """A voice that counts how often anybody asks who it is."""
+
+    asked = 0
+
+    def __hash__(self):
+        Counted.asked += 1
+        return id(self)
+
+
+def test_a_long_line_takes_no_more_steps_a_head_than_a_short_one():
+    def steps(people):
+        Counted.asked = 0
+        sides = [Side.FOR, Side.AGAINST, Side.OTHER]
+        voices = [Counted() for _voice in range(people // 2)]
+        queue = [Word(voices[n % len(voices)], sides[n % 7 % 3], id=n) for n in range(people)]
+        assert len(order(queue, [], Limits(times=0))) == people
+        return Counted.asked / people
+
+    assert steps(1600) < 2 * steps(50)
 
 
 @given(QUEUE, SPOKEN, LIMITS)

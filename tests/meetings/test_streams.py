@@ -88,7 +88,8 @@ def test_nobody_watches_before_everybody_was_asked(page, town):
     stranger, there = page.as_(), page.as_(town.neighbour)
     there.get("meetings.stream", no=no)
     there.submit("我不入镜")
-    holder.get("meetings.stream_roll", no=no)
+    assert town.resident.nickname not in holder.get("meetings.stream_roll", no=no)
+    assert town.resident.nickname in holder.submit("显示姓名十分钟")
     came_in = [one.id for one, *_rest in stream_queries.roll(no) if one.person_id == town.resident.id]
     holder.submit("都问过了", not_filmed=[str(came_in[0])])
     assert stream_queries.not_filmed(no) == 2  # the neighbour's own word was not overwritten by the list

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from civic import demo
-from civic.database import local_today, writing
+from civic.database import local_today, utcnow, writing
 from civic.extensions import db
 from civic.meetings import minutes_queries, stream_queries, workflow
 from civic.meetings.minutes_models import Minutes, MinutesConfirmation
@@ -61,6 +61,79 @@ def test_the_seven_bodies_meet_in_the_open(town, visitor, walk_in, address):
     for words in ("早六点改七点半能做", "9号楼2户", "早清运改到七点半", "有人答应了"):
         expect(stranger.get_by_text(words).first).to_be_visible()
     assert len(minutes_queries.minutes_of(no).fingerprint) == 64
+
+
+MET = (
+    {
+        "kind": MeetingKind.COUNCIL, "title": "第1次合伙人会", "where_held": "居委会二层", "quorum": 4,
+        "items": [("先量路,再看窗,后算账", 40)], "note": "物业:四个人盯三十一组桶,盯不过来。",
+        "agreed": "每个楼门量步行距离并公开",
+    },
+    {
+        "kind": MeetingKind.DOOR, "title": "8–10号楼楼门议事会", "where_held": "10号楼前槐树下",
+        "items": [("乙方案走多远", 30)], "note": "10号楼:我们要走一百三十多米。",
+        "agreed": "西墙点加灯后可接受", "dissent": ("9号楼2户", "北风大,味儿进屋"),
+    },
+)  # fmt: skip
+
+
+def test_the_council_and_the_doors_meet_from_the_call_to_published_minutes(town, visitor, walk_in, address):
+    """第1次合伙人会 and 楼门议事会, without JavaScript: the holder's phone, and one that goes round."""
+    holder, guest = (visitor(javascript=False, person=who) for who in (town.secretary, town.resident))
+    for told in MET:
+        what = {key: told[key] for key in ("kind", "title", "where_held", "items", "quorum") if key in told}
+        at_table = told["kind"] == MeetingKind.COUNCIL
+        table = {"council_id": town.council.id} if at_table else {"place_id": town.door.id}
+        meeting = make_meeting(town.secretary, starts_at=utcnow() + timedelta(minutes=20), **what, **table)
+        call_and_begin(holder, address, meeting.id)
+        seats = town.seats[2:6] if at_table else ()
+        for seat in seats:
+            came(meeting, None, Capacity.SEAT, seat_id=seat.id, body_id=seat.body_id)
+        for person in (town.resident, town.neighbour):
+            walk_in(guest, person)
+            guest.goto(address("meetings.own_arrival", no=meeting.id))
+            guest.get_by_role("button", name="签到").click()
+        write_down(holder, address, meeting.id, told)
+        for person in (town.neighbour, town.resident):
+            walk_in(guest, person)
+            guest.goto(address("meetings.minutes", no=meeting.id))
+            guest.get_by_role("button", name="是这样", exact=True).click()
+        holder.reload()
+        holder.get_by_role("button", name="带指纹公布").click()
+        guest.reload()
+        for words in (told["note"], told["agreed"], *told.get("dissent", ())):
+            expect(guest.get_by_text(words).first).to_be_visible()
+        db.session.rollback()  # what the phones wrote
+        ended = db.session.get(Meeting, meeting.id)
+        assert (ended.present, ended.seats_present, ended.had_quorum) == (2 + len(seats), len(seats), True)
+        assert len(minutes_queries.minutes_of(meeting.id).fingerprint) == 64
+    looks_right(guest)
+
+
+def call_and_begin(holder, address, no):
+    holder.goto(address("meetings.call", no=no))
+    holder.get_by_role("button", name="现在通知大家").click()
+    holder.get_by_role("link", name="主持会议").click()
+    holder.get_by_role("button", name="开会").click()
+
+
+def write_down(holder, address, no, told):
+    """Notes, what was agreed and who does not go along; the end; the minutes, laid out."""
+    holder.goto(address("meetings.notes", no=no))
+    holder.get_by_label("记一行").fill(told["note"])
+    holder.get_by_role("button", name="存下这行").click()
+    holder.goto(address("meetings.agreements", no=no))
+    holder.get_by_label("说定的事").fill(told["agreed"])
+    holder.get_by_role("button", name="存下").click()
+    if "dissent" in told:
+        holder.goto(address("meetings.dissents", no=no))
+        holder.get_by_label("谁保留意见").fill(told["dissent"][0])
+        holder.get_by_label("不同意什么").fill(told["dissent"][1])
+        holder.get_by_role("button", name="存下").click()
+    holder.goto(address("meetings.desk", no=no))
+    holder.get_by_text("散会").first.click()
+    holder.get_by_role("button", name="确认散会").click()
+    write_minutes(holder, address, no)
 
 
 def broadcast(holder, neighbour, stranger, address, no):

@@ -156,7 +156,7 @@ def test_what_a_survey_may_ask(town):
             survey(town, questions=wrong)
 
 
-def test_a_survey_from_its_making_to_its_results(page, town):
+def test_a_survey_from_its_making_to_its_results(page, town, clock):
     staff = page.as_(town.staff)
     staff.get("topics.new_survey")
     staff.submit("发给各家", title="助餐点放哪儿", questions="只有问题", status=422)
@@ -175,7 +175,15 @@ def test_a_survey_from_its_making_to_its_results(page, town):
     close(made)
     shown = page.get("topics.survey", no=made.id)
     assert "要:6" in shown.text.replace(" ", "") and "纸条5张" in shown
-    assert "晚上六点" in staff.get("topics.survey_lines", no=made.id)
+    assert "晚上六点" not in staff.get("topics.survey_lines", no=made.id)
+    staff.submit("给我看十分钟", reason="", status=422)
+    read = staff.submit("给我看十分钟", reason="定开放时间")
+    assert "晚上六点" in read and "定开放时间" in read
+    colleague = page.as_(town.secretary)
+    assert "晚上六点" not in colleague.get(read.url) and "晚上六点" not in staff.get(
+        "topics.visits", look=read.url.rpartition("=")[2])  # fmt: skip
+    clock.forward(minutes=10)
+    assert "晚上六点" not in staff.get(read.url)
     page.as_(town.resident).get("topics.survey_lines", no=made.id, status=403)
     assert "助餐点放哪儿" in page.get("topics.needs")
 
