@@ -113,7 +113,6 @@ class DispatchLeg(Base):
     __table_args__ = (
         UniqueConstraint("order_id", "round", "body_id", name="uq_dispatch_leg_body"),
         _of_open_legs("ix_dispatch_leg_body", "body_id", "due_at", "id"),
-        _of_open_legs("ix_dispatch_leg_street", "street_id", "due_at", "id"),
         _of_open_legs("ix_dispatch_leg_board", "street_id", "turned", "due_at", "id"),
         Index("ix_dispatch_leg_look", "next_look_at"),
         Index(

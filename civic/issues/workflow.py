@@ -32,6 +32,7 @@ HANDED_BACK = act("issue.handed_back", public={"from"})
 VOTING_SHOWN = act("issue.voting_shown", public={"open"})
 PUT_IN_ACTION = act("issue.put_in_action", public={"body", "due"})
 ANSWERED = act("issue.answered", public={"evidence"})
+ANSWER_ADDED_TO = act("issue.answer_added_to")
 CONFIRMED = act("issue.confirmed", public={"channel"})
 REOPENED = act("issue.reopened", public={"from", "channel"})
 
@@ -216,6 +217,12 @@ def answer(issue, *, by, words, evidence=0):
     record(ANSWERED, subject=issue, thread=thread, by=by, public={"evidence": evidence})
     threads.expect(thread, Seal.REVIEW)
     threads.stamp(thread, Seal.REVIEW, SealState.NOW, status=issue.status)
+
+
+def add_to_answer(issue, *, by, words):
+    """More was done after the answer: the public words are these from now on; nothing else moves."""
+    issue.answer_public = words.strip()
+    record(ANSWER_ADDED_TO, subject=issue, thread=thread_of(issue), by=by)
 
 
 def confirm(issue, *, by):
