@@ -32,6 +32,20 @@ def deadlines(urgency: Urgency, start: datetime, given: datetime | None = None) 
     return Deadlines(contact, clocks.amber_at(start, due.at), due.at, due.is_provisional)
 
 
+def reply_due(urgency: Urgency, start: datetime) -> datetime:
+    """When a reply to something taken on at `start` is due."""
+    return clocks.due_at(start, _term(urgency))
+
+
+def reply_words(urgency: Urgency) -> str:
+    """How long that is, for people."""
+    return _term(urgency).label
+
+
+def _term(urgency):
+    return clocks.terms(current_app.config["CLOCKS"])[urgency]
+
+
 class Step(StrEnum):
     """What happens by itself while a body owes its part, each once."""
 

@@ -13,6 +13,7 @@ from civic.database import SHANGHAI, utcnow
 from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
 from civic.issues import photos, policies, search, summaries
+from civic.issues.answer_clock import answer_due
 from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.queries import thread_of
@@ -140,7 +141,7 @@ def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None)
     issue.kind, issue.urgency, issue.accepted_at = kind, urgency, now
     issue.category, _dot, leaf = category.partition(".")
     issue.subcategory = leaf or None
-    issue.due_at = now + urgency.answer_within
+    issue.due_at = answer_due(urgency, now)
     issue.place_id = place_id or issue.place_id
     issue.asked_question = None
     if kind is IssueKind.REPORT and issue.visibility is not Visibility.HANDLERS_ONLY:
