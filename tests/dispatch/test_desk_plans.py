@@ -128,6 +128,7 @@ def test_each_desk_walks_the_index_of_its_order(engine_name, app, town, deep):
 def test_a_sweep_finds_in_one_indexed_statement_that_nothing_is_due(engine_name, app, town):
     sweeps = [
         ("ix_dispatch_leg_look", "next_look_at", queries.legs_to_look_at),
+        ("ix_dispatch_leg_provisional", "due_at", lambda: queries.legs_to_recount(utcnow())),
         ("ix_callback_look", "look_at", numbers_to_look_at),
         ("ix_leg_extension_progress", "next_progress_on", exception_queries.progress_owed),
         ("ix_long_term_entry_list", "next_review_on", exception_queries.reviews_owed),
