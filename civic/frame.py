@@ -54,6 +54,11 @@ def drawn_each(template: str, names: tuple, rows) -> Markup:
     return _hand().drawn_each(template, names, rows)
 
 
+def drawn_all(template: str, names: tuple, rows) -> list[Markup]:
+    """As `drawn_each`, one by one: for rows with something among them that must not be kept."""
+    return _hand().drawn_all(template, names, rows)
+
+
 def _hand():
     kept = current_app.extensions["frame"]
     asked = get_locale(), request.script_root
@@ -75,6 +80,11 @@ class Hand:
 
     def drawn_each(self, template, names, rows) -> Markup:
         """As `frame.drawn_each`."""
+        found = self.drawn_all(template, names, rows)
+        return found[0] if len(found) == 1 else Markup("".join(found))  # noqa: S704 - escaped when drawn
+
+    def drawn_all(self, template, names, rows) -> list[Markup]:
+        """As `frame.drawn_all`."""
         known, found = (template, self.under, names), []
         for row in rows:
             key = known, row
@@ -82,7 +92,7 @@ class Hand:
             if one is None or self.config["DEBUG"]:
                 one = self.kept.keep(key, self._draw(template, dict(zip(names, row, strict=True))))
             found.append(one)
-        return found[0] if len(found) == 1 else Markup("".join(found))  # noqa: S704 - escaped when drawn
+        return found
 
     def _draw(self, name, values):
         """As `render_template`, with the names of the house copied at once.

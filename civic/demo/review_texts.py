@@ -240,3 +240,6 @@ REOPENED = "又去了一趟,把上次没弄好的地方弄好了,和报事人一
 PRESSED = "答完以后接到一个电话,让我把“没解决”改成“解决”,说不然年底不好看。"
 PRESSED_RULING = "通话记录查到了这个电话。已批评打电话的人,评价没有改动,全街道重申:谁也不许要求居民改评价。"
 NOT_COUNTED = "报事人和邻居已为同一堵墙起诉,法院立了案。", "看过立案通知,属于私人之间的纠纷,照样答复了本人。"
+
+# What the city announced of the street (domain.md M39): copied, not counted here.
+OUTSIDE = {"list_name": "全市“接诉即办”排名", "source": "演示用的报道(虚构)"}

@@ -16,9 +16,9 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from civic.councils.models import Body
-from civic.database import SHANGHAI, dated, local_today, utcnow
+from civic.database import SHANGHAI, dated, local_today, utcnow, writing
 from civic.demo.issues import Cast
-from civic.demo.review_texts import MATTERS, NOT_COUNTED, PRESSED, PRESSED_RULING, REOPENED
+from civic.demo.review_texts import MATTERS, NOT_COUNTED, OUTSIDE, PRESSED, PRESSED_RULING, REOPENED
 from civic.dispatch import exclusion_workflow, leg_workflow, workflow
 from civic.dispatch import queries as orders
 from civic.dispatch.exception_states import ExclusionGround
@@ -28,7 +28,8 @@ from civic.issues import queries as issue_queries
 from civic.issues import workflow as issues
 from civic.issues.kinds import Channel, Visibility
 from civic.issues.models import Issue
-from civic.reviews import pressure, queries, scoring
+from civic.places.models import Place
+from civic.reviews import outside_ranks, pressure, queries, runs, scoring
 from civic.reviews import workflow as callbacks
 from civic.reviews.moments import SILENCE
 from civic.reviews.pressure_models import AskedFor
@@ -62,6 +63,20 @@ def finish(town) -> None:
         frozen = datetime(month.end.year, month.end.month, scoring.FROZEN_ON, 2, tzinfo=SHANGHAI)
         with dated(min(frozen, utcnow())):
             scoring.freeze_now(month, only_once=True)
+    _note_outside_ranks(town)
+
+
+def _note_outside_ranks(town) -> None:
+    """What the city announced of the street in the last three years: 52, 20, 10, as in the seed."""
+    if outside_ranks.announced()[1]:
+        return
+    cast, last = Cast(town), local_today().year - 1
+    street = db.session.get(Place, cast.community.parent_id)
+    with writing():
+        runs.note_outside_ranks(
+            street, [(last - 2, 52, None), (last - 1, 20, None), (last, 10, None)],
+            by=cast.named["district"], published_on=min(date(last + 1, 1, 12), local_today()), **OUTSIDE,
+        )  # fmt: skip
 
 
 def _rows():

@@ -12,7 +12,7 @@ from civic.dispatch import affected_workflow as workflow
 from civic.dispatch.affected_models import AffectedNotice
 from civic.dispatch.blueprint import done, work_orders
 from civic.dispatch.exception_forms import NoticeForm, SayingForm, VisitForm
-from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
+from civic.dispatch.exception_pages import acting, back_to, form_page, takes
 from civic.dispatch.exception_states import HowGiven
 from civic.locale import day
 from civic.rendering import render
@@ -40,12 +40,10 @@ def new_notice(leg):
 
 @work_orders.post("/legs/<int:no>/notices")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
-@gives_back(queries.leg_or_404, lambda row: NoticeForm(), _notice_page)
-def create_notice(leg):
+@takes(queries.leg_or_404, lambda row: NoticeForm(), _notice_page)
+def create_notice(leg, form):
     """Note that they were told; their page exists from now on."""
-    form, number, order_no = NoticeForm(), leg.id, leg.order_id
-    if not form.validate_on_submit():
-        return _notice_page(leg, form)
+    number, order_no = leg.id, leg.order_id
     with acting(form, order_no, number) as (order, part):
         workflow.give_notice(
             order, part, by=current_user, whom=form.whom.data, what=form.what.data, why=form.why.data,
@@ -110,12 +108,10 @@ def new_visit(notice):
 
 @work_orders.post("/affected/<int:no>/visits")
 @requires(exception_policies.may_note_visit, on=affected_queries.notice_or_404)
-@gives_back(affected_queries.notice_or_404, lambda row: VisitForm(), _visit_page)
-def create_visit(notice):
+@takes(affected_queries.notice_or_404, lambda row: VisitForm(), _visit_page)
+def create_visit(notice, form):
     """Write the visit down."""
-    form, number, order_no = VisitForm(), notice.id, notice.order_id
-    if not form.validate_on_submit():
-        return _visit_page(notice, form)
+    number, order_no = notice.id, notice.order_id
     with acting(form, order_no):
         workflow.note_visit(
             locked(AffectedNotice, number), by=current_user, visited_on=form.visited_on.data,

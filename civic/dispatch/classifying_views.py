@@ -3,7 +3,10 @@
 `classifying(order)` is what dispatch/_classify.html needs; any page of an order may show it.
 """
 
+from functools import wraps
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from civic.authorization import requires
@@ -88,76 +91,91 @@ def _begin(order, form):
     return issue
 
 
-def _done(words, no):
-    return done(words, "work_orders.classification", no=no)
+def _way(name, form_of, words):
+    """For a view `verb(order, form)`: its form, in one transaction, and `words` when it is done.
+
+    What is wrong in the form shows the page again, this way open. Args: name — of the way on the page;
+    form_of(order).
+    """
+
+    def decorate(verb):
+        @wraps(verb)
+        def taken(order):
+            form, no = form_of(order), order.id
+            if not form.validate():
+                return _page(order, 422, **{name: form})
+            with writing():
+                verb(order, form)
+            return done(words, "work_orders.classification", no=no)
+
+        return taken
+
+    return decorate
 
 
 @work_orders.post("/<int:no>/answer")
 @requires(policies.may_dispatch, on=queries.order_in_full)
-def create_answer(order):
+@_way(
+    "answer",
+    lambda order: _answer_form(order.issue),
+    _l("Answered at once. The resident says whether it is solved."),
+)
+def create_answer(order, form):
     """Answered at once; what nobody has sorted yet is accepted in the same step."""
-    form, no = _answer_form(order.issue), order.id
-    if not form.validate():
-        return _page(order, 422, answer=form)
-    with writing():
-        issue = _begin(order, form)
-        sort_from_form(issue, form, by=current_user)
-        workflow.answer(issue, by=current_user, words=form.words.data)
-    return _done(_("Answered at once. The resident says whether it is solved."), no)
+    issue = _begin(order, form)
+    sort_from_form(issue, form, by=current_user)
+    workflow.answer(issue, by=current_user, words=form.words.data)
 
 
 @work_orders.post("/<int:no>/emergency")
 @requires(policies.may_dispatch, on=queries.order_in_full)
-def create_emergency(order):
+@_way(
+    "emergency",
+    lambda order: EmergencyForm(),
+    _l("Passed on. The resident was told what to do until they come."),
+)
+def create_emergency(order, form):
     """Passed to police or the utility by telephone, and the resident told what to do meanwhile."""
-    form, no = EmergencyForm(), order.id
-    if not form.validate():
-        return _page(order, 422, emergency=form)
-    with writing():
-        refusals.redirect(
-            _begin(order, form), by=current_user, channel=form.channel.data, words=form.words.data.strip()
-        )
-    return _done(_("Passed on. The resident was told what to do until they come."), no)
+    _redirect(order, form)
 
 
 @work_orders.post("/<int:no>/redirection")
 @requires(policies.may_dispatch, on=queries.order_in_full)
-def create_redirection(order):
+@_way("redirection", lambda order: LawfulChannelForm(), _l("The resident was told where it belongs."))
+def create_redirection(order, form):
     """The law gives it a channel of its own: which, and how to get there."""
-    form, no = LawfulChannelForm(), order.id
-    if not form.validate():
-        return _page(order, 422, redirection=form)
-    with writing():
-        refusals.redirect(
-            _begin(order, form), by=current_user, channel=form.channel.data, words=form.words.data.strip()
-        )
-    return _done(_("The resident was told where it belongs."), no)
+    _redirect(order, form)
+
+
+def _redirect(order, form):
+    words = form.words.data.strip()
+    refusals.redirect(_begin(order, form), by=current_user, channel=form.channel.data, words=words)
 
 
 @work_orders.post("/<int:no>/refusal")
 @requires(policies.may_dispatch, on=queries.order_in_full)
-def create_refusal(order):
+@_way(
+    "refusal",
+    lambda order: RefusalForm(),
+    _l("The resident was told why, and that somebody else can look at it."),
+)
+def create_refusal(order, form):
     """Beyond what anybody here may do: why, and what else there is."""
-    form, no = RefusalForm(), order.id
-    if not form.validate():
-        return _page(order, 422, refusal=form)
-    with writing():
-        refusals.decline(
-            _begin(order, form), by=current_user, code=form.code.data, words=form.words.data.strip()
-        )
-    return _done(_("The resident was told why, and that somebody else can look at it."), no)
+    words = form.words.data.strip()
+    refusals.decline(_begin(order, form), by=current_user, code=form.code.data, words=words)
 
 
 @work_orders.post("/<int:no>/merger")
 @requires(policies.may_dispatch, on=queries.order_in_full)
-def create_merger(order):
+@_way(
+    "merger",
+    lambda order: DuplicateForm(),
+    _l("Joined. Everybody who raised or supported it follows the main issue now."),
+)
+def create_merger(order, form):
     """The same again without new facts: joined, and its reporter told how far the other is."""
-    form, no, community = DuplicateForm(), order.id, order.community_id
-    if not form.validate():
-        return _page(order, 422, merger=form)
-    with writing():
-        main = locked(Issue, form.into.data)
-        if main is None or main.community_id != community:
-            raise NotFound(_("There is no issue %(no)s in this community.", no=form.into.data))
-        refusals.merge(_begin(order, form), by=current_user, into=main)
-    return _done(_("Joined. Everybody who raised or supported it follows the main issue now."), no)
+    community = order.community_id
+    main = locked(Issue, form.into.data)
+    if main is None or main.community_id != community:
+        raise NotFound(_("There is no issue %(no)s in this community.", no=form.into.data))
+    refusals.merge(_begin(order, form), by=current_user, into=main)

@@ -8,6 +8,7 @@ from flask import current_app
 
 from civic.dispatch import clocks
 from civic.dispatch.states import Level
+from civic.dispatch.working_days import CHINA, Calendar
 from civic.issues.kinds import Urgency
 
 
@@ -24,12 +25,28 @@ class Deadlines:
     is_provisional: bool = False
 
 
-def deadlines(urgency: Urgency, start: datetime, given: datetime | None = None) -> Deadlines:
+def deadlines(
+    urgency: Urgency, start: datetime, given: datetime | None = None, calendar: Calendar = CHINA
+) -> Deadlines:
     """For a leg sent at `start`. Args: given — a deadline that came written on the order stands."""
     terms, contact_terms = (clocks.terms(current_app.config[name]) for name in ("CLOCKS", "CONTACT_CLOCKS"))
-    due = clocks.Due(given) if given else clocks.deadline(start, terms[urgency])
-    contact = min(clocks.due_at(start, contact_terms[urgency]), due.at)
+    due = clocks.Due(given) if given else clocks.deadline(start, terms[urgency], calendar)
+    contact = min(clocks.due_at(start, contact_terms[urgency], calendar), due.at)
     return Deadlines(contact, clocks.amber_at(start, due.at), due.at, due.is_provisional)
+
+
+def reply_due(urgency: Urgency, start: datetime) -> datetime:
+    """When a reply to something taken on at `start` is due."""
+    return clocks.due_at(start, _term(urgency))
+
+
+def reply_words(urgency: Urgency) -> str:
+    """How long that is, for people."""
+    return _term(urgency).label
+
+
+def _term(urgency):
+    return clocks.terms(current_app.config["CLOCKS"])[urgency]
 
 
 class Step(StrEnum):

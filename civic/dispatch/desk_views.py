@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from civic.accounts.roles import Role
 from civic.authorization import requires
-from civic.dispatch import inbox, leg_tally, policies, urgent_queries
+from civic.dispatch import desk_rows, inbox, leg_tally, policies, urgent_queries
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.forms import BulkForm
 from civic.dispatch.hotline_files import communities_of
@@ -36,12 +36,15 @@ def desk():
     state = asked(OrderState, "show", OrderState.RECEIVED)
     streets = sorted(current_user.places_as(Role.STREET_STAFF))
     page = inbox.page_of_orders(streets, state, request.args.get("after"))
-    waiting, ids = state is OrderState.RECEIVED, [row.id for row in page]
+    solved = solved_like({row.category for row in page})
+    if state is OrderState.RECEIVED:
+        alike = likely_duplicates([row.id for row in page])
+        rows = desk_rows.waiting_orders(page, solved, plans_for(page), alike, bool(request.args.get("all")))
+    else:
+        rows = desk_rows.orders(page, solved)
     return render(
-        "dispatch/desk.html", page=page, state=state, tabs=TABS, form=BulkForm(formdata=None),
-        plans=plans_for(page) if waiting else {}, alike=likely_duplicates(ids) if waiting else {},
-        solved=solved_like({row.category for row in page}), urgent=urgent_queries.running(streets),
-        categories=inbox.category_names(page),
+        "dispatch/desk.html", page=page, rows=rows, state=state, tabs=TABS, form=BulkForm(formdata=None),
+        urgent=urgent_queries.running(streets),
     )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ def board():
         "dispatch/board.html",
         tallies=tallies,
         page=page,
+        rows=desk_rows.legs_to_watch(page),
         light=light,
         totals=totals,
         lights=Light,

@@ -48,18 +48,21 @@ def back_to(order_id, words, url=None):
     return done(words, url or exceptions_url(order_id))
 
 
-def gives_back(load, form_of, page):
-    """For a view that sends one form: a refusal shows the form again, its sentence on top, words kept.
+def takes(load, form_of, page):
+    """For a view that takes one form, as `view(subject, form)`: it runs once the form is filled in well.
 
-    Args: load(number) — the subject as it is now; form_of(subject); page(subject, form).
+    What is wrong in the form, or refused by the verb, shows the form again, the sentence on top, words
+    kept. Args: load(number) — the subject as it is now; form_of(subject); page(subject, form).
     """
 
     def decorate(view):
         @wraps(view)
-        def kept(subject):
-            number = subject.id
+        def taken(subject):
+            number, form = subject.id, form_of(subject)
+            if not form.validate_on_submit():
+                return page(subject, form)
             try:
-                return view(subject)
+                return view(subject, form)
             except (Refused, Conflict, NotAllowed) as refusal:
                 db.session.rollback()
                 now = load(number)
@@ -67,6 +70,6 @@ def gives_back(load, form_of, page):
                 form.refusal = refusal
                 return page(now, form)
 
-        return kept
+        return taken
 
     return decorate

@@ -11,7 +11,7 @@ from civic.dispatch import exclusion_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ExclusionForm, RulingForm, SayingForm
 from civic.dispatch.exception_models import Exclusion, MisuseFlag
-from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
+from civic.dispatch.exception_pages import acting, back_to, form_page, takes
 from civic.dispatch.exception_states import ExclusionGround
 from civic.rendering import render
 
@@ -48,12 +48,10 @@ def new_exclusion(order):
 
 @work_orders.post("/<int:no>/exclusions")
 @requires(exception_policies.may_propose, on=queries.order_or_404)
-@gives_back(queries.order_or_404, lambda row: ExclusionForm(), _proposal_page)
-def create_exclusion(order):
+@takes(queries.order_or_404, lambda row: ExclusionForm(), _proposal_page)
+def create_exclusion(order, form):
     """Propose it."""
-    form, order_no = ExclusionForm(), order.id
-    if not form.validate_on_submit():
-        return _proposal_page(order, form)
+    order_no = order.id
     with acting(form, order_no) as (row, _leg):
         ground = ExclusionGround(form.ground.data)
         workflow.propose(row, by=current_user, ground=ground, words=form.words.data)
@@ -80,12 +78,10 @@ def new_exclusion_ruling(exclusion):
 
 @work_orders.post("/exclusions/<int:no>/ruling")
 @requires(exception_policies.may_approve_or_district, on=exception_queries.exclusion_or_404)
-@gives_back(exception_queries.exclusion_or_404, lambda row: RulingForm(), _exclusion_ruling)
-def create_exclusion_ruling(exclusion):
+@takes(exception_queries.exclusion_or_404, lambda row: RulingForm(), _exclusion_ruling)
+def create_exclusion_ruling(exclusion, form):
     """Rule."""
-    form, number, order_no = RulingForm(), exclusion.id, exclusion.order_id
-    if not form.validate_on_submit():
-        return _exclusion_ruling(exclusion, form)
+    number, order_no = exclusion.id, exclusion.order_id
     verb = workflow.approve if form.outcome.data == "approved" else workflow.refuse
     with acting(form, order_no) as (order, _leg):
         verb(order, locked(Exclusion, number), by=current_user, words=form.words.data)
@@ -109,12 +105,10 @@ def new_lifting(exclusion):
 
 @work_orders.post("/exclusions/<int:no>/lifting")
 @requires(exception_policies.may_approve_or_district, on=exception_queries.exclusion_or_404)
-@gives_back(exception_queries.exclusion_or_404, lambda row: SayingForm(), _lifting_page)
-def create_lifting(exclusion):
+@takes(exception_queries.exclusion_or_404, lambda row: SayingForm(), _lifting_page)
+def create_lifting(exclusion, form):
     """Count it again."""
-    form, number, order_no = SayingForm(), exclusion.id, exclusion.order_id
-    if not form.validate_on_submit():
-        return _lifting_page(exclusion, form)
+    number, order_no = exclusion.id, exclusion.order_id
     with acting(form, order_no) as (order, _leg):
         workflow.lift(order, locked(Exclusion, number), by=current_user, words=form.words.data)
     return back_to(order_no, _("It is counted again."))
@@ -136,12 +130,10 @@ def new_misuse(order):
 
 @work_orders.post("/<int:no>/misuse")
 @requires(exception_policies.may_propose, on=queries.order_or_404)
-@gives_back(queries.order_or_404, lambda row: SayingForm(), _misuse_page)
-def create_misuse(order):
+@takes(queries.order_or_404, lambda row: SayingForm(), _misuse_page)
+def create_misuse(order, form):
     """Propose the flag."""
-    form, order_no = SayingForm(), order.id
-    if not form.validate_on_submit():
-        return _misuse_page(order, form)
+    order_no = order.id
     with acting(form, order_no) as (row, _leg):
         workflow.propose_misuse(row, by=current_user, words=form.words.data)
     return back_to(order_no, _("Proposed. Somebody else has to agree."))
@@ -160,12 +152,10 @@ def new_misuse_ruling(flag):
 
 @work_orders.post("/misuse/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.misuse_or_404)
-@gives_back(exception_queries.misuse_or_404, lambda row: RulingForm(), _flag_ruling)
-def create_misuse_ruling(flag):
+@takes(exception_queries.misuse_or_404, lambda row: RulingForm(), _flag_ruling)
+def create_misuse_ruling(flag, form):
     """Rule."""
-    form, number, order_no = RulingForm(), flag.id, flag.order_id
-    if not form.validate_on_submit():
-        return _flag_ruling(flag, form)
+    number, order_no = flag.id, flag.order_id
     verb = workflow.confirm_misuse if form.outcome.data == "approved" else workflow.refuse_misuse
     with acting(form, order_no):
         verb(locked(MisuseFlag, number), by=current_user, words=form.words.data)
@@ -181,12 +171,10 @@ def new_misuse_lifting(flag):
 
 @work_orders.post("/misuse/<int:no>/lifting")
 @requires(exception_policies.may_approve, on=exception_queries.misuse_or_404)
-@gives_back(exception_queries.misuse_or_404, lambda row: SayingForm(), _lifting_page)
-def create_misuse_lifting(flag):
+@takes(exception_queries.misuse_or_404, lambda row: SayingForm(), _lifting_page)
+def create_misuse_lifting(flag, form):
     """Take the flag away."""
-    form, number, order_no = SayingForm(), flag.id, flag.order_id
-    if not form.validate_on_submit():
-        return _lifting_page(flag, form)
+    number, order_no = flag.id, flag.order_id
     with acting(form, order_no):
         workflow.lift_misuse(locked(MisuseFlag, number), by=current_user, words=form.words.data)
     return back_to(order_no, _("The flag is gone."))

@@ -13,7 +13,7 @@ from civic.dispatch import extension_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ExtensionForm, ExtensionRulingForm, SayingForm
 from civic.dispatch.exception_models import LegExtension
-from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
+from civic.dispatch.exception_pages import acting, back_to, form_page, takes
 from civic.locale import day, until
 from civic.rendering import render
 
@@ -37,12 +37,9 @@ def new_extension(leg):
 
 @work_orders.post("/legs/<int:no>/extensions")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
-@gives_back(queries.leg_or_404, lambda row: ExtensionForm(), _asking_page)
-def create_extension(leg):
+@takes(queries.leg_or_404, lambda row: ExtensionForm(), _asking_page)
+def create_extension(leg, form):
     """Ask."""
-    form = ExtensionForm()
-    if not form.validate_on_submit():
-        return _asking_page(leg, form)
     number, order_no = leg.id, leg.order_id
     with acting(form, order_no, number) as (order, part):
         workflow.ask(
@@ -80,12 +77,9 @@ def new_extension_ruling(extension):
 
 @work_orders.post("/extensions/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.extension_or_404)
-@gives_back(exception_queries.extension_or_404, lambda row: ExtensionRulingForm(), _ruling_page)
-def create_extension_ruling(extension):
+@takes(exception_queries.extension_or_404, lambda row: ExtensionRulingForm(), _ruling_page)
+def create_extension_ruling(extension, form):
     """Rule."""
-    form = ExtensionRulingForm()
-    if not form.validate_on_submit():
-        return _ruling_page(extension, form)
     number, order_no, leg_no = extension.id, extension.order_id, extension.leg_id
     said = {"by": current_user, "words": form.words.data}
     with acting(form, order_no, leg_no) as (order, leg):

@@ -41,7 +41,7 @@ IMPORTED = act(
     "work_orders.imported", public={"source", "count", "first", "last", "callbacks", "complainants"}
 )
 FIRST_BATCH, LEAST, MOST = 100, 25, 400  # rows of a transaction
-HELD = 0.06  # seconds a batch may keep other writers waiting, its commit included
+HELD = 0.04  # seconds a batch may keep other writers waiting, its commit included
 SHOWN = 10  # good and bad rows told on the screen; all bad ones are in the report
 
 

@@ -167,6 +167,13 @@ class LegRow:
     def is_urgent(self) -> bool:
         return self.urgency is Urgency.URGENT
 
+    @property
+    def next_act(self) -> str:
+        """What its body does next: "take" it, "speak" with the resident, or "reply"."""
+        if self.contacted_at or self.role is LegRole.ASSIST:
+            return "reply"
+        return "take" if self.state is LegState.SENT else "speak"
+
 
 @cache
 def _legs():

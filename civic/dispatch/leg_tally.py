@@ -1,6 +1,8 @@
 """The counters of the board: one row a street and body, changed with the leg it counts."""
 
-from sqlalchemy import func, select
+from functools import cache
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -41,9 +43,14 @@ def tallies_of(street_id) -> list[LegTally]:
 
 def owed_by(body_id) -> tuple[int, int, int]:
     """(in time, soon due, late) of one body, all streets together."""
+    return tuple(db.session.execute(_owed(), {"body": body_id}).one())
+
+
+@cache
+def _owed():
     columns = (getattr(LegTally, light.value) for light in Light)
     sums = (func.coalesce(func.sum(column), 0) for column in columns)
-    return tuple(db.session.execute(select(*sums).where(LegTally.body_id == body_id)).one())
+    return select(*sums).where(LegTally.body_id == bindparam("body"))
 
 
 def parts_by_body() -> dict[int, int]:

@@ -9,6 +9,7 @@ from civic.councils import queries as councils
 from civic.database import locked, writing
 from civic.dispatch import (
     complainants,
+    desk_rows,
     exception_policies,
     inbox,
     leg_tally,
@@ -48,10 +49,10 @@ def mine():
     body_id = body_asked()
     page = inbox.legs_of_body(body_id, request.args.get("after"))
     bodies = councils.bodies_by_id(current_user.body_ids)
+    rows = desk_rows.legs_to_do(page, solved_like({row.category for row in page}))
     return render(
-        "dispatch/mine.html", page=page, body=bodies[body_id], bodies=bodies.values(),
-        owed=leg_tally.owed_by(body_id), solved=solved_like({row.category for row in page}),
-        urgent=urgent_queries.called([body_id]),
+        "dispatch/mine.html", page=page, rows=rows, body=bodies[body_id], bodies=bodies.values(),
+        owed=leg_tally.owed_by(body_id), urgent=urgent_queries.called([body_id]),
     )  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def open_leg(order, body, role, *, by, until) -> DispatchLeg:
         street_id=order.street_id, round=order.round, body_id=body.id, role=role, state=LegState.SENT,
         sent_at=now, sent_by=by.id if by else None,
         contact_due_at=until.contact_due_at if role is LegRole.LEAD else None,
-        due_at=until.due_at, amber_at=until.amber_at, escalated_to=Level.NONE, turned=Light.GREEN,
-        created_at=now, version=1,
+        due_at=until.due_at, amber_at=until.amber_at, is_provisional=until.is_provisional,
+        escalated_to=Level.NONE, turned=Light.GREEN, created_at=now, version=1,
     )  # fmt: skip
     leg.next_look_at = next_look(leg, order.urgency)
     db.session.add(leg)
@@ -148,7 +148,7 @@ def take_back(leg, *, by) -> None:
 
 def put_off(leg, *, by, due_at, amber_at) -> None:
     """A later deadline, approved elsewhere (extensions); late marks are taken off, the record stays."""
-    was, leg.due_at, leg.amber_at = leg.due_at, due_at, amber_at
+    was, leg.due_at, leg.amber_at, leg.is_provisional = leg.due_at, due_at, amber_at, False
     leg.warned_at = leg.late_since = None
     leg.escalated_to = Level.NONE
     _turn(leg, Light.GREEN)
@@ -172,6 +172,7 @@ def resume(leg, *, by) -> None:
     later = after_pause(Moments(open_contact, leg.amber_at, leg.due_at), leg.paused_at, utcnow())
     leg.contact_due_at = later.contact_due_at or leg.contact_due_at
     leg.amber_at, leg.due_at, leg.paused_at = later.amber_at, later.due_at, None
+    leg.is_provisional = False  # moved on by people: it stands as it is
     leg.version += 1
     look_again(leg)
     _record(RESUMED, leg, by, {"body": leg.body_id, "due": leg.due_at.isoformat()})

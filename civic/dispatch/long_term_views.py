@@ -12,7 +12,7 @@ from civic.dispatch import long_term_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import LongTermForm, ReviewForm, RulingForm, SayingForm
 from civic.dispatch.exception_models import LongTermEntry
-from civic.dispatch.exception_pages import acting, back_to, form_page, gives_back
+from civic.dispatch.exception_pages import acting, back_to, form_page, takes
 from civic.dispatch.exception_states import LongTermState
 from civic.errors import Conflict, NotFound
 from civic.locale import day
@@ -63,13 +63,10 @@ def new_long_term(order):
 
 @work_orders.post("/<int:no>/long-term")
 @requires(exception_policies.may_propose_long_term, on=queries.order_in_full)
-@gives_back(queries.order_in_full, _proposal_form, _proposal_page)
-def create_long_term(order):
+@takes(queries.order_in_full, _proposal_form, _proposal_page)
+def create_long_term(order, form):
     """Propose it."""
     bodies = {body.id: body for body in councils.bodies(order.community_id)}
-    form = LongTermForm().offer(bodies.values())
-    if not form.validate_on_submit():
-        return _proposal_page(order, form)
     order_no = order.id
     with acting(form, order_no) as (row, _leg):
         workflow.propose(
@@ -102,12 +99,10 @@ def new_long_term_ruling(entry):
 
 @work_orders.post("/long-term/<int:no>/ruling")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
-@gives_back(exception_queries.entry_or_404, lambda row: RulingForm(), _ruling_page)
-def create_long_term_ruling(entry):
+@takes(exception_queries.entry_or_404, lambda row: RulingForm(), _ruling_page)
+def create_long_term_ruling(entry, form):
     """Rule."""
-    form, number, order_no = RulingForm(), entry.id, entry.order_id
-    if not form.validate_on_submit():
-        return _ruling_page(entry, form)
+    number, order_no = entry.id, entry.order_id
     said = {"by": current_user, "words": form.words.data}
     with acting(form, order_no) as (order, _leg):
         row = locked(LongTermEntry, number)
@@ -134,12 +129,10 @@ def new_review(entry):
 
 @work_orders.post("/long-term/<int:no>/reviews")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
-@gives_back(exception_queries.entry_or_404, lambda row: ReviewForm(), _review_page)
-def create_review(entry):
+@takes(exception_queries.entry_or_404, lambda row: ReviewForm(), _review_page)
+def create_review(entry, form):
     """Write the look down."""
-    form, number, order_no = ReviewForm(), entry.id, entry.order_id
-    if not form.validate_on_submit():
-        return _review_page(entry, form)
+    number, order_no = entry.id, entry.order_id
     with acting(form, order_no) as (order, _leg):
         workflow.review(
             order, _unmoved(number, form), by=current_user, finding=form.finding.data,
@@ -172,12 +165,10 @@ def new_taking_up(entry):
 
 @work_orders.post("/long-term/<int:no>/taking-up")
 @requires(exception_policies.may_approve, on=exception_queries.entry_or_404)
-@gives_back(exception_queries.entry_or_404, lambda row: SayingForm(), _taking_up_page)
-def create_taking_up(entry):
+@takes(exception_queries.entry_or_404, lambda row: SayingForm(), _taking_up_page)
+def create_taking_up(entry, form):
     """Off the list: it is worked on."""
-    form, number, order_no = SayingForm(), entry.id, entry.order_id
-    if not form.validate_on_submit():
-        return _taking_up_page(entry, form)
+    number, order_no = entry.id, entry.order_id
     with acting(form, order_no) as (order, _leg):
         workflow.take_up(order, locked(LongTermEntry, number), by=current_user, words=form.words.data)
     return back_to(order_no, _("Off the list; the clocks go on."))

@@ -113,7 +113,6 @@ class DispatchLeg(Base):
     __table_args__ = (
         UniqueConstraint("order_id", "round", "body_id", name="uq_dispatch_leg_body"),
         _of_open_legs("ix_dispatch_leg_body", "body_id", "due_at", "id"),
-        _of_open_legs("ix_dispatch_leg_street", "street_id", "due_at", "id"),
         _of_open_legs("ix_dispatch_leg_board", "street_id", "turned", "due_at", "id"),
         Index("ix_dispatch_leg_look", "next_look_at"),
         Index(
@@ -122,6 +121,12 @@ class DispatchLeg(Base):
             "ended_at",
             sqlite_where=text("removes = 1"),
             postgresql_where=text("removes"),
+        ),  # fmt: skip
+        Index(
+            "ix_dispatch_leg_provisional",
+            "due_at",
+            sqlite_where=text("is_provisional = 1"),
+            postgresql_where=text("is_provisional"),
         ),  # fmt: skip
         Index("ix_dispatch_leg_thread", "thread_id"),
         {"sqlite_autoincrement": True},
@@ -145,6 +150,8 @@ class DispatchLeg(Base):
     contacted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     amber_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # It hangs on holidays of a year not announced yet, and is counted anew once they are (recounting.py).
+    is_provisional: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     next_look_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     contact_urged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     warned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -12,7 +12,7 @@ from civic.dispatch import objection_workflow as workflow
 from civic.dispatch.blueprint import work_orders
 from civic.dispatch.exception_forms import ObjectionForm, ObjectionRulingForm, SiteCheckForm
 from civic.dispatch.exception_models import LegObjection
-from civic.dispatch.exception_pages import acting, back_to, exceptions_url, form_page, gives_back
+from civic.dispatch.exception_pages import acting, back_to, exceptions_url, form_page, takes
 from civic.dispatch.exception_states import ObjectionGround
 from civic.issues.photos import photos_of
 from civic.rendering import render
@@ -41,13 +41,10 @@ def new_objection(leg):
 
 @work_orders.post("/legs/<int:no>/objections")
 @requires(exception_policies.may_object, on=queries.leg_or_404)
-@gives_back(queries.leg_or_404, _objection_form, _objection_page)
-def create_objection(leg):
+@takes(queries.leg_or_404, _objection_form, _objection_page)
+def create_objection(leg, form):
     """Object."""
     bodies = {body.id: body for body in councils.bodies(leg.order.community_id)}
-    form = _objection_form(leg)
-    if not form.validate_on_submit():
-        return _objection_page(leg, form)
     number, order_no = leg.id, leg.order_id
     with acting(form, order_no, number) as (order, part):
         workflow.object_to(
@@ -87,13 +84,10 @@ def new_objection_ruling(objection):
 
 @work_orders.post("/objections/<int:no>/ruling")
 @requires(exception_policies.may_judge, on=exception_queries.objection_or_404)
-@gives_back(exception_queries.objection_or_404, _ruling_form, _ruling_page)
-def create_objection_ruling(objection):
+@takes(exception_queries.objection_or_404, _ruling_form, _ruling_page)
+def create_objection_ruling(objection, form):
     """Rule."""
     bodies = {body.id: body for body in councils.bodies(objection.order.community_id)}
-    form = _ruling_form(objection)
-    if not form.validate_on_submit():
-        return _ruling_page(objection, form)
     number, order_no, leg_no = objection.id, objection.order_id, objection.leg_id
     with acting(form, order_no, leg_no) as (order, leg):
         said = {"by": current_user, "words": form.words.data}
@@ -125,12 +119,9 @@ def new_site_check(objection):
 
 @work_orders.post("/objections/<int:no>/site-checks")
 @requires(exception_policies.may_note_check, on=exception_queries.objection_or_404)
-@gives_back(exception_queries.objection_or_404, _check_form, _check_page)
-def create_site_check(objection):
+@takes(exception_queries.objection_or_404, _check_form, _check_page)
+def create_site_check(objection, form):
     """Write it down; its page takes photos."""
-    form = _check_form(objection)
-    if not form.validate_on_submit():
-        return _check_page(objection, form)
     number, order_no = objection.id, objection.order_id
     with writing(), once(form) as first:
         check = workflow.note_site_check(

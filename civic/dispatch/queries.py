@@ -127,6 +127,14 @@ def count_evidence(*leg_ids) -> int:
     )
 
 
+def legs_to_recount(before, limit=200) -> list[int]:
+    """Numbers of open parts that were due before this moment as far as was known then (one statement)."""
+    still = DispatchLeg.is_provisional, DispatchLeg.due_at < before
+    open_ones = DispatchLeg.ended_at.is_(None), DispatchLeg.paused_at.is_(None)
+    statement = select(DispatchLeg.id).where(*still, *open_ones).order_by(DispatchLeg.due_at).limit(limit)
+    return list(db.session.scalars(statement))
+
+
 def legs_to_look_at(limit=200) -> list[int]:
     """Numbers of legs at which something has become due, earliest first (one index, one statement)."""
     due = DispatchLeg.next_look_at <= utcnow()

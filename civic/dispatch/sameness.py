@@ -4,9 +4,10 @@ Nothing is merged by itself. A key stands for the words without signs, widths an
 writing, and for the place; equal keys are found by an index, however many orders there are.
 """
 
+from functools import cache
 from hashlib import blake2b
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from civic.dispatch.hotline_models import OrderWords
@@ -38,12 +39,17 @@ def remember(order, issue) -> None:
 
 def likely_duplicates(order_ids) -> dict[int, int]:
     """{order: the earliest order still unfinished that says the same of the same place} (1 statement)."""
+    found = db.session.execute(_earlier(), {"orders": list(order_ids)})
+    return {order: first for order, first in found}
+
+
+@cache
+def _earlier():
     mine, other, main = aliased(OrderWords), aliased(OrderWords), aliased(WorkOrder)
-    statement = (
+    return (
         select(mine.order_id, func.min(other.order_id))
         .join(other, (other.key == mine.key) & (other.order_id < mine.order_id))
         .join(main, main.id == other.order_id)
-        .where(mine.order_id.in_(list(order_ids)), main.state.in_(UNFINISHED))
+        .where(mine.order_id.in_(bindparam("orders", expanding=True)), main.state.in_(UNFINISHED))
         .group_by(mine.order_id)
     )
-    return {order: first for order, first in db.session.execute(statement)}

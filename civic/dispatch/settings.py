@@ -3,6 +3,8 @@
 import re
 
 from civic.dispatch.clocks import ClockFault, terms
+from civic.dispatch.deadlines import reply_due, reply_words
+from civic.issues import answer_clock
 
 # setting: the environment variable that fills it (civic/config.py)
 TERMS = {"CLOCKS": "CIVIC_CLOCKS", "CONTACT_CLOCKS": "CIVIC_CONTACT_CLOCKS"}
@@ -15,6 +17,7 @@ def register(app) -> None:
             terms(app.config[setting])
         except ClockFault as fault:
             raise RuntimeError(f"Refusing to start: {name}: {fault}.") from fault
+    answer_clock.hand_over(app, answer_clock.AnswerClock(reply_due, reply_words))
     hours = app.config["OBJECTION_HOURS"]
     if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", hours) or not float(hours):
         raise RuntimeError(f"Refusing to start: CIVIC_OBJECTION_HOURS: {hours!r} is no number of hours.")

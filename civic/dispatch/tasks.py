@@ -9,8 +9,10 @@ from civic.dispatch.exception_queries import progress_owed, reviews_owed
 from civic.dispatch.extension_workflow import urge_progress
 from civic.dispatch.leg_workflow import take_due_steps
 from civic.dispatch.long_term_workflow import mark_due
-from civic.dispatch.models import DispatchLeg
-from civic.dispatch.queries import legs_to_look_at
+from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.dispatch.queries import legs_to_look_at, legs_to_recount
+from civic.dispatch.recounting import announced_until, recount
+from civic.extensions import db
 from civic.ticking import sweep
 
 
@@ -22,6 +24,17 @@ def look_at_legs() -> int:
         with writing():
             taken += take_due_steps(locked(DispatchLeg, number))
     return taken
+
+
+@sweep("dispatch.recounts")
+def recount_deadlines() -> int:
+    """Count deadlines anew when a year's holidays were announced; safe to run twice at once."""
+    recounted = 0
+    for number in legs_to_recount(announced_until()):
+        with writing():
+            order = locked(WorkOrder, db.session.get(DispatchLeg, number).order_id)
+            recounted += recount(order, locked(DispatchLeg, number))
+    return recounted
 
 
 @sweep("dispatch.progress")

@@ -52,6 +52,7 @@ def incident_page(incident, status=200, **refused):
         number_of=urgent.number_of, utilities=urgent.utilities(spot), rules=urgent_policies,
         notices=urgent.notices_of(incident.id), photos=photos_of(incident), policies=issue_policies,
         taps=[kind for kind in TAPS if incident.state in NOTABLE[kind]], measures=list(Measure),
+        serves_street=dispatching.serves_street,
         **forms,
     )  # fmt: skip
 

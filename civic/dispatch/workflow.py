@@ -182,9 +182,14 @@ def unlead(order, *, by) -> None:
 def settle_replies(order, *, by, evidence) -> bool:
     """When every body that leads has replied: the resident is answered in the words of all of them.
 
-    Returns whether that was so. `evidence` counts photos of all legs of this round.
+    A body that assists and replies later adds its words to that answer: the order stays replied or closed,
+    and nobody is asked twice. Returns whether the order was replied to now. `evidence` counts photos of all
+    legs of this round.
     """
     legs = [leg for leg in queries.legs_of_round(order) if leg.replied_at is not None or leg.is_open]
+    if order.state in (OrderState.REPLIED, OrderState.CLOSED):
+        _add_to_the_answer(order, legs, by)
+        return False
     if order.state is OrderState.RECEIVED or any(leg.is_lead and leg.is_open for leg in legs):
         return False
     move(order, OrderState.REPLIED)
@@ -198,6 +203,14 @@ def settle_replies(order, *, by, evidence) -> bool:
     if issue.state is IssueState.REOPENED or issue.state is IssueState.ACTING:
         issues.answer(issue, by=by, words=_joint_words(replied), evidence=evidence)
     return True
+
+
+def _add_to_the_answer(order, legs, by):
+    issue = queries.issue_of(order)
+    if issue.answer_public is not None:
+        replied = [leg for leg in legs if leg.replied_at is not None]
+        issues.add_to_answer(issue, by=by, words=_joint_words(replied))
+    touch(order)
 
 
 def _joint_words(legs):

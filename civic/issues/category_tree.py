@@ -6,6 +6,7 @@ part and the rest ("leaf" or "mid.leaf") apart; both columns hold 32 characters.
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import count
 
 MOST_LEVELS = 3
@@ -86,10 +87,11 @@ class Tree:
         )
 
 
-def upwards(code) -> list[str]:
+@lru_cache(maxsize=1024)
+def upwards(code) -> tuple[str, ...]:
     """The code and those above it, finest first: "a.b.c", "a.b", "a"; nothing for no code."""
     parts = code.split(".") if code else []
-    return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return tuple(".".join(parts[:end]) for end in range(len(parts), 0, -1))
 
 
 def built_in(categories, prompts) -> dict[str, Node]:

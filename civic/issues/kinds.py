@@ -4,6 +4,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from civic.issues.answer_clock import answer_words
 
 
 class IssueKind(StrEnum):
@@ -39,25 +42,15 @@ class Urgency(StrEnum):
 
     @property
     def label(self):
-        return URGENCY_LABELS[self]
-
-    @property
-    def answer_within(self):
-        """Time allowed from acceptance to the first answer."""
-        return ANSWER_WITHIN[self]
+        """What it is and how long an answer takes, as the house has set it (CIVIC_CLOCKS)."""
+        return LazyString(lambda: URGENCY_WORDS[self] % {"time": answer_words(self)})
 
 
-URGENCY_LABELS = {
-    Urgency.URGENT: _l("Urgent: within 2 hours"),
-    Urgency.TIMELY: _l("Water, power, heating: within 24 hours"),
-    Urgency.NORMAL: _l("Ordinary: within 7 days"),
-    Urgency.COMPLEX: _l("Difficult: within 15 days"),
-}
-ANSWER_WITHIN = {
-    Urgency.URGENT: timedelta(hours=2),
-    Urgency.TIMELY: timedelta(hours=24),
-    Urgency.NORMAL: timedelta(days=7),
-    Urgency.COMPLEX: timedelta(days=15),
+URGENCY_WORDS = {
+    Urgency.URGENT: _l("Urgent: within %(time)s"),
+    Urgency.TIMELY: _l("Water, power, heating: within %(time)s"),
+    Urgency.NORMAL: _l("Ordinary: within %(time)s"),
+    Urgency.COMPLEX: _l("Difficult: within %(time)s"),
 }
 
 

@@ -21,7 +21,7 @@ from civic.issues.models import Issue
 from civic.issues.tokens import MOST_CHARACTERS, question
 from civic.paging import Page, cursor_of, read_cursor
 from civic.places.models import Place, PlaceKind
-from civic.threads.models import Status, Thread, is_late, seal_states
+from civic.threads.models import Status, Thread, is_late, is_unsolved, seal_states
 
 SIZE = 20
 ORDERS = {
@@ -218,6 +218,11 @@ class Row(namedtuple("Row", [column.key for column in ROW])):
     def is_closed(self):
         """Its words are for those who handle it only."""
         return self.visibility is Visibility.HANDLERS_ONLY
+
+    @property
+    def is_unsolved(self):
+        """Asked how it went, the resident said: not solved."""
+        return self.status is Status.AWAITING and is_unsolved(self.status, json.loads(self.seals))
 
     def seal_states(self, late):
         """The stamps to draw, as a thread tells them. `late`: its is_late."""

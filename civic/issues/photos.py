@@ -125,6 +125,15 @@ def photos_of(subject, *purposes) -> list[Photo]:
     return list(db.session.scalars(statement))
 
 
+def released_of(table, numbers) -> dict[int, list[Photo]]:
+    """row of `table` → its released photos, oldest first; none for none. One statement."""
+    mine = Photo.subject_type == table, Photo.subject_id.in_(numbers), Photo.state == PhotoState.RELEASED
+    found = {}
+    for photo in db.session.scalars(select(Photo).where(*mine).order_by(Photo.id)) if numbers else ():
+        found.setdefault(photo.subject_id, []).append(photo)
+    return found
+
+
 def _kept(home, purpose):
     mine = _belongs(home), Photo.purpose == purpose, Photo.state != PhotoState.REFUSED
     return select(func.count()).select_from(Photo).where(*mine)

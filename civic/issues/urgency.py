@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from civic.database import utcnow
 from civic.errors import Conflict
+from civic.issues.answer_clock import answer_due
 from civic.issues.kinds import Urgency
 from civic.issues.queries import thread_of
 from civic.issues.states import IssueState
@@ -24,7 +25,7 @@ def make_urgent(issue, *, by):
         )
     if issue.state is IssueState.DELIBERATING:
         hand_back(issue, by=by)
-    due = utcnow() + Urgency.URGENT.answer_within
+    due = answer_due(Urgency.URGENT, utcnow())
     issue.urgency, issue.due_at = Urgency.URGENT, min(due, issue.due_at or due)
     issue.version += 1
     public = {"due": issue.due_at.isoformat()}

@@ -13,6 +13,7 @@ from civic.database import SHANGHAI, utcnow
 from civic.errors import Conflict, NotAllowed, Refused, TooMany
 from civic.extensions import db
 from civic.issues import photos, policies, search, summaries
+from civic.issues.answer_clock import answer_due
 from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.queries import thread_of
@@ -32,6 +33,7 @@ HANDED_BACK = act("issue.handed_back", public={"from"})
 VOTING_SHOWN = act("issue.voting_shown", public={"open"})
 PUT_IN_ACTION = act("issue.put_in_action", public={"body", "due"})
 ANSWERED = act("issue.answered", public={"evidence"})
+ANSWER_ADDED_TO = act("issue.answer_added_to")
 CONFIRMED = act("issue.confirmed", public={"channel"})
 REOPENED = act("issue.reopened", public={"from", "channel"})
 
@@ -139,7 +141,7 @@ def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None)
     issue.kind, issue.urgency, issue.accepted_at = kind, urgency, now
     issue.category, _dot, leaf = category.partition(".")
     issue.subcategory = leaf or None
-    issue.due_at = now + urgency.answer_within
+    issue.due_at = answer_due(urgency, now)
     issue.place_id = place_id or issue.place_id
     issue.asked_question = None
     if kind is IssueKind.REPORT and issue.visibility is not Visibility.HANDLERS_ONLY:
@@ -216,6 +218,12 @@ def answer(issue, *, by, words, evidence=0):
     record(ANSWERED, subject=issue, thread=thread, by=by, public={"evidence": evidence})
     threads.expect(thread, Seal.REVIEW)
     threads.stamp(thread, Seal.REVIEW, SealState.NOW, status=issue.status)
+
+
+def add_to_answer(issue, *, by, words):
+    """More was done after the answer: the public words are these from now on; nothing else moves."""
+    issue.answer_public = words.strip()
+    record(ANSWER_ADDED_TO, subject=issue, thread=thread_of(issue), by=by)
 
 
 def confirm(issue, *, by):

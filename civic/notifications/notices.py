@@ -82,6 +82,10 @@ TEXTS = {
         _l("No. %(no)s: one body has done its part, another is still at it. How it goes:"),
         about=issue_of_order,
     ),
+    "issue.answer_added_to": Notice(
+        whoever_waits,
+        _l("%(what)s (No. %(no)s): a body that helped says what it did:"),
+    ),
     "issue.answered": Notice(
         whoever_waits,
         _l("%(what)s (No. %(no)s) has an answer. Is it really done? Please say:"),

@@ -204,6 +204,7 @@ RECIPIENTS = MEETINGS | {
     "issue.summary_released": reporter,
     "issue.put_in_action": reporter_and_supporters,
     "issue.answered": reporter_and_supporters,
+    "issue.answer_added_to": reporter,
     "issue.redirected": reporter,
     "issue.merged": reporter_and_supporters,
     "issue.declined": reporter_and_supporters,

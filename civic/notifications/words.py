@@ -10,6 +10,7 @@ SENTENCES = {
     "issue.summary_released": _l("The public summary of what you raised can be read now."),
     "issue.put_in_action": _l("Somebody is working on it now."),
     "issue.answered": _l("It is said to be done. Is it really?"),
+    "issue.answer_added_to": _l("A body that helped says what it did."),
     "issue.redirected": _l("This has to go another way; see which."),
     "issue.merged": _l("It goes on together with another that says the same."),
     "issue.declined": _l("It cannot be done for now; see why, and how to ask somebody else."),

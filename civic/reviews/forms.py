@@ -1,10 +1,12 @@
 """What is typed or ticked about a callback, about pressure, and about weights. No database."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from civic.reviews.outside_ranks import read_ranks
 from civic.reviews.pressure_models import AskedFor
 from civic.reviews.states import Satisfied, Solved
 from civic.reviews.text_answer import Said
@@ -105,3 +107,48 @@ class SchemeForm(OnceForm):
         """The five weights by name."""
         fields = self.response, self.resolution, self.satisfaction, self.first_receiver, self.proactive
         return {each.name: each.data for each in fields}
+
+
+FILL = InputRequired(_l("Please fill this in."))
+
+
+class RanksField(TextAreaField):
+    """A year and a place a line; `read` is what `read_ranks` makes of them."""
+
+    read: tuple = ()
+
+    def pre_validate(self, form):
+        """Raises ValidationError, naming the line that cannot be read."""
+        try:
+            self.read = read_ranks(self.data or "")
+        except ValueError as fault:
+            raise ValidationError(
+                _("A year and a place on each line, each year once, please. Not read: %(line)s", line=fault)
+            ) from fault
+
+
+class OutsideRankForm(OnceForm):
+    """What somebody else's list says of a street, and where that can be read."""
+
+    street = SelectField(_l("Street"), coerce=int)
+    list_name = StringField(
+        _l("Which list"), [FILL, Length(max=80, message=_l("At most 80 characters, please."))]
+    )
+    ranks = RanksField(_l("Year and place, one year a line"), [FILL])
+    source = StringField(
+        _l("Where it was announced"), [FILL, Length(max=200, message=_l("At most 200 characters, please."))]
+    )
+    published_on = DateField(_l("On which day"), [FILL])
+
+    def offer(self, streets):
+        """Fill the list of streets."""
+        self.street.choices = [SelectChoice(street.id, street.label) for street in streets]
+        return self
+
+    @property
+    def said(self) -> dict:
+        """List, source and day, once validated."""
+        return {
+            "list_name": self.list_name.data.strip(), "source": self.source.data.strip(),
+            "published_on": self.published_on.data,
+        }  # fmt: skip

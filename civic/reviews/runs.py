@@ -1,18 +1,23 @@
-"""The verbs of scoring: set the weights, freeze a run with its open CSV."""
+"""The verbs of scoring: set the weights, freeze a run with its open CSV, note what others announced."""
+
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import insert
 
+from civic.database import local_today
 from civic.errors import Refused
 from civic.extensions import db
 from civic.ledger.workflow import act, record
 from civic.reviews.adding import PARTS, Sum
+from civic.reviews.outside_ranks import OutsideRank
 from civic.reviews.score_models import ScoreRow, ScoreRun, ScoreScheme
 
 SCHEME_SET = act(
     "score.scheme_set",
     public={"response", "resolution", "satisfaction", "first_receiver", "proactive", "basically_is_half"},
 )
+OUTSIDE_NOTED = act("rank.outside_noted", public={"list_name", "source", "published_on", "ranks"})
 FROZEN = act("score.frozen", public={"from", "to", "scheme", "cases", "facts"})
 
 
@@ -45,3 +50,26 @@ def freeze(made: Sum, *, by=None) -> ScoreRun:
     }  # fmt: skip
     record(FROZEN, subject=run, by=by, public=public)
     return run
+
+
+def note_outside_ranks(street, ranks, *, by, list_name, source, published_on: date) -> list[OutsideRank]:
+    """Keep what somebody else's list says of a street.
+
+    Raises Refused for a day to come, or a year after that day. Args: ranks — of `read_ranks`.
+    """
+    last = max(year for year, _place, _of in ranks)
+    if published_on > local_today() or published_on.year < last:
+        raise Refused(
+            _("A rank is announced after its year began, and not on a day to come."),
+            _("Look at the day it was published."),
+        )
+    said = {"list_name": list_name, "source": source, "published_on": published_on}
+    rows = [
+        OutsideRank(street_id=street.id, year=year, place=place, of=of, noted_by=by.id, **said)
+        for year, place, of in ranks
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    told = said | {"published_on": published_on.isoformat(), "ranks": [list(each) for each in ranks]}
+    record(OUTSIDE_NOTED, subject=street, by=by, public=told)
+    return rows

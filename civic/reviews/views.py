@@ -16,6 +16,8 @@ from civic.reviews import (
     call_views,
     figures,
     number_views,
+    outside_ranks,
+    outside_views,
     own_views,
     policies,
     pressure_queries,
@@ -34,6 +36,7 @@ VIEWS = (
     answer_views,
     call_views,
     number_views,
+    outside_views,
     own_views,
     pressure_views,
 )  # their routes hang on the blueprint
@@ -167,7 +170,11 @@ def years():
     found, rows = scoring.ranks_over_years(scope)
     names = scoring.names_of(scope, rows)
     lines = sorted(((names.get(key, key), key, mine) for key, mine in rows.items()), key=lambda line: line[0])
-    return render("reviews/years.html", scope=scope, years=found, lines=lines)
+    outside_years, outside = outside_ranks.announced() if scope == "street" else ([], [])
+    return render(
+        "reviews/years.html", scope=scope, years=found, lines=lines, outside_years=outside_years,
+        outside=outside, may_note=policies.oversees(current_user),
+    )  # fmt: skip
 
 
 @bp.get("/reviews/timeliness")

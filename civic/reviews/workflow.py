@@ -20,6 +20,8 @@ from civic.reviews.facts import snapshot
 from civic.reviews.models import Callback, CallbackAnswer, CallbackWords
 from civic.reviews.moments import SILENCE, ask_from, counted_on, due_of, next_look
 from civic.reviews.states import AnswerChannel, CallbackState, Solved
+from civic.threads import workflow as threads
+from civic.threads.models import Seal, SealState
 
 SAID = {"round", "contacted", "solved", "satisfied", "channel"}
 
@@ -128,7 +130,7 @@ def answer(callback, said, *, channel, by=None) -> CallbackAnswer:
         dispatch.note_callback(order)
     by_phone = by if channel is AnswerChannel.PHONE else None
     callback.answer_entry = _record(ANSWERED, callback, by=by_phone, **_codes(given)).id
-    _confirm_if_solved(issue, given)
+    _follow(callback, issue, given)
     callback.look_at = next_look(callback, order)
     return given
 
@@ -149,7 +151,7 @@ def correct(callback, said, *, channel, by=None) -> CallbackAnswer:
     was = {f"was_{name}": value for name, value in _codes(before).items() if name != "channel"}
     callback.answer_entry = _record(CORRECTED, callback, **_codes(given), **was).id
     callback.version += 1
-    _confirm_if_solved(issue, given)
+    _follow(callback, issue, given)
     return given
 
 
@@ -187,9 +189,14 @@ def _codes(given):
     }
 
 
-def _confirm_if_solved(issue, given):
-    if given.solved is Solved.YES and issue.state is IssueState.ANSWERED:
+def _follow(callback, issue, given):
+    """Yes confirms it; else the thread stops saying that somebody waits for a yes."""
+    if issue.state is not IssueState.ANSWERED:
+        return
+    if given.solved is Solved.YES:
         issues.confirm_by_callback(issue, channel=given.channel.value)
+    else:
+        threads.stamp(queries.thread_of(callback), Seal.REVIEW, SealState.DONE)
 
 
 def reopen(callback, *, channel, by=None) -> None:

@@ -77,6 +77,9 @@ STATUS_LABELS = {
 }
 
 
+UNSOLVED = _l("Asked how it went: not fully solved")
+
+
 class Thread(Base):
     """One matter. `seals` maps a Seal to {state, on, holder}; a stage that does not apply is absent.
 
@@ -111,9 +114,25 @@ class Thread(Base):
         """Something is due and the day has passed."""
         return is_late(self.status, self.due_on)
 
+    @property
+    def is_unsolved(self) -> bool:
+        """Asked how it went, the resident said: not solved."""
+        return is_unsolved(self.status, self.seals)
+
+    @property
+    def word(self):
+        """One of the seven words, or that it is not solved."""
+        return UNSOLVED if self.is_unsolved else self.status.label
+
     def seal_states(self):
         """The stamps to draw: [(Seal, SealState, date or None, holder name)], in order."""
         return seal_states(self.seals, self.stage, self.is_late)
+
+
+def is_unsolved(status, seals: dict) -> bool:
+    """Asked how it went, the resident said: not, or not wholly solved. There is no yes to wait for."""
+    review = seals.get(Seal.REVIEW)
+    return status is Status.AWAITING and review is not None and review["state"] == SealState.DONE
 
 
 def is_late(status, due_on) -> bool:

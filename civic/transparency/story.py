@@ -120,6 +120,7 @@ LINES = {
     "issue.put_in_action": _l("Handed to somebody who does it"),
     "issue.handed_back": _l("Back on the list of what is not scheduled yet"),
     "issue.answered": _l("Said to be done, with evidence"),
+    "issue.answer_added_to": _l("A body that helped says what it did"),
     "issue.confirmed": _l("The resident says: it is solved"),
     "issue.reopened": _l("The resident says: it is not solved"),
     "callback.asked": _l("The resident was asked whether it is solved"),

@@ -13,7 +13,7 @@ from civic.errors import NotFound
 from civic.issues import policies as issue_policies
 from civic.issues import queries as issues
 from civic.issues.forms import CommentForm
-from civic.issues.photos import photos_of
+from civic.issues.photos import photos_of, released_of
 from civic.meetings.policies import may_meet_about
 from civic.notifications.queries import is_muted
 from civic.rendering import render
@@ -85,7 +85,9 @@ def _order_says(issue):
 def _minutes(issue):
     """What happened on the spot, of an urgent issue that is told: bodies and minutes."""
     shown = issue.is_told and issue.is_urgent
-    return {"incidents": incidents_of(issue.id) if shown else [], "spelled": spelled}
+    incidents = incidents_of(issue.id) if shown else []
+    pictures = released_of("incident", [each.id for each in incidents])
+    return {"incidents": incidents, "pictures": pictures, "spelled": spelled}
 
 
 def _forms(issue):

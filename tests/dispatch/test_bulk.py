@@ -56,3 +56,11 @@ def test_the_order_page_presets_what_the_table_says(page, town, orders):
     shown = page.as_(town.street).get(f"/work-orders/{orders[0].id}")
     chosen = [option.text() for option in shown.all("select[name=lead] option[selected]")]
     assert chosen == [town.department.short_name]
+
+
+def test_a_kept_row_has_none_of_the_residents_words(page, app, town, orders):
+    """Drawings are kept as long as the process lives; words of a resident may be erased before."""
+    desk = page.as_(town.street)
+    assert "3号楼前有人私装地锁占车位" in desk.get("/work-orders")
+    kept = [text for text in app.extensions["frame"].values() if f"chosen-{orders[0].id}" in text]
+    assert kept and not [text for text in kept if "3号楼前有人" in text]

@@ -13,13 +13,16 @@ from civic.dispatch import (
     hotline_files,
     inbox,
     queries,
+    urgent_queries,
     whistle_queries,
 )
 from civic.dispatch.leg_tally import owed_by, tallies_of
 from civic.dispatch.models import DispatchLeg, WorkOrder
+from civic.dispatch.sameness import likely_duplicates
 from civic.dispatch.states import Light, OrderState
 from civic.extensions import db
 from civic.issues.models import Issue
+from civic.issues.solved import solved_like
 from civic.notifications import outbox
 from civic.paging import cursor_of
 from civic.reviews.queries import numbers_to_look_at
@@ -125,9 +128,24 @@ def test_each_desk_walks_the_index_of_its_order(engine_name, app, town, deep):
             assert walks(found[0], index, *columns, "id"), found[0]
 
 
+def test_what_stands_beside_the_rows_is_looked_up_and_not_walked_through(engine_name, app, town):
+    order = make_order(town)
+    fill(order)
+    street, body = town.community.parent_id, town.water.id
+    for read in (
+        lambda: likely_duplicates([order.id]),
+        lambda: solved_like({"parking", "waste"}),
+        lambda: urgent_queries.running([street]),
+        lambda: urgent_queries.called([body]),
+    ):
+        for plan in plans(engine_name, read):
+            assert not re.search(r"Seq Scan|SCAN (?!CONSTANT|\(subquery|anon)", plan), plan
+
+
 def test_a_sweep_finds_in_one_indexed_statement_that_nothing_is_due(engine_name, app, town):
     sweeps = [
         ("ix_dispatch_leg_look", "next_look_at", queries.legs_to_look_at),
+        ("ix_dispatch_leg_provisional", "due_at", lambda: queries.legs_to_recount(utcnow())),
         ("ix_callback_look", "look_at", numbers_to_look_at),
         ("ix_leg_extension_progress", "next_progress_on", exception_queries.progress_owed),
         ("ix_long_term_entry_list", "next_review_on", exception_queries.reviews_owed),

@@ -2,12 +2,14 @@
 
 from sqlalchemy import select
 
-from civic.database import writing
+from civic.database import locked, writing
 from civic.dispatch.models import WorkOrder
 from civic.dispatch.states import OrderState
 from civic.extensions import db
+from civic.issues import refusals
 from civic.issues.models import Issue
 from civic.issues.states import IssueState
+from civic.notifications.models import Message
 from tests.factories.dispatch import make_received
 from tests.factories.issues import make_issue
 
@@ -54,6 +56,29 @@ def test_what_is_ticked_is_compared_and_joined_to_one_and_the_way_back_is_a_seco
     assert {(each.state, each.duplicate_of_id) for each in joined} == {(IssueState.MERGED, first.issue_id)}
     again = desk.post("/work-orders/mergers", ticks(second, third) | {"onto": first.id}).flashes[0]
     assert "已有0件" in again and "已有同事处理过" in again
+
+
+def test_who_raised_it_is_told_and_a_second_look_takes_the_joining_back(page, town):
+    first = make_received(town, make_issue(town.community, town.resident, words=SAME))
+    second = make_received(town, make_issue(town.community, town.neighbour, words=SAME))
+    page.as_(town.street).post("/work-orders/mergers", ticks(second) | {"onto": first.id})
+    told = db.session.scalars(select(Message.person_id).where(Message.verb == "issue.merged")).all()
+    assert told == [town.neighbour.id]
+    own = page.as_(town.neighbour).get(f"/issues/{second.issue_id}/own")
+    assert own.one(f"a[href$='/issues/{first.issue_id}']")
+    with writing():
+        asked = refusals.appeal(locked(Issue, second.issue_id), by=town.neighbour, words="不是一件事")
+    with writing():
+        refusals.rule(
+            db.session.merge(asked), issue=locked(Issue, second.issue_id), by=town.secretary, upheld=True,
+            words="是另一把锁",
+        )  # fmt: skip
+    assert states(first, second) == [OrderState.RECEIVED, OrderState.RECEIVED]
+    issue = db.session.get(Issue, second.issue_id, populate_existing=True)
+    assert (issue.state, issue.duplicate_of_id) == (IssueState.RECEIVED, None)
+    assert f"order-{second.id}" in [
+        row.attributes["id"] for row in page.as_(town.street).get("/work-orders").all("li.row")
+    ]
 
 
 def test_nothing_is_joined_without_two_a_choice_or_the_right_street(page, town):

@@ -120,8 +120,15 @@ def test_the_resident_is_answered_when_every_lead_has_replied(town):
 
 def test_who_assists_does_not_hold_up_the_answer(town):
     order = make_order(town, (town.department, LEAD), (town.property, ASSIST))
-    make_reply(legs_of(order)[0], town.officer)
+    lead, assist = legs_of(order)
+    make_reply(lead, town.officer, words="地锁已拆除。")
     assert now(order).state is OrderState.REPLIED
+    make_reply(assist, town.delegate, words="已重新划线。")
+    assert (now(assist).state, now(order).state) == (LegState.REPLIED, OrderState.REPLIED)
+    answered = issue_of(order)
+    assert answered.state is IssueState.ANSWERED
+    assert "地锁已拆除。" in answered.answer_public and "已重新划线。" in answered.answer_public
+    assert verbs_of(order).count("work_order.replied") == 1
 
 
 def test_it_closes_only_with_the_residents_word_or_after_a_callback(town):

@@ -14,10 +14,11 @@ from civic.dispatch.urgent_models import DutyShift, Incident
 from civic.dispatch.urgent_states import EventKind, IncidentState, Measure
 from civic.extensions import db
 from civic.issues.kinds import Urgency
-from civic.issues.models import Issue
+from civic.issues.models import Issue, PhotoState
 from civic.issues.states import IssueState
 from civic.notifications.models import Message
 from civic.places.models import Place
+from tests.dispatch.pictures import photo_of
 from tests.factories.dispatch import make_order, make_untriaged_order
 from tests.factories.issues import make_told
 from tests.factories.urgent import BURST, make_burst, make_ring, make_shift, make_told_urgent
@@ -225,3 +226,16 @@ def test_desks_cost_the_same_with_many_urgent_matters(town, page, at_most):
         assert len(urgent.running([street_id])) == 3
     with at_most(1):
         assert len(urgent.called([body_id])) == 3
+
+
+def test_the_public_page_shows_what_the_street_released_of_the_spot_and_nothing_else(town, page):
+    issue = make_told_urgent(town)
+    incident = make_ring(issue, town.secretary, town.property)
+    photo_of(incident)
+    public = page.as_(None)
+    assert not public.get(f"/issues/{issue.id}").all("main img")
+    assert "遮挡" in page.as_(town.street).get(HERE, no=incident.id).one("#photos").text()
+    assert "遮挡" not in page.as_(town.delegate).get(HERE, no=incident.id).one("#photos").text()
+    photo_of(incident, PhotoState.RELEASED, public_token="open-copy")
+    shown = public.get(f"/issues/{issue.id}").all("main img")
+    assert [img.attributes["src"].split("/")[-2] for img in shown] == ["open-copy"]

@@ -2,10 +2,9 @@
 
 import pytest
 
-from civic.database import utcnow
-from civic.issues.models import Photo, PhotoState
+from civic.issues.models import PhotoState
 from civic.issues.photo_homes import HOMES
-from tests.factories import number, save
+from tests.dispatch.pictures import photo_of
 from tests.factories import whistles as make
 from tests.factories.whistles import calls, came
 
@@ -13,16 +12,6 @@ from tests.factories.whistles import calls, came
 @pytest.fixture
 def scene(town):
     return make.make_scene(town)
-
-
-def photo_of(call, state=PhotoState.READY, **more):
-    n = number()
-    return save(
-        Photo(
-            token=f"arrival-{n}", subject_type="whistle_call", subject_id=call.id, state=state, bytes=1,
-            sha256=f"{n:064d}", caption="", covered_cells=[], created_at=utcnow(), width=9, height=9, **more,
-        )
-    )  # fmt: skip
 
 
 def test_who_has_come_adds_photos_while_they_are_at_it(scene, town):

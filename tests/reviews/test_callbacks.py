@@ -150,15 +150,19 @@ def test_thirty_days_after_the_answer_it_is_raised_anew(town, clock, said):
         workflow.reopen(locked(Callback, callback.id), channel=LINK)
 
 
-def test_unsolved_and_not_taken_up_closes_and_says_so(town, clock, tick):
+def test_unsolved_and_not_taken_up_closes_and_says_so(page, town, clock, tick):
     callback = make_asked(town, clock)
+    assert "等您确认" in page.get("/issues")
     make_answer(callback, NOT_YET)
+    for address in ("/issues", f"/issues/{issue_of(callback).id}"):
+        assert "还没全解决" in page.get(address) and "等您确认" not in page.last.one("main").text()
     clock.forward(days=7)
     tick("reviews.callbacks")
     assert (order_of(callback).state, issue_of(callback).state) == (OrderState.CLOSED, IssueState.ANSWERED)
     with writing():
         workflow.reopen(locked(Callback, callback.id), channel=LINK)
     assert order_of(callback).round == 2
+    assert "还没全解决" not in page.get("/issues")
 
 
 def test_nobody_who_handled_it_writes_down_an_answer(town, clock):
