@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import sqlalchemy
 
+from tests.harness.kept_rows import KeptRows
 from tests.harness.postgres import PostgresServer
 
 ROLES = """
@@ -75,27 +76,30 @@ class PostgresStore:
         self.admin = self._connect("postgres")
         self.admin.execute(ROLES)
         self.admin.execute("CREATE DATABASE civic OWNER civic_owner")
-        self.inside = self._connect("civic")
+        self.rows = KeptRows()
+        self._go_inside()
         self.inside.execute(PREPARE)
 
     def keep(self, template: str) -> None:
-        self.inside.execute("SELECT kept.keep(%s)", [template])
+        self.rows.keep(template)
+        self.rows.copy()
         self.inside.close()
         self.admin.execute("DROP DATABASE IF EXISTS whole")
         self.admin.execute("CREATE DATABASE whole TEMPLATE civic STRATEGY FILE_COPY")
-        self.inside = self._connect("civic")
+        self._go_inside()
 
     def restore(self, template: str, altered: bool) -> None:
         if altered:
             self.inside.close()
             self.admin.execute("DROP DATABASE civic WITH (FORCE)")
             self.admin.execute("CREATE DATABASE civic TEMPLATE whole STRATEGY FILE_COPY")
-            self.inside = self._connect("civic")
+            self.rows.return_to_copy()
+            self._go_inside()
         self.inside.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = 'civic' AND pid <> pg_backend_pid() AND state <> 'idle'"
         )  # whoever a test left in the middle of something may hold locks
-        self.inside.execute("SELECT kept.restore(%s)", [template])
+        self.rows.restore(template)
 
     def empty(self, folder: Path) -> str:
         """The address of another database with nothing in it, not even tables; the last one is gone."""
@@ -113,6 +117,16 @@ class PostgresStore:
 
     def _address(self, role):
         return self.server.address(role, "civic").replace("postgresql:", "postgresql+psycopg:")
+
+    def _go_inside(self):
+        """Triggers sleep on it, which only a superuser may ask for; for good, as asking drops every plan."""
+        connection = self._connect("civic")
+        connection.execute("SET session_replication_role = replica")
+        return connection
+
+    def _go_inside(self):
+        self.inside = self._connect("civic")
+        self.rows.open(self.inside)
 
     def _connect(self, database):
         return psycopg.connect(self.server.address("postgres", database), autocommit=True)

@@ -17,12 +17,14 @@ from civic import ROOMS, create_app, migrating
 from civic.database import SHANGHAI, Base
 from civic.extensions import db, limiter
 from civic.locale import compile_words
+from tests.harness import spared  # noqa: F401 - listens from now on
 from tests.harness.folders import ROOT, session_folder
 from tests.harness.postgres import binary
 from tests.harness.stores import STORES
 
 FURNISHED_AT = datetime(2025, 1, 6, 9, 0, tzinfo=SHANGHAI)
 MIGRATED, TOWN = "migrated", "town"
+FOLDERS = ("media", "keys")
 
 
 class StrangerClient(FlaskClient):
@@ -93,9 +95,10 @@ class World:
             self.store.keep(TOWN)
         self.store.restore(template, self.altered)
         self.altered = False
-        for name in ("media", "keys"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-            (self.folder / name).mkdir()
+        for name in FOLDERS:
+            if not _is_empty(self.folder / name):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+                (self.folder / name).mkdir()
         limiter.reset()
 
     def owner(self):
@@ -134,6 +137,10 @@ class World:
             db.session.remove()
             if close:
                 db.engine.dispose()
+
+
+def _is_empty(folder):
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _compile_words():
