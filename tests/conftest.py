@@ -10,12 +10,14 @@ from civic.ticking import tick as tick_all
 from tests.harness import queries as counting
 from tests.harness import signing
 from tests.harness.browser import *  # noqa: F403 - its fixtures
-from tests.harness.clock import Clock
 from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
 from tests.harness.page import Page
 from tests.harness.races import Race
 from tests.harness.setting import know_tables, spare_garbage, steady_hypothesis
 from tests.harness.world import MIGRATED, TOWN, World, settings
+
+# Tests in which more than this process and its settings decide what a factory leads to: no scenes there.
+OUT_OF_HAND = {"race", "monkeypatch", "caplog", "capsys", "visitor", "phone", "desktop", "live", "owner"}
 
 
 def pytest_addoption(parser):
@@ -64,9 +66,12 @@ def world(engine_name):
 def app(request, world):
     """The application on a fresh database; its context is pushed for the test."""
     world.renew(TOWN if "town" in request.fixturenames else MIGRATED)
+    if not OUT_OF_HAND & set(request.fixturenames):
+        world.set_scene()
     with world.app.app_context():
         yield world.app
         db.session.rollback()
+    world.end_scene()
 
 
 @pytest.fixture
@@ -113,9 +118,8 @@ def sign_out(client):
 
 @pytest.fixture
 def clock(world):
-    clock = Clock(world.store)
-    yield clock
-    clock.stop()
+    yield world.clock
+    world.clock.stop()
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from civic.meetings.models import Attendance
 from civic.meetings.states import Capacity, CheckInBy
 from tests.factories import save
 from tests.factories.meetings import called
+from tests.harness.scenes import followed, staged
 
 
+@staged
 def going_on(by, *people, **what):
     """Begun, the first point taken up; `people` are there as residents."""
     meeting = called(by, **what)
@@ -21,6 +23,7 @@ def going_on(by, *people, **what):
     return meeting
 
 
+@followed
 def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
     """One more in the room."""
     return save(
@@ -31,11 +34,13 @@ def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
     )  # fmt: skip
 
 
+@followed
 def seated(meeting, seats):
     """The seats that came, each with whoever speaks for it unknown."""
     return [there(meeting, None, Capacity.SEAT, seat_id=seat.id, body_id=seat.body_id) for seat in seats]
 
 
+@followed
 def asked(meeting, row, side=Side.FOR, by=None, **who):
     """On the list of speakers."""
     with writing():
@@ -47,6 +52,7 @@ def seen(meeting):
     return floor_tag(current_item(meeting.id), current_speech(meeting.id))
 
 
+@staged
 def moved(meeting, by, text="西墙点先加一盏灯,再放桶", until="drafted", **more):
     """A motion, as far as asked: drafted, frozen, read, or with hands up in `way`."""
     way, breaks_id = more.pop("way", Way.COUNTED), more.pop("breaks_id", None)

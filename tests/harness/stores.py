@@ -5,6 +5,7 @@ Append-only tables refuse to be cleaned by anybody the app knows, so `keep` name
 where the schema was altered or the store says so.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,14 @@ class SqliteStore:
         engine.dispose()  # the last connection to leave folds the WAL into the file
         shutil.copyfile(self.file, self._kept(template))
 
+    def keep_scene(self, template: str) -> None:
+        """As `keep`, of a scene: lost when a test alters the schema."""
+        shutil.copyfile(self.file, self._kept(template))
+
+    def mark(self):
+        """Another one after every write, whoever wrote: to the file, or to the log beside it."""
+        return _stamp(self.file), _stamp(Path(f"{self.file}-wal"))
+
     def restore(self, template: str, altered: bool) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
@@ -58,6 +67,16 @@ class SqliteStore:
 
     def _kept(self, template):
         return self.file.with_name(f"{template}.db")
+
+
+def _stamp(file):
+    """Size and time of a file, and its head: a log begun anew within a tick has another salt."""
+    try:
+        with file.open("rb") as opened:
+            stat = os.stat(opened.fileno())
+            return (stat.st_size, stat.st_mtime_ns, opened.read(32)) if stat.st_size else None
+    except FileNotFoundError:  # as good as empty: whoever only reads makes an empty log
+        return None
 
 
 class PostgresStore:
@@ -87,6 +106,14 @@ class PostgresStore:
         self.admin.execute("DROP DATABASE IF EXISTS whole")
         self.admin.execute("CREATE DATABASE whole TEMPLATE civic STRATEGY FILE_COPY")
         self._go_inside()
+
+    def keep_scene(self, template: str) -> None:
+        """As `keep`, of a scene: lost when a test alters the schema."""
+        self.rows.keep(template)
+
+    def mark(self):
+        """Another one after every transaction that wrote, whoever's it was."""
+        return self.rows.mark()
 
     def restore(self, template: str, altered: bool) -> None:
         if altered:
