@@ -17,6 +17,7 @@ from civic import ROOMS, create_app, migrating
 from civic.database import SHANGHAI
 from civic.extensions import db, limiter
 from civic.locale import compile_words
+from tests import factories
 from tests.harness import spared  # noqa: F401 - listens from now on
 from tests.harness.clock import Clock
 from tests.harness.folders import ROOT, session_folder
@@ -140,6 +141,7 @@ class World:
 
     def _furnish(self):
         town = Town()
+        factories.count_from(1)
         real = datetime.now(SHANGHAI)
         with time_machine.travel(FURNISHED_AT), self.app.app_context():
             self.store.shift((FURNISHED_AT - real).total_seconds())
