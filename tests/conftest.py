@@ -10,12 +10,15 @@ from civic.ticking import tick as tick_all
 from tests.harness import queries as counting
 from tests.harness import signing
 from tests.harness.browser import *  # noqa: F403 - its fixtures
-from tests.harness.clock import Clock
-from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups
+from tests.harness.groups import REAL_DATA, deselect_absent_data, keep_to_one_engine, mark_groups
 from tests.harness.page import Page
 from tests.harness.races import Race
 from tests.harness.setting import know_tables, spare_garbage, steady_hypothesis
 from tests.harness.world import MIGRATED, TOWN, World, settings
+
+ELSEWHERE = pytest.StashKey[int]()
+# Tests in which more than this process and its settings decide what a factory leads to: no scenes there.
+OUT_OF_HAND = {"race", "monkeypatch", "caplog", "capsys", "visitor", "phone", "desktop", "live", "owner"}
 
 
 def pytest_addoption(parser):
@@ -30,6 +33,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     mark_groups(items)
     deselect_absent_data(items)
+    config.stash[ELSEWHERE] = keep_to_one_engine(items, config.getoption("--engine"))
 
 
 def pytest_collection_finish(session):
@@ -39,6 +43,8 @@ def pytest_collection_finish(session):
 def pytest_terminal_summary(terminalreporter):
     if not REAL_DATA.is_dir():
         terminalreporter.write_line(f"real_data: not collected, {REAL_DATA} is absent")
+    if elsewhere := terminalreporter.config.stash.get(ELSEWHERE, 0):
+        terminalreporter.write_line(f"one_engine: {elsewhere} tests are for SQLite alone")
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -64,9 +70,12 @@ def world(engine_name):
 def app(request, world):
     """The application on a fresh database; its context is pushed for the test."""
     world.renew(TOWN if "town" in request.fixturenames else MIGRATED)
+    if not OUT_OF_HAND & set(request.fixturenames):
+        world.set_scene()
     with world.app.app_context():
         yield world.app
         db.session.rollback()
+    world.end_scene()
 
 
 @pytest.fixture
@@ -113,9 +122,8 @@ def sign_out(client):
 
 @pytest.fixture
 def clock(world):
-    clock = Clock(world.store)
-    yield clock
-    clock.stop()
+    yield world.clock
+    world.clock.stop()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from civic.database import APPEND_ONLY, PRAGMAS, missing_triggers, writing
 from civic.extensions import db
 from civic.submissions import Submission, new_key
 from tests.harness.rows import plant
+from tests.harness.spared import as_in_production
 
 PROCESSES, SECONDS = 4, 3
 FAIR = 0.5  # nobody gets less than half of an equal share
@@ -97,8 +98,10 @@ def test_writing_is_not_nested(app):
 
 def test_pragmas_hold_on_every_connection(app, engine_name, db_session):
     if engine_name == "sqlite":
-        for name, wanted in PRAGMAS.items():
-            assert db_session.scalar(text(f"PRAGMA {name}")) == wanted, name
+        db.engine.dispose()
+        with as_in_production(), db.engine.connect() as connection:
+            for name, wanted in PRAGMAS.items():
+                assert connection.scalar(text(f"PRAGMA {name}")) == wanted, name
     else:
         owned = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
         assert db_session.scalar(text(owned)) == 0, "the app's role owns tables"

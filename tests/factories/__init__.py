@@ -1,15 +1,24 @@
 """Small makers of rows, one module per room: defaults for everything, through verbs where there are."""
 
-import itertools
-
 from civic.database import writing
 
-_numbers = itertools.count(1)
+_next = 1
 
 
 def number() -> int:
     """1, 2, 3 …: for whatever must differ."""
-    return next(_numbers)
+    count_from(_next + 1)
+    return _next - 1
+
+
+def count_from(value: int) -> None:
+    """What `number` says next: a scene put back goes on counting where it ended."""
+    global _next
+    _next = value
+
+
+def next_number() -> int:
+    return _next
 
 
 def save(*rows):

@@ -1,6 +1,5 @@
 """People of the tests: somebody with a phone, a home, a role; and a browser that is signed in."""
 
-import secrets
 from datetime import timedelta
 
 from civic.accounts.households import draw_codes, issue_codes
@@ -13,13 +12,16 @@ from civic.accounts.workflow import grant_role
 from civic.database import utcnow, writing
 from civic.places.models import Place
 from tests.factories import number, save
+from tests.harness.scenes import followed
 
 
+@followed
 def make_contact(phone=None):
     phone = phone or f"+86139{70000000 + number()}"
     return save(Contact(phone_lookup=phone_key(phone), phone_sealed=seal(PHONE, phone)))
 
 
+@followed
 def make_person(nickname=None, phone=None, contact_id=None, is_adult=True, **columns):
     """Somebody with a telephone (or on somebody else's) and no home yet."""
     contact_id = contact_id or make_contact(phone).id
@@ -27,6 +29,7 @@ def make_person(nickname=None, phone=None, contact_id=None, is_adult=True, **col
     return save(Person(nickname=nickname, contact_id=contact_id, is_adult=is_adult, **columns))
 
 
+@followed
 def make_resident(household, standing=Standing.VERIFIED, **columns):
     """Somebody living in `household`; verified unless said otherwise."""
     person = make_person(**columns)
@@ -43,6 +46,7 @@ def make_resident(household, standing=Standing.VERIFIED, **columns):
     return person
 
 
+@followed
 def make_staff(role, nickname=None, person=None, **where):
     """Somebody holding `role` where `where` says: place_id, body_id, community_id."""
     person = person or make_person(nickname)
@@ -51,6 +55,7 @@ def make_staff(role, nickname=None, person=None, **where):
     return person
 
 
+@followed
 def make_representative(household, person):
     return save(Representative(household_id=household.id, person_id=person.id))
 
@@ -64,14 +69,15 @@ def make_slip(household, life=None):
     return codes[household.id]
 
 
+@followed
 def session_for(person) -> dict:
     """What the cookie of somebody who has just signed in holds, second factor included."""
-    token, now = secrets.token_urlsafe(32), utcnow()
+    token, now = f"token-{number()}-of-{person.id}", utcnow()  # the same again where a scene is put back
     save(
         SignInSession(
             token_lookup=lookup("sign-in", token),
             person_id=person.id,
-            device_lookup=lookup("device", secrets.token_urlsafe(16)),
+            device_lookup=lookup("device", f"device-{token}"),
             expires_at=now + timedelta(days=180),
             second_factor_at=now,
         )

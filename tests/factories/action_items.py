@@ -7,8 +7,10 @@ from civic.action_items.models import ActionItem
 from civic.database import local_today, locked, utcnow, writing
 from civic.issues.models import Issue, Photo, PhotoPurpose, PhotoState
 from tests.factories import number, save
+from tests.harness.scenes import followed
 
 
+@followed
 def make_item(issue, by, owner, days=7, **more):
     """直接办 of an accepted issue."""
     facts = {
@@ -20,6 +22,7 @@ def make_item(issue, by, owner, days=7, **more):
         return workflow.assign_directly(locked(Issue, issue.id), by=by, owner=owner, **(facts | more))
 
 
+@followed
 def make_evidence(item, purpose=PhotoPurpose.AFTER, state=PhotoState.READY):
     """A photo of the item that the worker has prepared."""
     n = number()
@@ -41,6 +44,7 @@ def make_evidence(item, purpose=PhotoPurpose.AFTER, state=PhotoState.READY):
     )
 
 
+@followed
 def finished(item, by, words="灯换好了", seen_at="3号楼1门一层"):
     with writing():
         workflow.finish(locked(ActionItem, item.id), by=by, words=words, seen_at=seen_at)

@@ -7,8 +7,10 @@ from civic.councils.models import BodyKind, MandateRole
 from civic.councils.workflow import appoint, found_body, found_council, seat_body
 from civic.database import writing
 from tests.factories import number
+from tests.harness.scenes import followed
 
 
+@followed
 def make_body(kind=BodyKind.PARTNER_UNIT, name=None, community=None):
     with writing():
         return found_body(
@@ -16,6 +18,7 @@ def make_body(kind=BodyKind.PARTNER_UNIT, name=None, community=None):
         )
 
 
+@followed
 def make_council(community, *bodies, name=None):
     """A council at which these bodies sit; the first convenes. Its seats are loaded until the next write."""
     with writing():
@@ -25,6 +28,7 @@ def make_council(community, *bodies, name=None):
     return queries.council_or_404(council.id)
 
 
+@followed
 def make_mandate(seat, person, role=MandateRole.DELEGATE, **more):
     with writing():
         return appoint(seat, person, role, by=None, **more)

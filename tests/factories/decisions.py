@@ -9,8 +9,10 @@ from civic.decisions import workflow
 from civic.decisions.models import Basis, Decision
 from civic.extensions import db
 from tests.factories.topics import opinion_formed
+from tests.harness.scenes import followed, staged
 
 
+@staged
 def make_decision(by, topic=None, **what):
     """A draft on a topic whose opinion is formed; by consent unless said otherwise."""
     topic = topic or opinion_formed(by, burdens_others=False)
@@ -19,6 +21,7 @@ def make_decision(by, topic=None, **what):
         return workflow.draft_decision(topic, by=by, **what)
 
 
+@staged
 def with_burden(by, **what):
     decision = make_decision(by, **what)
     with writing():
@@ -26,6 +29,7 @@ def with_burden(by, **what):
     return decision
 
 
+@staged
 def noticed(by, **what):
     decision = with_burden(by, **what)
     with writing():
@@ -33,6 +37,7 @@ def noticed(by, **what):
     return decision
 
 
+@followed
 def end_notice(decision):
     """Let the notice period have ended a minute ago."""
     with writing():
@@ -40,6 +45,7 @@ def end_notice(decision):
         db.session.execute(update(Decision).where(Decision.id == decision.id).values(notice_until=past))
 
 
+@staged
 def confirmed(by, **what):
     decision = noticed(by, **what)
     end_notice(decision)

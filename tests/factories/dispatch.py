@@ -10,6 +10,7 @@ from civic.places.models import Place
 from tests.factories.accounts import make_staff
 from tests.factories.councils import make_body
 from tests.factories.issues import make_issue, make_told
+from tests.harness.scenes import staged
 
 LEAD, ASSIST = LegRole.LEAD, LegRole.ASSIST
 
@@ -30,6 +31,7 @@ def _place(number):
     return queries.db.session.get(Place, number)
 
 
+@staged
 def make_received(town, issue=None, by=None, **given):
     """An issue handed to the street office; by default one that is told already."""
     issue = issue or make_told(town.community, town.resident, town.secretary)
@@ -37,6 +39,7 @@ def make_received(town, issue=None, by=None, **given):
         return workflow.receive(locked(type(issue), issue.id), by=by or town.secretary, **given)
 
 
+@staged
 def make_order(town, *bodies, issue=None, by=None, **given):
     """Dispatched to these (Body, LegRole); by default enforcement and property company, both leading."""
     order = make_received(town, issue, **given)
@@ -47,6 +50,7 @@ def make_order(town, *bodies, issue=None, by=None, **given):
     return order
 
 
+@staged
 def make_untriaged_order(town, **given):
     """An order whose issue nobody has sorted yet."""
     return make_received(town, make_issue(town.community, town.resident), **given)
@@ -57,6 +61,7 @@ def legs_of(order):
     return queries.legs_of_round(queries.order_or_404(order.id))
 
 
+@staged
 def make_reply(leg, by, **more):
     """Contacted and replied to by `by`, with words, basis and where to see it."""
     said = {
@@ -75,6 +80,7 @@ def make_reply(leg, by, **more):
         workflow.settle_replies(order, by=by, evidence=queries.count_evidence(row.id))
 
 
+@staged
 def make_replied(town, **given):
     """Both bodies have replied; the resident is asked whether it is solved."""
     order = make_order(town, **given)

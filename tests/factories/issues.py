@@ -5,8 +5,10 @@ from civic.issues import queries, summaries, voices, workflow
 from civic.issues.kinds import IssueKind, Urgency, Visibility
 from civic.issues.models import Issue
 from tests.factories import number
+from tests.harness.scenes import followed, staged
 
 
+@followed
 def make_issue(community, reporter=None, words=None, place=None, visibility=Visibility.PUBLIC, **more):
     """A received issue; without a reporter it needs `contributed_by`."""
     with writing():
@@ -21,6 +23,7 @@ def make_issue(community, reporter=None, words=None, place=None, visibility=Visi
         )
 
 
+@staged
 def make_accepted(issue, by, title="楼道灯坏了", summary="楼道里有一盏灯不亮,晚上看不清路。", **more):
     """Accepted by `by`; the summary is shown to the reporter."""
     facts = {"kind": IssueKind.COMPLAINT, "category": "water.power", "urgency": Urgency.NORMAL}
@@ -30,6 +33,7 @@ def make_accepted(issue, by, title="楼道灯坏了", summary="楼道里有一�
     return issue
 
 
+@staged
 def make_told(community, reporter, by, **more):
     """Accepted, and its summary public with the reporter's agreement."""
     words = {key: more.pop(key) for key in ("title", "summary", "urgency", "kind", "category") if key in more}
@@ -39,11 +43,13 @@ def make_told(community, reporter, by, **more):
     return issue
 
 
+@followed
 def make_support(issue, person, household):
     with writing():
         voices.support(locked(Issue, issue.id), by=person, household_id=household.id)
 
 
+@followed
 def make_comment(issue, person, words="我们楼也是这样。", **more):
     with writing():
         return voices.comment(locked(Issue, issue.id), by=person, words=words, **more)

@@ -10,8 +10,10 @@ from civic.meetings.presence import recount
 from civic.meetings.states import Capacity, CheckInBy
 from tests.factories import save
 from tests.factories.meetings import called
+from tests.harness.scenes import followed, staged
 
 
+@staged
 def going_on(by, *people, **what):
     """Begun, the first point taken up; `people` are there as residents."""
     meeting = called(by, **what)
@@ -22,6 +24,7 @@ def going_on(by, *people, **what):
     return meeting
 
 
+@followed
 def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
     """One more in the room, counted."""
     row = save(
@@ -35,11 +38,13 @@ def there(meeting, person=None, capacity=Capacity.RESIDENT, **where):
     return row
 
 
+@followed
 def seated(meeting, seats):
     """The seats that came, each with whoever speaks for it unknown."""
     return [there(meeting, None, Capacity.SEAT, seat_id=seat.id, body_id=seat.body_id) for seat in seats]
 
 
+@followed
 def asked(meeting, row, side=Side.FOR, by=None, **who):
     """On the list of speakers."""
     with writing():
@@ -51,6 +56,7 @@ def seen(meeting):
     return floor_tag(current_item(meeting.id), current_speech(meeting.id))
 
 
+@staged
 def moved(meeting, by, text="西墙点先加一盏灯,再放桶", until="drafted", **more):
     """A motion, as far as asked: drafted, frozen, read, or with hands up in `way`."""
     way, breaks_id = more.pop("way", Way.COUNTED), more.pop("breaks_id", None)

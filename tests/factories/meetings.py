@@ -7,8 +7,10 @@ from civic.meetings import workflow
 from civic.meetings.states import MeetingKind
 from civic.places.queries import community as first_community
 from tests.factories import number
+from tests.harness.scenes import followed, staged
 
 
+@followed
 def make_meeting(by=None, kind=MeetingKind.CONSULTATION, **what):
     """Prepared, nobody told; tomorrow at this hour, two points on the agenda."""
     what = {
@@ -21,6 +23,7 @@ def make_meeting(by=None, kind=MeetingKind.CONSULTATION, **what):
         return workflow.prepare(first_community(), by=by, kind=kind, **what)
 
 
+@staged
 def called(by=None, **what):
     meeting = make_meeting(by, **what)
     with writing():
@@ -28,6 +31,7 @@ def called(by=None, **what):
     return meeting
 
 
+@staged
 def opened(by=None, **what):
     meeting = called(by, **what)
     with writing():

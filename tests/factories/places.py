@@ -5,10 +5,12 @@ from civic.places import queries
 from civic.places.models import PlaceKind, SpotKind
 from civic.places.workflow import add_homes, add_place
 from tests.factories import number
+from tests.harness.scenes import followed
 
 AREA = 6200  # 62 m², as in the walk-ups of the demo town
 
 
+@followed
 def make_community(name=None):
     """A community of its own, with everything above it."""
     n, above = number(), None
@@ -22,6 +24,7 @@ def make_community(name=None):
         return add_place(PlaceKind.COMMUNITY, name or f"星榆{n}社区", by=None, parent=above)
 
 
+@followed
 def make_building(community, no=None, x=None, y=40, **more):
     no = no or number()
     where = {"number": no, "x": 65 * no if x is None else x, "y": y, "width": 40, "height": 14}
@@ -29,6 +32,7 @@ def make_building(community, no=None, x=None, y=40, **more):
         return add_place(PlaceKind.BUILDING, f"{no}号楼", by=None, parent=community, **(where | more))
 
 
+@followed
 def make_door(building, no=1, homes=()):
     """A door with homes of these unit labels."""
     where = {"number": no, "x": building.x + 10 * no, "y": building.y + 7}
@@ -39,11 +43,13 @@ def make_door(building, no=1, homes=()):
     return door
 
 
+@followed
 def make_spot(community, name="南门", spot=SpotKind.GATE, x=120, y=0, **size):
     with writing():
         return add_place(PlaceKind.SPOT, name, by=None, parent=community, spot=spot, x=x, y=y, **size)
 
 
+@followed
 def make_household(door, unit=None, area_centi=AREA):
     unit = unit or f"{number()}01"
     with writing():

@@ -9,6 +9,7 @@ from civic.reviews.states import AnswerChannel, Satisfied, Solved
 from civic.reviews.text_answer import Said
 from civic.ticking import SWEEPS
 from tests.factories.dispatch import make_replied
+from tests.harness.scenes import followed, staged
 
 PLEASED = Said(True, Solved.YES, Satisfied.YES)
 NOT_YET = Said(True, Solved.NO, Satisfied.NO)
@@ -19,11 +20,13 @@ def callback_of(order, round=None):
     return queries.callback_of(order.id, round or queries.db.session.get(WorkOrder, order.id).round)
 
 
+@staged
 def make_offered(town, **given):
     """Both bodies have replied in time; the deadline is not over."""
     return callback_of(make_replied(town, **given))
 
 
+@staged
 def make_asked(town, clock, **given):
     """The deadline is over and the resident was asked."""
     callback = make_offered(town, **given)
@@ -32,6 +35,7 @@ def make_asked(town, clock, **given):
     return queries.db.session.get(Callback, callback.id, populate_existing=True)
 
 
+@followed
 def make_answer(callback, said=PLEASED, channel=AnswerChannel.LINK, by=None, verb=workflow.answer):
     """Through the verb, in a transaction of its own."""
     with writing():

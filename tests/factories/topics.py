@@ -16,10 +16,12 @@ from civic.topics.argument_models import Side
 from civic.topics.models import OpinionRound, Topic
 from civic.topics.states import ReplyOutcome, TopicState
 from tests.factories import number
+from tests.harness.scenes import followed, staged
 
 FACTS = ["最远要走", "近窗"]
 
 
+@followed
 def make_topic(by=None, **what):
     """A proposed topic of the town."""
     what = {"title": f"楼道灯怎么换 {number()}", "why": "好几户说晚上黑。"} | what
@@ -28,11 +30,13 @@ def make_topic(by=None, **what):
         return workflow.propose(by=by, **what)
 
 
+@followed
 def make_option(topic, by=None, title=None, facts=()):
     with writing():
         return option_verbs.add_option(topic, by=by, title=title or f"办法{number()}", facts=facts)
 
 
+@staged
 def screened(by, regime="advisory", options=2, **what):
     """Taken up, with options that tell their facts."""
     burdens, council = what.pop("burdens_others", True), what.pop("council_id", None)
@@ -46,6 +50,7 @@ def screened(by, regime="advisory", options=2, **what):
     return topic
 
 
+@staged
 def noticed(by, days=7, **what):
     topic = screened(by, **what)
     with writing():
@@ -53,6 +58,7 @@ def noticed(by, days=7, **what):
     return topic
 
 
+@staged
 def deliberating(by, **what):
     topic = noticed(by, **what)
     with writing():
@@ -60,6 +66,7 @@ def deliberating(by, **what):
     return topic
 
 
+@staged
 def opinion_formed(by, **what):
     """Talked over; its notice period is over."""
     topic = deliberating(by, **what)
@@ -69,6 +76,7 @@ def opinion_formed(by, **what):
     return topic
 
 
+@followed
 def end_notice(topic):
     """Let the notice period have ended a minute ago."""
     with writing():
@@ -76,16 +84,19 @@ def end_notice(topic):
         db.session.execute(update(Topic).where(Topic.id == topic.id).values(notice_until=past))
 
 
+@followed
 def make_round(topic, by, days=7):
     with writing():
         return round_verbs.open_round(topic, by=by, days=days)
 
 
+@followed
 def make_opinion(asked, by, body="请把点位往南挪五米", option_id=None):
     with writing():
         return round_verbs.give_opinion(asked, by=by, body=body, option_id=option_id)
 
 
+@followed
 def end_round(asked):
     """Let the days of a round be over."""
     with writing():
@@ -94,6 +105,7 @@ def end_round(asked):
         db.session.execute(update(OpinionRound).where(OpinionRound.id == asked.id).values(**values))
 
 
+@followed
 def closed_round(topic, by):
     """A round with nobody speaking, closed."""
     asked = make_round(topic, by)
@@ -103,6 +115,7 @@ def closed_round(topic, by):
     return asked
 
 
+@followed
 def put(topic, state=TopicState.PROPOSED):
     """Set a state directly: for pages and lists that do not care how it came there."""
     with writing():
@@ -110,17 +123,20 @@ def put(topic, state=TopicState.PROPOSED):
     return topic
 
 
+@followed
 def make_statement(topic, by=None, body=None):
     body = f"第{number()}句:晚上留一条车道" if body is None else body
     with writing():
         return statement_verbs.propose_statement(topic, by=by, body=body)
 
 
+@followed
 def answer(statement, by, stand):
     with writing():
         answering.answer(statement, by=by, stand=stand)
 
 
+@followed
 def make_argument(topic, by, side=Side.FOR, body=None, theme=0):
     with writing():
         return argument_verbs.argue(

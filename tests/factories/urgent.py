@@ -9,11 +9,13 @@ from civic.issues.kinds import Urgency
 from civic.issues.models import Issue
 from civic.places.models import Place
 from tests.factories.issues import make_issue, make_told
+from tests.harness.scenes import followed, staged
 
 BURST = "厨房水管爆裂,水往楼下流"
 DAY = timedelta(days=1)
 
 
+@followed
 def make_shift(town, body=None, place=None, **given):
     """On duty from an hour ago until tomorrow; an office's mobile number."""
     place, body = place or town.community, body or town.property
@@ -28,11 +30,13 @@ def make_shift(town, body=None, place=None, **given):
         )
 
 
+@followed
 def make_burst(town, place=None, **more):
     """A resident's urgent words, sent just now."""
     return make_issue(town.community, town.resident, words=BURST, place=place or town.door, **more)
 
 
+@staged
 def make_told_urgent(town, **more):
     """An urgent issue everybody may read."""
     return make_told(
@@ -41,12 +45,14 @@ def make_told_urgent(town, **more):
     )  # fmt: skip
 
 
+@followed
 def make_ring(issue, by, *bodies) -> Incident:
     """Those on duty, or of these bodies, are rung."""
     with writing():
         return incident_workflow.ring(locked(Issue, issue.id), by=by, bodies=bodies)
 
 
+@followed
 def make_note(incident, kind, by, body=None, measure=None) -> IncidentEvent:
     """One tap."""
     with writing():
@@ -54,6 +60,7 @@ def make_note(incident, kind, by, body=None, measure=None) -> IncidentEvent:
         return incident_workflow.note(row, kind, by=by, body=body, measure=measure)
 
 
+@followed
 def make_door_notice(incident, place, by, what="2门总阀已关,全楼停水。", until=None, call_body=None):
     """Every door at or below the place is told."""
     with writing() as session:

@@ -19,8 +19,10 @@ from civic.votes.tally import Voice, pack_voice
 from civic.votes.terms import Conduct
 from civic.votes.workflow import open_vote, prepare, record_voice, stop_taking
 from tests.factories.topics import opinion_formed
+from tests.harness.scenes import staged
 
 
+@staged
 def make_draft(by, topic=None, regime=Regime.ADVISORY, days=7, **what):
     """A prepared vote on a topic whose notice is over."""
     council = what.pop("council_id", None)
@@ -31,6 +33,7 @@ def make_draft(by, topic=None, regime=Regime.ADVISORY, days=7, **what):
         return prepare(topic, by=by, regime=regime, **what)
 
 
+@staged
 def make_vote(by, **what):
     """An open vote by household."""
     draft = make_draft(by, **what)
@@ -38,6 +41,7 @@ def make_vote(by, **what):
         return open_vote(draft, by=by)
 
 
+@staged
 def make_council_vote(by, council, **what):
     """An open vote by seat."""
     return make_vote(by, regime=Regime.COUNCIL, council_id=council.id, question="分工和花费", **what)
@@ -98,6 +102,7 @@ def close(vote):
     return closing.close_vote(vote.id)
 
 
+@staged
 def make_paper_vote(town, regime=Regime.OWNERS_ORDINARY, **what):
     """A vote held on paper, open, every unit with a ballot; keyed by committee and property."""
     held = {"conduct": Conduct.PAPER, "convened_by": "星榆花园业主大会"}
@@ -110,6 +115,7 @@ def make_paper_vote(town, regime=Regime.OWNERS_ORDINARY, **what):
     return db.session.get(Vote, vote.id)
 
 
+@staged
 def hang_out(vote, by, days=4):
     """The roll was drawn so many days ago."""
     with writing():
@@ -118,6 +124,7 @@ def hang_out(vote, by, days=4):
         db.session.execute(update(Vote).where(Vote.id == vote.id).values(roll_drawn_on=drawn_on))
 
 
+@staged
 def put_on_paper(vote, town):
     """Name the keyers and issue a ballot for every unit of an open vote."""
     with writing():

@@ -21,6 +21,7 @@ from civic.places.models import Place, PlaceKind
 from civic.places.workflow import add_place
 from tests.factories import number
 from tests.factories.accounts import make_person, make_staff
+from tests.harness.scenes import followed, staged
 
 FACTS = {
     "kind": WhistleKind.ENFORCEMENT,
@@ -31,6 +32,7 @@ FACTS = {
 }
 
 
+@staged
 def make_scene(town):
     """Two streets of two districts with their staff, and three bodies each with somebody who acts for it."""
     street = queries.place(town.community.parent_id)
@@ -49,11 +51,13 @@ def make_scene(town):
     return scene
 
 
+@followed
 def make_department(place_id, name=None):
     with writing():
         return found_body(BodyKind.DEPARTMENT, name or f"区某局{number()}", by=None, place_id=place_id)
 
 
+@followed
 def make_officer(body, town):
     person = make_person()
     with writing():
@@ -61,6 +65,7 @@ def make_officer(body, town):
     return person
 
 
+@staged
 def asked(scene, bodies=None, border=False, by=None, **more):
     """A whistle somebody asked for."""
     if border:
@@ -75,6 +80,7 @@ def asked(scene, bodies=None, border=False, by=None, **more):
         )
 
 
+@followed
 def act(verb, row, *arguments, **more):
     """Run a verb of a whistle or of one call in a transaction of its own."""
     with writing():
@@ -82,12 +88,14 @@ def act(verb, row, *arguments, **more):
         return verb(fresh, *arguments, **more)
 
 
+@staged
 def approved(scene, **more):
     whistle = asked(scene, **more)
     act(whistle_workflow.approve, whistle, by=scene.street_staff)
     return whistle
 
 
+@staged
 def blown(scene, border=False, **more):
     whistle = approved(scene, border=border, **more)
     if border:
@@ -100,10 +108,12 @@ def calls(whistle):
     return queries.calls_of(whistle)
 
 
+@followed
 def came(call, by, method=Method.CODE, has_decider=True):
     act(whistle_call_workflow.check_in, call, by=by, method=method, has_decider=has_decider)
 
 
+@staged
 def arrived(scene, **more):
     """All called bodies have come."""
     whistle = blown(scene, **more)
@@ -115,6 +125,7 @@ def arrived(scene, **more):
     return whistle
 
 
+@staged
 def diagnosing(scene, found=True, **more):
     whistle = arrived(scene, **more)
     act(whistle_workflow.open_diagnosis, whistle, by=scene.street_staff)
@@ -124,6 +135,7 @@ def diagnosing(scene, found=True, **more):
     return whistle
 
 
+@staged
 def surveyed(scene, whistle, agreed=True):
     """Where the border runs: written by the first street, agreed to by the second."""
     street, second = whistle.street_id, whistle.second_street_id
@@ -133,6 +145,7 @@ def surveyed(scene, whistle, agreed=True):
         act(whistle_findings.agree_border, whistle, by=scene.second_staff, street_id=second)
 
 
+@staged
 def acting(scene, border=False, **more):
     whistle = diagnosing(scene, border=border, **more)
     if border:
@@ -141,12 +154,14 @@ def acting(scene, border=False, **more):
     return whistle
 
 
+@staged
 def resolved(scene, **more):
     whistle = acting(scene, **more)
     act(whistle_workflow.resolve, whistle, by=scene.street_staff, words="拆完了,通道通了。")
     return whistle
 
 
+@staged
 def rate(scene, whistle, mark="good"):
     """Both ends rate each other; the last rating ends the evaluation."""
     with writing():
@@ -158,18 +173,21 @@ def rate(scene, whistle, mark="good"):
                 whistle_ratings.rate_call(queries.locked_call(each), by=by, side=side, marks=marks)
 
 
+@staged
 def evaluated(scene, **more):
     whistle = resolved(scene, **more)
     rate(scene, whistle)
     return whistle
 
 
+@staged
 def archived(scene, **more):
     whistle = evaluated(scene, **more)
     act(whistle_workflow.archive, whistle, by=scene.street_staff)
     return whistle
 
 
+@staged
 def called_off(scene, **more):
     whistle = asked(scene, **more)
     act(whistle_workflow.call_off, whistle, by=scene.street_staff, reason="物业自己就能办")

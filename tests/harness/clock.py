@@ -12,23 +12,31 @@ class Clock:
     """Ticks on from wherever it is set; real until it is."""
 
     def __init__(self, store):
-        self.store, self.traveller, self.ahead = store, None, timedelta()
+        self.store, self.traveller = store, None
+        self.told = ()  # how it was set, step by step
+        self.scenes = None
 
     def to(self, moment: str | datetime) -> None:
         """Set the time: "2026-03-14 16:30" in Shanghai, or an aware datetime."""
+        step = moment
         if isinstance(moment, str):
             moment = datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
-        self.forward(seconds=(moment - datetime.now(SHANGHAI)).total_seconds())
+        self._tell(step, moment)
 
     def forward(self, **parts) -> None:
         """Move on by timedelta's own words: days, hours, minutes, seconds; negative goes back."""
-        self.ahead += timedelta(**parts)
-        target = datetime.now(SHANGHAI) + timedelta(**parts)
-        if self.traveller:
-            self.traveller.stop()
-        self.traveller = time_machine.travel(target, tick=True)
-        self.traveller.start()
-        self.store.shift(self.ahead.total_seconds())
+        step = timedelta(**parts)
+        self._tell(step, self.now() + step)
+
+    def not_before(self, moment: datetime) -> None:
+        """A scene was ready only then."""
+        if self.now() < moment:
+            self._travel(moment)
+
+    def begin(self, moment: datetime) -> None:
+        """Unless the test has set the time already, it begins at `moment`, as the other tests do."""
+        if not self.told:
+            self._travel(moment)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time(), SHANGHAI)
@@ -37,3 +45,19 @@ class Clock:
         if self.traveller:
             self.traveller.stop()
             self.store.shift(0)
+        self.traveller, self.told = None, ()
+
+    def _tell(self, step, moment):
+        known = self.scenes and self.scenes.is_known()
+        self._travel(moment)
+        self.told += (step,)
+        if known:
+            self.scenes.step(step)
+
+    def _travel(self, moment):
+        if self.traveller:
+            self.traveller.stop()
+        ahead = (moment - datetime.now(SHANGHAI)).total_seconds()
+        self.traveller = time_machine.travel(moment, tick=True)
+        self.traveller.start()
+        self.store.shift(ahead)

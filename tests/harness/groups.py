@@ -22,6 +22,18 @@ def mark_groups(items) -> None:
             item.add_marker("rest" if item.path.parent == TOP else "unit")
 
 
+def keep_to_one_engine(items, engine: str) -> int:
+    """On PostgreSQL without the tests marked `one_engine`; how many that were. Each says why."""
+    marked = [(item, mark) for item in items for mark in item.iter_markers("one_engine")]
+    unsaid = [item.nodeid for item, mark in marked if not (mark.args and mark.args[0])]
+    assert not unsaid, f"one_engine without a reason: {unsaid}"
+    if engine != "postgres":
+        return 0
+    left = {item for item, _ in marked}
+    items[:] = [item for item in items if item not in left]
+    return len(left)
+
+
 def deselect_absent_data(items) -> None:
     """Without ../shared/data the tests on it are not collected (conftest says so in one line)."""
     if not REAL_DATA.is_dir():

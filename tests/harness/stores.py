@@ -5,12 +5,14 @@ Append-only tables refuse to be cleaned by anybody the app knows, so `keep` name
 where the schema was altered or the store says so.
 """
 
+import os
 import shutil
 from pathlib import Path
 
 import psycopg
 import sqlalchemy
 
+from tests.harness.kept_rows import KeptRows
 from tests.harness.postgres import PostgresServer
 
 ROLES = """
@@ -39,6 +41,14 @@ class SqliteStore:
         engine.dispose()  # the last connection to leave folds the WAL into the file
         shutil.copyfile(self.file, self._kept(template))
 
+    def keep_scene(self, template: str) -> None:
+        """As `keep`, of a scene: lost when a test alters the schema."""
+        shutil.copyfile(self.file, self._kept(template))
+
+    def mark(self):
+        """Another one after every write, whoever wrote: to the file, or to the log beside it."""
+        return _stamp(self.file), _stamp(Path(f"{self.file}-wal"))
+
     def restore(self, template: str, altered: bool) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
@@ -59,6 +69,16 @@ class SqliteStore:
         return self.file.with_name(f"{template}.db")
 
 
+def _stamp(file):
+    """Size and time of a file, and its head: a log begun anew within a tick has another salt."""
+    try:
+        with file.open("rb") as opened:
+            stat = os.stat(opened.fileno())
+            return (stat.st_size, stat.st_mtime_ns, opened.read(32)) if stat.st_size else None
+    except FileNotFoundError:  # as good as empty: whoever only reads makes an empty log
+        return None
+
+
 class PostgresStore:
     """A database on a server of our own; a template is its rows, kept beside them.
 
@@ -75,27 +95,38 @@ class PostgresStore:
         self.admin = self._connect("postgres")
         self.admin.execute(ROLES)
         self.admin.execute("CREATE DATABASE civic OWNER civic_owner")
-        self.inside = self._connect("civic")
+        self.rows = KeptRows()
+        self._go_inside()
         self.inside.execute(PREPARE)
 
     def keep(self, template: str) -> None:
-        self.inside.execute("SELECT kept.keep(%s)", [template])
+        self.rows.keep(template)
+        self.rows.copy()
         self.inside.close()
         self.admin.execute("DROP DATABASE IF EXISTS whole")
         self.admin.execute("CREATE DATABASE whole TEMPLATE civic STRATEGY FILE_COPY")
-        self.inside = self._connect("civic")
+        self._go_inside()
+
+    def keep_scene(self, template: str) -> None:
+        """As `keep`, of a scene: lost when a test alters the schema."""
+        self.rows.keep(template)
+
+    def mark(self):
+        """Another one after every transaction that wrote, whoever's it was."""
+        return self.rows.mark()
 
     def restore(self, template: str, altered: bool) -> None:
         if altered:
             self.inside.close()
             self.admin.execute("DROP DATABASE civic WITH (FORCE)")
             self.admin.execute("CREATE DATABASE civic TEMPLATE whole STRATEGY FILE_COPY")
-            self.inside = self._connect("civic")
+            self.rows.return_to_copy()
+            self._go_inside()
         self.inside.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = 'civic' AND pid <> pg_backend_pid() AND state <> 'idle'"
         )  # whoever a test left in the middle of something may hold locks
-        self.inside.execute("SELECT kept.restore(%s)", [template])
+        self.rows.restore(template)
 
     def empty(self, folder: Path) -> str:
         """The address of another database with nothing in it, not even tables; the last one is gone."""
@@ -113,6 +144,16 @@ class PostgresStore:
 
     def _address(self, role):
         return self.server.address(role, "civic").replace("postgresql:", "postgresql+psycopg:")
+
+    def _go_inside(self):
+        """Triggers sleep on it, which only a superuser may ask for; for good, as asking drops every plan."""
+        connection = self._connect("civic")
+        connection.execute("SET session_replication_role = replica")
+        return connection
+
+    def _go_inside(self):
+        self.inside = self._connect("civic")
+        self.rows.open(self.inside)
 
     def _connect(self, database):
         return psycopg.connect(self.server.address("postgres", database), autocommit=True)

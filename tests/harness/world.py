@@ -14,13 +14,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 from civic import ROOMS, create_app, migrating
-from civic.database import SHANGHAI, Base
+from civic.database import SHANGHAI
 from civic.extensions import db
 from civic.locale import compile_words
 from civic.rate_limits import limiter
+from tests import factories
+from tests.harness import spared  # noqa: F401 - listens from now on
+from tests.harness.clock import Clock
 from tests.harness.folders import ROOT, session_folder
 from tests.harness.postgres import binary
+from tests.harness.scenes import FOLDERS, Scenes
 from tests.harness.stores import STORES
+from tests.harness.town import Town
 
 FURNISHED_AT = datetime(2025, 1, 6, 9, 0, tzinfo=SHANGHAI)
 MIGRATED, TOWN = "migrated", "town"
@@ -80,10 +85,16 @@ class World:
         self.altered = False  # whether the test before may have changed the schema
         self.app = create_app(**settings(self.store.url, self.folder))
         self.app.test_client_class = StrangerClient
+        self.clock = Clock(self.store)
+        self.clock.scenes = self.scenes = Scenes(self)
+        self.began = None
 
     def renew(self, template: str) -> None:
         """A fresh copy of the database, empty folders and counters at zero."""
+        self.scenes.end()
         self._leave(close=self.altered or not self.store.keeps_connections)
+        if self.altered:
+            self.scenes.forget()
         if not self.migrated:
             self._migrate()
         if template == TOWN and self.town is None:
@@ -94,10 +105,22 @@ class World:
             self.store.keep(TOWN)
         self.store.restore(template, self.altered)
         self.altered = False
-        for name in ("media", "keys"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-            (self.folder / name).mkdir()
+        self.template = template
+        for name in FOLDERS:
+            if not _is_empty(self.folder / name):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+                (self.folder / name).mkdir()
         limiter.reset(self.app)
+
+    def set_scene(self) -> None:
+        """Every test begins at the same moment, so that scenes built by one are not of another day."""
+        self.began = self.began or datetime.now(SHANGHAI)
+        self.clock.begin(self.began)
+        self.scenes.begin(self.template, self.clock.told)
+
+    def end_scene(self) -> None:
+        self.scenes.end()
+        self.clock.stop()
 
     def owner(self):
         """An engine as the database's owner: may truncate and alter, as the app may not."""
@@ -119,6 +142,7 @@ class World:
 
     def _furnish(self):
         town = Town()
+        factories.count_from(1)
         real = datetime.now(SHANGHAI)
         with time_machine.travel(FURNISHED_AT), self.app.app_context():
             self.store.shift((FURNISHED_AT - real).total_seconds())
@@ -137,6 +161,10 @@ class World:
                 db.engine.dispose()
 
 
+def _is_empty(folder):
+    return folder.is_dir() and not any(folder.iterdir())
+
+
 def _compile_words():
     """The Chinese must be there for pages to be read; while rooms disagree, the last catalogue stays."""
     try:
@@ -144,36 +172,3 @@ def _compile_words():
     except ValueError:
         if os.environ.get("CIVIC_STRICT"):
             raise
-
-
-class Town:
-    """The small cast. Rows are kept by key and loaded anew at each use, so they are never stale."""
-
-    def __init__(self):
-        self.__dict__["_kept"] = {}
-
-    def __setattr__(self, name, value):
-        self._kept[name] = value
-
-    def __getattr__(self, name):
-        try:
-            return _revive(self._kept[name])
-        except KeyError:
-            raise AttributeError(f"The town has no {name}; it has {sorted(self._kept)}") from None
-
-    def remember(self):
-        """Keep keys instead of rows."""
-        for name, value in self._kept.items():
-            self._kept[name] = _key(value)
-
-
-def _key(value):
-    if isinstance(value, list):
-        return [_key(item) for item in value]
-    return (type(value), value.id) if isinstance(value, Base) else value
-
-
-def _revive(kept):
-    if isinstance(kept, list):
-        return [_revive(item) for item in kept]
-    return db.session.get(*kept) if isinstance(kept, tuple) and isinstance(kept[0], type) else kept
