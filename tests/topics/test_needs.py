@@ -182,6 +182,8 @@ def test_a_survey_from_its_making_to_its_results(page, town, clock):
     colleague = page.as_(town.secretary)
     assert "晚上六点" not in colleague.get(read.url) and "晚上六点" not in staff.get(
         "topics.visits", look=read.url.rpartition("=")[2])  # fmt: skip
+    look = int(read.url.rpartition("=")[2])
+    assert need_queries.fresh_look(look, town.staff.id) is None  # it opens no notes of visits
     clock.forward(minutes=10)
     assert "晚上六点" not in staff.get(read.url)
     page.as_(town.resident).get("topics.survey_lines", no=made.id, status=403)
