@@ -6,15 +6,21 @@ from flask_babel import gettext as _
 from civic.database import locked
 from civic.errors import Conflict
 from civic.rendering import render
+from civic.submissions import once
 
 work_orders = Blueprint("work_orders", __name__, url_prefix="/work-orders")
 
 
-def fresh(row, form):
-    """The order or leg as it is now, locked; raises Conflict when it moved on since the form was shown."""
+def fresh(row, form, after):
+    """The order or leg as it is now, locked; raises Conflict when it moved on since the form was shown.
+
+    A second click of the same form raises AlreadyDone and arrives at `after`, where the first one did:
+    nobody was there before them but themselves.
+    """
     now = locked(type(row), row.id)
-    seen = getattr(form, "version", None)
-    if seen is not None and seen.data and seen.data != str(now.version):
+    with once(form) as first:
+        first.leads_to(after)
+    if form.version.data and form.version.data != str(now.version):
         raise Conflict(
             _("Somebody was here before you: it is now “%(state)s”.", state=now.state.label),
             _("Look at it once more before you act; what you typed is below."),

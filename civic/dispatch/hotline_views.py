@@ -107,7 +107,7 @@ def create_intake(upload):
     if not form.validate():
         return _file_page(upload, form, 422)
     with writing():
-        now, given = fresh(upload, form), None
+        now, given = fresh(upload, form, here), None
         if form.is_authorised:
             given = complainants.authorise(
                 source=now.source, allowed_by=form.allowed_by.data, reference=form.reference.data,
@@ -122,11 +122,11 @@ def create_intake(upload):
 @requires(policies.may_handle_file, on=hotline_files.upload_or_404)
 def create_removal(upload):
     """Not this file: delete it."""
-    form, token = TakeInForm(), upload.token
+    form, token, here = TakeInForm(), upload.token, url_for(".files")
     with writing():
-        hotline_workflow.drop(fresh(upload, form), by=current_user)
+        hotline_workflow.drop(fresh(upload, form, here), by=current_user)
     hotline_folder.forget(token)
-    return done(_("Deleted. Nothing of it was written."), url_for(".files"))
+    return done(_("Deleted. Nothing of it was written."), here)
 
 
 @work_orders.get("/files/<int:no>/errors.csv")

@@ -82,7 +82,7 @@ def create_acceptance(leg):
     """Take it."""
     form, here = LegForm(), url_for(".leg", no=leg.id)
     with writing():
-        leg_workflow.accept(fresh(leg, form), by=current_user)
+        leg_workflow.accept(fresh(leg, form, here), by=current_user)
     return done(_("It is yours now. Next: call or visit whoever raised it."), here)
 
 
@@ -92,7 +92,7 @@ def create_contact(leg):
     """Somebody has spoken with the resident."""
     form, here = LegForm(), url_for(".leg", no=leg.id)
     with writing():
-        leg_workflow.contact(fresh(leg, form), by=current_user)
+        leg_workflow.contact(fresh(leg, form, here), by=current_user)
     return done(_("Noted. When it is done, reply below with a photo."), here)
 
 
@@ -104,17 +104,17 @@ def create_reply(leg):
     if not form.validate():
         return leg_page(leg, 422, reply_form=form)
     try:
-        reply(leg, form, photo_files.take_in(form.photo.data) if form.photo.data else None)
+        reply(leg, form, photo_files.take_in(form.photo.data) if form.photo.data else None, here)
     except Refused as refusal:
         return leg_page(queries.leg_or_404(leg.id), 422, reply_form=refused(form, "words", refusal))
     return done(_("Replied. The resident reads it when every body that leads has replied."), here)
 
 
-def reply(leg, form, stored):
+def reply(leg, form, stored, here):
     """Keep the photo and the words in one transaction; the file goes when that fails."""
     try:
         with writing():
-            order, now = locked(WorkOrder, leg.order_id), fresh(leg, form)  # in this order everywhere
+            order, now = locked(WorkOrder, leg.order_id), fresh(leg, form, here)  # in this order everywhere
             if stored is not None:
                 photos.add(stored, home=HOME, subject=now, by=current_user, purpose=PhotoPurpose.AFTER)
             leg_workflow.reply(now, by=current_user, **said(form), photos=queries.count_evidence(now.id))

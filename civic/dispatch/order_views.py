@@ -100,7 +100,7 @@ def create_dispatch(order):
     parts = form.parts(councils.bodies(order.community_id))
     try:
         with writing():
-            now = fresh(order, form)
+            now = fresh(order, form, url_for(".desk"))
             sort_from_form(locked(Issue, order.issue_id), form, by=current_user)
             workflow.dispatch(now, by=current_user, bodies=parts)
     except Refused as refusal:

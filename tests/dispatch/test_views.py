@@ -135,6 +135,16 @@ def test_a_second_tap_is_told_what_happened(page, town):
     phone.post(f"/work-orders/legs/{leg.id}/acceptance", seen, status=409)
 
 
+def test_a_double_click_arrives_where_the_first_one_did(page, town):
+    leg = legs_of(make_order(town, (town.department, LEAD)))[0]
+    phone, address = page.as_(town.officer), f"/work-orders/legs/{leg.id}"
+    shown = phone.get(address).one(f"form[action='{address}/acceptance']")
+    seen = {one.attributes["name"]: one.attributes["value"] for one in shown.css("input[type=hidden]")}
+    for _click in range(2):
+        assert phone.post(f"{address}/acceptance", seen).url == address
+    phone.post(f"{address}/acceptance", seen | {"once": "another"}, status=409)
+
+
 @pytest.mark.parametrize("address", ["/work-orders", "/work-orders/board", "/work-orders/mine"])
 def test_desks_are_constant(page, town, at_most, address):
     who = page.as_(town.officer if address.endswith("mine") else town.street)
