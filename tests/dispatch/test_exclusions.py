@@ -89,8 +89,8 @@ def test_lifted_it_is_counted_again(town):
     rule(exclusion, town.street, exclusion_workflow.lift, "弄错了。")
     assert not db.session.get(WorkOrder, exclusion.order_id).is_excluded
     assert sum(excluded_by_ground()[0].values()) == 0
-    verbs = db.session.scalars(db.select(LedgerEntry.verb).where(LedgerEntry.verb.like("%exclu%")))
-    assert list(verbs) == [
+    verbs = db.select(LedgerEntry.verb).where(LedgerEntry.verb.like("%exclu%")).order_by(LedgerEntry.id)
+    assert list(db.session.scalars(verbs)) == [
         "work_order.exclusion_proposed", "work_order.excluded", "work_order.exclusion_lifted"
     ]  # fmt: skip
 

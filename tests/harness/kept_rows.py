@@ -78,11 +78,11 @@ class KeptRows:
             for name in touched
             if name in wanted
         ]
-        positions = self.positions[template]
+        stand = self._positions()
         script += [
             f"SELECT setval('public.\"{name}\"', {value}, {used})"
-            for name, (value, used) in self._positions().items()
-            if positions[name] != (value, used)
+            for name, (value, used) in self.positions[template].items()
+            if stand[name] != (value, used)
         ]
         self.now = dict(wanted)
         self._run(script)
