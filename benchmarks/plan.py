@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from benchmarks.homes import open_vote, signed_in
 from benchmarks.seed import FREQUENT, RARE, STORY
@@ -91,15 +91,16 @@ def details(app) -> list[Row]:
 
     C shows as many comments as ours does. With more than one page, all of them count as one reading.
     """
-    calls, shown = [Call(f"/issues/{STORY}")], []
+    story = db.session.scalar(text(STORY))
+    calls, shown = [Call(f"/issues/{story}")], []
     while len(calls) > len(shown):
         html = app.test_client().get(calls[-1].path).text
         shown.append(html.count('class="comment"'))
         if further := NEXT.search(html):
             calls.append(Call(unescape(further[1])))
-    rows = [Row(f"detail-{shown[0]}-comments", "detail", calls[:1], Call(f"/detail/{STORY}/{shown[0]}"))]
+    rows = [Row(f"detail-{shown[0]}-comments", "detail", calls[:1], Call(f"/detail/{story}/{shown[0]}"))]
     if len(calls) > 1:
-        whole = Call(f"/detail/{STORY}/{sum(shown)}")
+        whole = Call(f"/detail/{story}/{sum(shown)}")
         rows.append(
             Row(f"detail-{sum(shown)}-on-{len(calls)}-pages", "detail", calls, whole, pages=len(calls))
         )

@@ -25,8 +25,10 @@ from civic.threads.models import Thread
 
 FOLDER = Path(__file__).parent.parent / "instance" / "bench"
 SEARCHABLE = 100_000  # larger databases are measured as lists only
-STORY = 12  # an issue of the demo town on its way, with 27 acts in its story: it gets the comments
-MODEL = 28  # the told issue that all made-up ones take their other columns from
+TITLED = "SELECT issue.id FROM issue JOIN thread ON thread.id = issue.thread_id WHERE thread.title = '{}'"
+# An issue of the demo town on its way, with 27 acts in its story: it gets the comments.
+STORY = TITLED.format("去公园多开一个门,别只认人脸")
+MODEL = TITLED.format("独居老人想有人敲敲门")  # told; all made-up ones take their other columns from it
 COMMENTS = 200
 FREQUENT, RARE = "waste", "building_law"  # categories of half the issues, and of forty
 RARE_ROWS = 40
@@ -155,13 +157,14 @@ def fill(home):
 def _say_something(file):
     authors = [row[0] for row in file.execute("SELECT id FROM person ORDER BY id LIMIT 20")]
     places = [row[0] for row in file.execute("SELECT id FROM place WHERE kind = 'building' ORDER BY id")]
-    file.execute("DELETE FROM comment WHERE issue_id = ?", (STORY,))
+    (story,) = file.execute(STORY).fetchone()
+    file.execute("DELETE FROM comment WHERE issue_id = ?", (story,))
     file.executemany(
         "INSERT INTO comment (issue_id, author_id, voice, place_id, body, created_at) "
         "VALUES (?, ?, 'resident', ?, ?, datetime('now', ? || ' minutes') || '.000000')",
         [
             (
-                STORY,
+                story,
                 authors[n % len(authors)],
                 places[n % len(places)],
                 f"我们楼也是这样,第{n}天了,希望早点来修。",
@@ -170,7 +173,7 @@ def _say_something(file):
             for n in range(COMMENTS)
         ],
     )
-    file.execute("UPDATE issue SET comments_count = ? WHERE id = ?", (COMMENTS, STORY))
+    file.execute("UPDATE issue SET comments_count = ? WHERE id = ?", (COMMENTS, story))
 
 
 def _copy_issues(path, count):
@@ -197,8 +200,8 @@ def _copy_issues(path, count):
     file.execute("BEGIN")
     for name, _sql in indices:
         file.execute(f"DROP INDEX {name}")
-    _multiply(file, Thread.__table__, THREAD, f"SELECT thread_id FROM issue WHERE id = {MODEL}", given)
-    _multiply(file, Issue.__table__, ISSUE, f"{MODEL}", given)
+    _multiply(file, Thread.__table__, THREAD, f"SELECT thread_id FROM issue WHERE id = ({MODEL})", given)
+    _multiply(file, Issue.__table__, ISSUE, MODEL, given)
     for _name, sql in indices:
         file.execute(sql)
     file.execute("COMMIT")
