@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.accounts import asking, passwords, policies, queries, workflow
-from civic.accounts.exports import COLUMN_WORDS, TABLE_WORDS, about
+from civic.accounts.export_words import COLUMN_WORDS, TABLE_WORDS
+from civic.accounts.exports import about
 from civic.accounts.forms import ActForm, NewPasswordForm, NicknameForm, PhoneForm, PlainForm
 from civic.accounts.models import Person
 from civic.accounts.phones import masked
