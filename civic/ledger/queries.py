@@ -161,20 +161,21 @@ def emptied_unsaid() -> list[int]:
 
 def altered_entries() -> list[int]:
     """Ids of entries whose stored hash no longer follows from what they say (erased ones aside)."""
-    rows = db.session.execute(
-        select(LedgerEntry, LedgerPayload)
+    told = LedgerPayload.salt, LedgerPayload.actor_id, LedgerPayload.at
+    told += LedgerPayload.public_json, LedgerPayload.sealed_json
+    rows = db.session.execute(  # rows and no instances: a hundred thousand of those take twice as long
+        select(*LedgerEntry.__table__.c, LedgerPayload.entry_id, *told)
         .outerjoin(LedgerPayload, LedgerPayload.entry_id == LedgerEntry.id)
         .execution_options(yield_per=1000)
     )
-    wrong = []
-    for entry, payload in rows:
-        if (
-            payload is None
-            or payload.salt is not None
-            and merkle.leaf_hash(payload.salt, content(entry, payload)) != entry.leaf_hash
-        ):
-            wrong.append(entry.id)
-    return wrong
+    return [row.id for row in rows if row.entry_id is None or not _follows(row)]
+
+
+def _follows(row):
+    """Whether the hash of an entry, joined with its payload, follows from what both say; an erased one says
+    nothing.
+    """
+    return row.salt is None or merkle.leaf_hash(row.salt, content(row, row)) == row.leaf_hash
 
 
 def false_nodes(community_id: int, leaves: list[bytes]) -> list[merkle.Node]:
