@@ -1,6 +1,7 @@
 """共享一笔钱: costs on the options, projects or points on the ballot, the sum given out and counted again."""
 
 import json
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -118,7 +119,7 @@ def test_the_office_prepares_it(town, page):
     office = page.as_(town.secretary)
     office.get("votes.new", no=topic.id)
     typed = {"regime": "advisory", "question": "一万元先做哪几件", "method": "projects"}
-    typed["closes_on"] = local_today().isoformat()
+    typed["closes_on"] = (local_today() + timedelta(days=1)).isoformat()  # today may be too late already
     doc = office.submit("存好,先不开始", **typed, budget="一万", status=422)
     assert doc.all("details[open] [name=budget]")
     office.submit("存好,先不开始", **typed, budget="10000", budget_rule="equal_shares")
