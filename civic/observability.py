@@ -30,6 +30,7 @@ REQUESTS = Counter(
     "civic_requests_total", "Answers by endpoint and status", ["process", "endpoint", "method", "status"]
 )
 SECONDS = Histogram("civic_request_seconds", "Seconds from request to answer", ["process", "endpoint"])
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 FREE_BYTES = 500 * 1024 * 1024
 log = structlog.get_logger()
 
@@ -57,7 +58,8 @@ def _start():
 def _finish(response):
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
     endpoint = request.endpoint or "none"
-    answers, times = _counters(os.getpid(), endpoint, request.method, response.status_code)
+    method = request.method if request.method in METHODS else "other"  # strangers may invent any number
+    answers, times = _counters(os.getpid(), endpoint, method, response.status_code)
     answers.inc()
     times.observe(seconds)
     if response.status_code >= 500 or current_app.config.get("LOG_REQUESTS"):
