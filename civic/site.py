@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from werkzeug.routing import Rule
 
 
 class SignedOnce(SecureCookieSessionInterface):
@@ -18,8 +19,28 @@ class SignedOnce(SecureCookieSessionInterface):
         return self._made[1]
 
 
+class LateRule(Rule):
+    """An address whose builder is compiled when it is first built.
+
+    Werkzeug compiles two for each of seven hundred addresses, a fifth of a start, of which a page needs few.
+    """
+
+    def _compile_builder(self, append_unknown=True):
+        place = "_build_unknown" if append_unknown else "_build"
+        compiled = super()._compile_builder
+
+        def first(rule, **values):
+            builder = compiled(append_unknown).__get__(rule, None)
+            setattr(rule, place, builder)
+            return builder(**values)
+
+        return first
+
+
 class Site(Flask):
     """No view here is a coroutine, so nobody asks of each function whether it is one."""
+
+    url_rule_class = LateRule
 
     def __init__(self, *words, **settings):
         super().__init__(*words, **settings)

@@ -23,12 +23,10 @@ def faults(public: bytes | None, kept: str | None = None) -> list[str]:
         found.append("the site's signing key is not in CIVIC_KEYS: no signature can be checked")
     asked = read_note(kept) if kept else None
     for community_id in sorted(points.keys() | dict(queries.communities_with_leaves()).keys()):
-        leaves = queries.leaf_hashes(community_id)
+        nodes = _nodes(community_id)
         wanted = [(point.size, point.root_hash) for point in points.get(community_id, ())]
-        found += _misfits(community_id, leaves, wanted)
-        found += [
-            f"node {community_id}/{node} is false" for node in queries.false_nodes(community_id, leaves)
-        ]
+        found += _misfits(community_id, nodes, wanted)
+        found += [f"node {community_id}/{node} is false" for node in queries.false_nodes(community_id, nodes)]
         found += [
             f"checkpoint {community_id}/{point.size} has a wrong signature"
             for point in points.get(community_id, ())
@@ -43,27 +41,23 @@ def faults(public: bytes | None, kept: str | None = None) -> list[str]:
 def _kept_misfits(public, note):
     if not verify_checkpoint(public, note.signature, note.community_id, note.size, note.root):
         return ["checkpoint is not signed by this site"]
-    return _misfits(note.community_id, queries.leaf_hashes(note.community_id), [(note.size, note.root)])
+    return _misfits(note.community_id, _nodes(note.community_id), [(note.size, note.root)])
 
 
 def misfits(community_id: int, size: int, root: bytes) -> list[str]:
     """A line when the first `size` leaves of the tree do not lead to `root`."""
-    return _misfits(community_id, queries.leaf_hashes(community_id), [(size, root)])
+    return _misfits(community_id, _nodes(community_id), [(size, root)])
 
 
-def _misfits(community_id, leaves, wanted):
-    """Of (size, root) pairs, those that the leaves do not lead to; one walk along the leaves for all."""
-    by_size: dict[int, set] = {}
-    for size, root in wanted:
-        by_size.setdefault(size, set()).add(bytes(root))
-    tree = merkle.Growing()
-    for leaf in leaves:
-        tree.append(leaf)
-        for root in by_size.pop(tree.size, ()):
-            if root != tree.root():
-                by_size.setdefault(-tree.size, set()).add(root)
+def _nodes(community_id):
+    return merkle.nodes_over(queries.leaf_hashes(community_id))
+
+
+def _misfits(community_id, nodes, wanted):
+    """Of (size, root) pairs, those that the nodes over the leaves do not lead to."""
     return [
-        f"checkpoint {community_id}/{abs(size)} does not fit the leaves" for size in sorted(by_size, key=abs)
+        f"checkpoint {community_id}/{size} does not fit the leaves"
+        for size in sorted({size for size, root in wanted if merkle.root_at(size, nodes) != bytes(root)})
     ]
 
 

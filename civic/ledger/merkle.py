@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-import rfc8785
+from civic.canonical import canonical
 
 LEAF, NODE = b"\x00", b"\x01"
 Node = tuple[int, int]  # level and index: the hash over leaves index·2^level … (index+1)·2^level - 1
@@ -10,7 +10,7 @@ Node = tuple[int, int]  # level and index: the hash over leaves index·2^level �
 
 def leaf_hash(salt: bytes, content: dict) -> bytes:
     """SHA-256(0x00 ‖ salt ‖ canonical JSON of RFC 8785): 32 bytes."""
-    return sha256(LEAF + salt + rfc8785.dumps(content)).digest()
+    return sha256(LEAF + salt + canonical(content)).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -83,6 +83,22 @@ def consistency_nodes(first: int, size: int) -> list[list[Node]]:
 def _left_of(size):
     """The largest power of two smaller than `size`."""
     return 1 << (size - 1).bit_length() - 1
+
+
+def nodes_over(leaves: list[bytes]) -> dict[Node, bytes]:
+    """Every node of the tree that is whole, the leaves at level 0; later leaves alter none of them."""
+    found, level, row = {}, 0, leaves
+    while row:
+        found.update(((level, index), mark) for index, mark in enumerate(row))
+        row = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
+        level += 1
+    return found
+
+
+def root_at(size: int, nodes: dict[Node, bytes]) -> bytes | None:
+    """The root over the first `size` leaves, of `nodes_over` them all; None where there are not so many."""
+    tops = [nodes.get(node) for node in peaks(0, size)]
+    return joined(tops) if tops and None not in tops else None
 
 
 class Growing:

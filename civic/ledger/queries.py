@@ -178,12 +178,12 @@ def _follows(row):
     return row.salt is None or merkle.leaf_hash(row.salt, content(row, row)) == row.leaf_hash
 
 
-def false_nodes(community_id: int, leaves: list[bytes]) -> list[merkle.Node]:
-    """Stored inner nodes that do not follow from the leaves, and those that are missing."""
+def false_nodes(community_id: int, nodes: dict[merkle.Node, bytes]) -> list[merkle.Node]:
+    """Stored inner nodes that are not among those over the leaves, and those that are missing."""
     stored = select(LedgerNode.level, LedgerNode.index, LedgerNode.hash)
     rows = db.session.execute(stored.where(LedgerNode.community_id == community_id))
-    kept, tree = {(level, index): mark for level, index, mark in rows}, merkle.Growing()
-    due = {(level, index): mark for leaf in leaves for level, index, mark in tree.append(leaf)}
+    kept = {(level, index): mark for level, index, mark in rows}
+    due = {node: mark for node, mark in nodes.items() if node[0]}
     return sorted(node for node in kept.keys() | due.keys() if kept.get(node) != due.get(node))
 
 

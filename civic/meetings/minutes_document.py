@@ -2,12 +2,12 @@
 
 from hashlib import sha256
 
-import rfc8785
+from civic.canonical import canonical
 
 
 def fingerprint(document: dict) -> str:
     """64 hex characters; the same document gives the same ones on any machine."""
-    return sha256(rfc8785.dumps(document)).hexdigest()
+    return sha256(canonical(document)).hexdigest()
 
 
 def chained(before: str, erratum) -> str:

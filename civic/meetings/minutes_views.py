@@ -1,11 +1,11 @@
 """Minutes: written, laid out, commented on, confirmed, published, corrected."""
 
-import rfc8785
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.authorization import anyone, requires
+from civic.canonical import canonical
 from civic.database import writing
 from civic.ledger.words import words_of
 from civic.meetings import (
@@ -214,7 +214,7 @@ def minutes_printed(minutes):
 @requires(policies.may_read_document, on=_minutes)
 def minutes_document(minutes):
     """The very bytes the fingerprint is taken of."""
-    return Response(rfc8785.dumps(minutes.document), mimetype="application/json")
+    return Response(canonical(minutes.document), mimetype="application/json")
 
 
 def _version(form):

@@ -9,13 +9,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from civic.canonical import canonical
 
 KEY_FORMAT, BOX_FORMAT, OPENED_FORMAT = "civic-box-key/1", "civic-box/1", "civic-opened/1"
 REHEARSAL, VOTE = "rehearsal", "vote"
@@ -84,7 +85,7 @@ def seal(box_key: str, kind: str, vote: int, ballot: bytes) -> bytes:
 
 def box_file(key: BoxKey, kind: str, vote: int, question: str, envelopes: list[bytes]) -> str:
     """The box as a file for keyholder.py; the envelopes in the order of their bytes, which is random."""
-    return rfc8785.dumps({
+    return canonical({
         "format": BOX_FORMAT, "kind": kind, "vote": vote, "question": question, "key": key.words(),
         "envelopes": [base64.b64encode(one).decode() for one in sorted(envelopes)],
     }).decode()  # fmt: skip

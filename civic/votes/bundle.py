@@ -13,10 +13,10 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-import rfc8785
 from flask import current_app
 from sqlalchemy import Text, cast, select
 
+from civic.canonical import canonical
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.ledger.signing import private_key, public_bytes
@@ -44,7 +44,7 @@ def bundle_file(vote) -> Path:
     if vote.state != VoteState.CLOSED or vote.result is None or vote.conduct == Conduct.EXTERNAL:
         raise NotFound(None)
     parts = _small_parts(vote)
-    name = hashlib.sha256(rfc8785.dumps(parts)).hexdigest()[:24]
+    name = hashlib.sha256(canonical(parts)).hexdigest()[:24]
     path = _folder() / f"{vote.id}-{name}.json"
     if not path.exists():
         _write_bundle(vote, parts, path)
@@ -60,7 +60,7 @@ def signature_of(digest: bytes) -> str:
 def receipt_paper(vote, fingerprint: str) -> dict:
     """A receipt to keep as a file: the site's signed word that this envelope is in the box."""
     words = {"format": RECEIPT_FORMAT, "vote": vote.id, "fingerprint": fingerprint, "key": site_key()}
-    return words | {"signature": signature_of(hashlib.sha256(rfc8785.dumps(words)).digest())}
+    return words | {"signature": signature_of(hashlib.sha256(canonical(words)).digest())}
 
 
 def site_key() -> str:
@@ -89,14 +89,14 @@ def _result(result):
 
 def _write_bundle(vote, parts, path):
     """Two passes over the same pieces: one to sign, one to write."""
-    pieces = {name: [rfc8785.dumps(value)] for name, value in parts.items()}
+    pieces = {name: [canonical(value)] for name, value in parts.items()}
     result, few = vote.result, _too_few(vote)
     pieces["ballots"] = [b"null"] if few else _chunks(_rows_file(result, "ballots", _ballot_rows))
     pieces["receipts"] = _chunks(_rows_file(result, "receipts", _receipt_rows))
     digest = hashlib.sha256()
     for piece in _joined(pieces):
         digest.update(piece)
-    pieces["signature"] = [rfc8785.dumps(signature_of(digest.digest()))]
+    pieces["signature"] = [canonical(signature_of(digest.digest()))]
     _put_aside_then_in_place(path, _joined(pieces))
 
 
@@ -121,7 +121,7 @@ def _joined(pieces):
     """An object's bytes, its names in canonical order."""
     before = b"{"
     for name in sorted(pieces):
-        yield before + rfc8785.dumps(name) + b":"
+        yield before + canonical(name) + b":"
         yield from pieces[name]
         before = b","
     yield b"}"
@@ -162,15 +162,15 @@ def _ballot_rows(vote_id):
     """Ballots in the order of their random keys. Contents repeat, so each is made canonical once."""
 
     @lru_cache(maxsize=4096)
-    def canonical(stored):
-        return rfc8785.dumps(json.loads(stored))
+    def told(stored):
+        return canonical(json.loads(stored))
 
     rows = select(CountedBallot.key, cast(CountedBallot.content, Text)).where(
         CountedBallot.vote_id == vote_id
     )
     rows = rows.order_by(CountedBallot.key).execution_options(yield_per=BATCH)
     for key, stored in db.session.execute(rows):
-        yield b'{"content":' + canonical(stored) + b',"key":"' + key.encode() + b'"}'
+        yield b'{"content":' + told(stored) + b',"key":"' + key.encode() + b'"}'
 
 
 def _receipt_rows(vote_id):

@@ -6,9 +6,9 @@ put another question, other options or another line under the same figures later
 
 import hashlib
 
-import rfc8785
 from sqlalchemy import select
 
+from civic.canonical import canonical
 from civic.extensions import db
 from civic.votes.holding import key_of
 from civic.votes.models import RollEntry, VoteOption
@@ -34,7 +34,7 @@ def mark_of(vote) -> str:
     """SHA-256 over the canonical JSON of it, without what the public draw gave, which comes later."""
     words = stated(vote)
     words["vote"]["draw_value"] = None
-    return hashlib.sha256(rfc8785.dumps(words)).hexdigest()
+    return hashlib.sha256(canonical(words)).hexdigest()
 
 
 def _terms(vote):

@@ -1,6 +1,7 @@
 """One altered thing in the stored record, of every kind, and the record put back as it was."""
 
 import secrets
+from operator import itemgetter
 
 from sqlalchemy import MetaData, text
 
@@ -36,14 +37,42 @@ class Record:
                 for name, table in self.tables.items()
             }
 
+        keys = {name: [column.name for column in table.primary_key] for name, table in self.tables.items()}
+        self.key_of = {name: itemgetter(*columns) for name, columns in keys.items()}
+        self.stored = self._by_key(self.rows)
+
+    def copy(self) -> dict:
+        """The rows as they were at first, to be altered."""
+        return {name: [dict(row) for row in rows] for name, rows in self.rows.items()}
+
     def write(self, rows) -> None:
-        """Make the stored record say exactly `rows`."""
+        """Make the stored record say exactly `rows`; what it says already stays untouched."""
+        then = self._by_key(rows)
+        assert all(len(then[name]) == len(rows[name]) for name in TABLES), "two rows were given one key"
+        changes = {name: _changes(name, self.stored[name], then[name]) for name in TABLES}
         with self.engine.begin() as connection:
             for name in reversed(TABLES):
-                connection.execute(self.tables[name].delete())
+                for row in changes[name][0]:
+                    connection.execute(self.tables[name].delete().where(*self._is(name, row)))
             for name in TABLES:
-                if rows[name]:
-                    connection.execute(self.tables[name].insert(), rows[name])
+                for row in changes[name][1]:
+                    there = self.tables[name].update().where(*self._is(name, row)).values(row)
+                    if name != "ledger_entry" or not connection.execute(there).rowcount:
+                        connection.execute(self.tables[name].insert(), row)
+        self.stored = then
+
+    def _by_key(self, rows):
+        return {name: {self.key_of[name](row): row for row in rows[name]} for name in TABLES}
+
+    def _is(self, name, row):
+        return [column == row[column.name] for column in self.tables[name].primary_key]
+
+
+def _changes(name, now, then):
+    """Rows to take away and rows to put there. An entry that others point to is changed in its place."""
+    new = [row for key, row in then.items() if now.get(key) != row]
+    stays = then if name == "ledger_entry" else {}
+    return [row for key, row in now.items() if then.get(key) != row and key not in stays], new
 
 
 def _flip(raw, rng):
