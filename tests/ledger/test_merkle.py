@@ -134,3 +134,13 @@ def test_the_salt_is_part_of_the_leaf():
 def test_the_leaf_does_not_depend_on_the_order_of_keys():
     assert merkle.leaf_hash(b"", {"b": 1, "a": 2}) == merkle.leaf_hash(b"", {"a": 2, "b": 1})
     assert merkle.leaf_hash(b"", {"a": 1}) == sha256(b'\x00{"a":1}').digest()
+
+
+@given(leaves_of)
+def test_the_nodes_over_all_give_every_root_there_was(words):
+    leaves = [sha256(b"\x00" + word).digest() for word in words]
+    nodes = merkle.nodes_over(leaves)
+    for size in range(1, len(leaves) + 1):
+        assert merkle.root_at(size, nodes) == literal_root(leaves[:size])
+    assert merkle.root_at(0, nodes) is None
+    assert merkle.root_at(len(leaves) + 1, nodes) is None
