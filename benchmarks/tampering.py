@@ -24,6 +24,7 @@ from civic.votes import queries
 from civic.votes.bundle import bundle_file
 from civic.votes.models import Vote
 from civic.votes.states import VoteState
+from civic.votes.terms import Conduct
 
 PROGRAM = Path(__file__).resolve().parents[1] / "verifier" / "verifier.py"
 INSIDE, OUTSIDE = 10_000, 200
@@ -35,8 +36,8 @@ def check(home, short, engine) -> tuple[dict, bool]:
     with seed.open_app(home).app_context() as context:
         sequence_and_sign()
         key = signing.private_key(context.app.config["KEYS"])
-        counted = select(Vote.id).where(Vote.state == VoteState.CLOSED).order_by(Vote.id)
-        votes = [queries.vote_or_404(no) for no in db.session.scalars(counted).all()]
+        counted = select(Vote.id).where(Vote.state == VoteState.CLOSED, Vote.conduct != Conduct.EXTERNAL)
+        votes = [queries.vote_or_404(no) for no in db.session.scalars(counted.order_by(Vote.id)).all()]
         raws = [bundle_file(vote).read_bytes() for vote in votes]
         db.session.remove()
     rng, program = random.Random(20261126), load()
