@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 from civic import ROOMS, create_app, migrating
 from civic.database import SHANGHAI
 from civic.extensions import db
-from civic.locale import compile_words
+from civic.locale import refresh_words
 from civic.rate_limits import limiter
 from tests import factories
 from tests.harness import spared  # noqa: F401 - listens from now on
@@ -78,7 +78,7 @@ class World:
     def __init__(self, engine: str, folder: Path | None = None):
         self.folder = folder or session_folder()
         os.environ["CIVIC_INSTANCE"] = str(self.folder)
-        _compile_words()
+        refresh_words()
         self.store = STORES[engine](self.folder)
         self.migrated = False
         self.town = None
@@ -163,12 +163,3 @@ class World:
 
 def _is_empty(folder):
     return folder.is_dir() and not any(folder.iterdir())
-
-
-def _compile_words():
-    """The Chinese must be there for pages to be read; while rooms disagree, the last catalogue stays."""
-    try:
-        compile_words()
-    except ValueError:
-        if os.environ.get("CIVIC_STRICT"):
-            raise

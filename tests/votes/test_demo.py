@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from benchmarks.homes import open_vote
@@ -26,9 +25,6 @@ def counted(regime):
     return vote_or_404(number)
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_the_demo_votes_give_the_story_s_figures_and_load_once(app):
     assert demo.load()["votes"] == 9
     assert demo.load()["votes"] == 0
