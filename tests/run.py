@@ -14,14 +14,17 @@ from tests.harness import asked
 from tests.harness.folders import INSTANCE, ROOT
 
 TWO = ("-n", "2", "--dist", "worksteal")
+TESTS = ROOT / "tests"
+RACES = [str(file) for file in sorted(TESTS.rglob("test_*.py")) if "mark.races" in file.read_text("utf-8")]
+TOP = [str(file) for file in sorted(TESTS.glob("test_*.py"))]
 GROUPS = {
     "unit": ("-m", "unit", *TWO),
     "sqlite": ("-m", "database", "--engine=sqlite", *TWO),
     "postgres": ("-m", "database", "--engine=postgres", *TWO),
-    "races-sqlite": ("-m", "races", "--engine=sqlite"),
-    "races-postgres": ("-m", "races", "--engine=postgres"),
+    "races-sqlite": ("-m", "races", "--engine=sqlite", *RACES),
+    "races-postgres": ("-m", "races", "--engine=postgres", *RACES),
     "browser": ("-m", "browser", *TWO),
-    "rest": ("-m", "rest", *TWO),
+    "rest": ("-m", "rest", *TOP, *TWO),
 }
 ON_DEMAND = {"postgres-whole": ("-m", "database", "--engine=postgres", "--whole", *TWO)}
 LONGEST = 900  # seconds until a group that hangs is ended; it then counts as failed

@@ -1,8 +1,8 @@
 """Which statements each test asks of the database, and which tests ask none that others do not ask.
 
 Every test runs on SQLite. On PostgreSQL run those that together ask every statement and meet every refusal,
-each in two tests where two do: `elsewhere.txt` names the others; a test not named there, as a new one, runs
-on both. After both groups `tests.run` compares, and a statement that no test put to PostgreSQL is a failure;
+what writes in two tests where two do: `elsewhere.txt` names the others; a new test, not named there, runs on
+both. After both groups `tests.run` compares, and a statement that no test put to PostgreSQL is a failure;
 `python -m tests.harness.asked` then chooses anew. `make test GROUPS=postgres-whole` runs them all.
 """
 
@@ -21,17 +21,27 @@ from tests.harness.folders import INSTANCE
 
 FOLDER = INSTANCE / "asked"
 ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
-TIMES = 2  # how many tests put a statement to PostgreSQL, if there are so many
+TIMES = 2  # how many tests put to PostgreSQL what writes or is refused, if there are so many
+READS = ("SELECT", "WITH")
+ABOUT_THE_ENGINE = {"engine_name", "owner", "world"}  # whoever asks for these stays on both
 KINDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")  # what is about rows
+CHANGE = re.compile(r"(UPDATE \S+ SET )((?:\S+=\?(?:, )?)+)( WHERE .*)")
 ROWS, GAPS = re.compile(r"\([?, ]+\)(, \([?, ]+\))*"), re.compile(r"\s+")
 
 
 @lru_cache(20_000)
-def plain(statement: str) -> str | None:
-    """The statement, however many values it names; None for what is not about rows."""
+def plain(statement: str) -> frozenset[str]:
+    """What the statement asks, however many values it names: one for each column that it sets to a value.
+
+    Empty for what is not about rows.
+    """
     if not statement.lstrip().startswith(KINDS):
-        return None
-    return GAPS.sub(" ", ROWS.sub("(?)", statement)).strip()
+        return frozenset()
+    said = GAPS.sub(" ", ROWS.sub("(?)", statement)).strip()
+    if change := CHANGE.fullmatch(said):
+        start, columns, end = change.groups()
+        return frozenset(f"{start}{column}{end}" for column in columns.split(", "))
+    return frozenset([said])
 
 
 class Asked:
@@ -44,14 +54,18 @@ class Asked:
         event.listen(Engine, "handle_error", self._refused)
 
     def _note(self, connection, cursor, statement, parameters, context, executemany):
-        self.now.add(plain(statement))
+        self.now |= plain(statement)
 
     def _refused(self, context):
-        if said := plain(context.statement or ""):
-            self.now.add(f"{type(context.original_exception).__name__}: {said}")
+        kind = type(context.original_exception).__name__
+        self.now |= {f"{kind}: {said}" for said in plain(context.statement or "")}
 
     def pytest_runtest_logstart(self, nodeid):
         self.now = self.statements[nodeid]
+
+    def pytest_runtest_setup(self, item):
+        if ABOUT_THE_ENGINE & set(item._fixtureinfo.argnames):
+            self.now.add(f"which engine it is: {item.nodeid}")
 
     def pytest_runtest_logreport(self, report):
         self.seconds[report.nodeid] += report.duration
@@ -64,7 +78,7 @@ class Asked:
             for number, said in enumerate(sorted(set().union(*self.statements.values()) - {None}))
         }
         tests = {
-            test: [round(self.seconds[test], 3), sorted(known[one] for one in told if one)]
+            test: [round(self.seconds[test], 3), sorted(known[one] for one in told)]
             for test, told in self.statements.items()
         }
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -101,15 +115,22 @@ def unasked() -> list[str]:
 
 
 def chosen(asked: dict[str, set], seconds: dict[str, float]) -> set[str]:
-    """Tests that together ask every statement TIMES times, if so many ask it: greedily, cheapest first."""
+    """Tests that together ask everything, what writes twice: greedily by what each second brings; then
+    whatever the rest asks too is let go, the longest first.
+    """
     counts = Counter(one for told in asked.values() for one in told)
-    left = {one: min(TIMES, count) for one, count in counts.items()}
-    found, rest = set(), dict(sorted(asked.items()))
+    wanted = {one: min(1 if one.startswith(READS) else TIMES, count) for one, count in counts.items()}
+    left, found, rest = dict(wanted), set(), dict(sorted(asked.items()))
     while any(left.values()):
         best = max(rest, key=lambda test: sum(left[one] > 0 for one in rest[test]) / (0.05 + seconds[test]))
         found.add(best)
         for one in rest.pop(best):
             left[one] = max(0, left[one] - 1)
+    there = Counter(one for test in found for one in asked[test])
+    for test in sorted(found, key=lambda test: (-seconds[test], test)):
+        if all(there[one] > wanted[one] for one in asked[test]):
+            found.remove(test)
+            there.subtract(asked[test])
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import time_machine
 from flask import has_app_context
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 
 from civic import ROOMS, create_app, migrating
@@ -21,7 +22,7 @@ from civic.rate_limits import limiter
 from tests import factories
 from tests.harness import spared  # noqa: F401 - listens from now on
 from tests.harness.clock import Clock
-from tests.harness.folders import ROOT, session_folder
+from tests.harness.folders import INSTANCE, ROOT, made, program, session_folder
 from tests.harness.postgres import binary
 from tests.harness.scenes import FOLDERS, Scenes
 from tests.harness.stores import STORES
@@ -85,6 +86,9 @@ class World:
         self.altered = False  # whether the test before may have changed the schema
         self.app = create_app(**settings(self.store.url, self.folder))
         self.app.test_client_class = StrangerClient
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(
+            str(made(INSTANCE / "bytecode" / "jinja"))
+        )
         self.clock = Clock(self.store)
         self.clock.scenes = self.scenes = Scenes(self)
         self.began = None
@@ -133,12 +137,16 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _migrate(self):
+        self.migrated = True
+        name = f"migrated-{program()}"
+        if self.store.recall(MIGRATED, name):
+            return
         owner = create_app(**settings(self.store.owner_url, self.folder))
         with owner.app_context():
             migrating.upgrade()
             db.engine.dispose()
         self.store.keep(MIGRATED)
-        self.migrated = True
+        self.store.share(MIGRATED, name)
 
     def _furnish(self):
         town = Town()
