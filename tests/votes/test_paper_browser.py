@@ -75,16 +75,13 @@ def test_doubted_answered_counted_vouched_for_and_announced(visitor, town, clock
     for name, heap in (("returned", 3), ("spoiled", 0), ("unreturned", out - 3)):
         office.locator(f"[name={name}]").fill(str(heap))
     office.get_by_role("button", name="记下清点结果").click()
-    for home, choice in (
-        (town.household, "yes"),
-        (town.other_household, "yes"),
-        (town.neighbour_household, "no"),
-    ):
+    homes = (town.household, town.other_household, town.neighbour_household)
+    for home, choice in zip(homes, ("yes", "yes", "no"), strict=True):
         key_twice(vote, town, ballot_of(vote, home), {"choice": choice})
     office.goto(f"/votes/{vote.id}/papers")
     office.get_by_role("button", name="现在计票").click()
     office.get_by_role("button", name="核定这次计票").click()
-    expect(office.get_by_role("heading", level=1)).to_contain_text("还在异议期内")
+    expect(office.get_by_role("heading", level=1)).to_contain_text("还有3户在异议期内")
     office.goto(f"/votes/{vote.id}/papers")
     follow(office.get_by_role("link", name="去核定"))
     office.get_by_label("确是这户人家交的票").check()
