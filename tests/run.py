@@ -33,7 +33,7 @@ GOOD = {"passed", "deselected"}
 
 
 def environment(name: str) -> dict:
-    """Ours, with warnings of the harness as errors and compiled modules kept, whatever the machine says.
+    """Ours, strict about links, and with compiled modules kept, whatever the machine says.
 
     A machine that writes no bytecode compiles 900 modules anew in every worker of every group.
     """
