@@ -26,15 +26,14 @@ class LateRule(Rule):
     """
 
     def _compile_builder(self, append_unknown=True):
-        place = "_build_unknown" if append_unknown else "_build"
-        compiled = super()._compile_builder
+        compiled, made = super()._compile_builder, []
 
-        def first(rule, **values):
-            builder = compiled(append_unknown).__get__(rule, None)
-            setattr(rule, place, builder)
-            return builder(**values)
+        def build(rule, **values):
+            if not made:
+                made.append(compiled(append_unknown).__get__(rule, None))
+            return made[0](**values)
 
-        return first
+        return build
 
 
 class Site(Flask):

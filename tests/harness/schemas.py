@@ -7,16 +7,35 @@ from sqlalchemy import inspect, text
 OWN = ("sqlite_", "alembic_version")
 
 
-def schema(engine) -> dict:
-    """Tables with columns, keys and indexes, and every trigger, by name; few statements on PostgreSQL."""
-    look = inspect(engine)
-    found = {name: {} for name in look.get_table_names() if not name.startswith(OWN)}
-    for part, (read, plain) in PARTS.items():
-        for (_, name), rows in getattr(look, read)().items():
-            if name in found:
-                found[name][part] = plain(rows)
+def schema(engine, known: dict | None = None) -> dict:
+    """Tables with columns, keys and indexes, and every trigger, by name; few statements on PostgreSQL.
+
+    Args: known — what earlier calls found of tables that SQLite still writes down in the same words.
+    """
+    look, known = inspect(engine), {} if known is None else known
+    names = [name for name in look.get_table_names() if not name.startswith(OWN)]
     with engine.connect() as connection:
-        return found | {"triggers": _triggers(connection)}
+        words, triggers = _words(connection), _triggers(connection)
+    asked = [name for name in names if (name, words.get(name)) not in known]
+    found = {name: {} for name in asked}
+    for part, (read, plain) in PARTS.items() if asked else ():
+        for (_, name), rows in getattr(look, read)(filter_names=asked).items():
+            found[name][part] = plain(rows)
+    if words:
+        known |= {(name, words[name]): found[name] for name in asked}
+        found = {name: known[name, words[name]] for name in names}
+    return found | {"triggers": triggers}
+
+
+def _words(connection):
+    """Of each table, how SQLite itself writes it and its indexes down; PostgreSQL writes nothing down."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    rows = connection.execute(text("SELECT tbl_name, type, name, sql FROM sqlite_master ORDER BY type, name"))
+    words = {}
+    for name, *row in rows:
+        words[name] = (*words.get(name, ()), *row)
+    return words
 
 
 def tables(engine) -> set[str]:
