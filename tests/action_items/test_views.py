@@ -6,10 +6,11 @@ import pytest
 
 from civic.action_items.models import ActionItem, ItemState
 from civic.councils.queries import bodies
-from civic.database import local_today, writing
+from civic.database import local_today, locked, writing
 from civic.dispatch.table_workflow import set_rule
 from civic.extensions import db
-from civic.issues.models import Issue, PhotoPurpose
+from civic.issues import photos
+from civic.issues.models import Issue, Photo, PhotoPurpose
 from civic.issues.states import IssueState
 from civic.places.models import Place
 from tests.factories.action_items import finished, make_evidence, make_item
@@ -147,6 +148,15 @@ def test_before_and_after_are_seen_by_who_asked_and_released_by_the_office(item,
         visitor = page.as_(person) if person else page
         assert not visitor.get("action_items.show", no=item.id).all("#photos")
         visitor.get(f"/photos/{after.token}/thumb", status=404)
+
+
+def test_what_stays_private_is_still_shown_to_whoever_says_whether_it_is_done(item, page, town):
+    after = make_evidence(item)
+    finished(item, town.secretary)
+    with writing():
+        photos.keep_private(locked(Photo, after.id), by=town.secretary)
+    assert after.token in page.as_(town.resident).get("issues.own", no=item.issue_id).one("#solved").html
+    assert "看照片" not in page.as_(town.secretary).get("desk.index")
 
 
 def test_another_body_cannot_act_on_it(item, page, sign_in, town):

@@ -18,7 +18,7 @@ from civic.issues.models import Issue
 from civic.issues.photo_homes import ISSUE
 from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
 from civic.issues.picture_kinds import MAX_BYTES, Refusal
-from civic.ledger.models import LedgerEntry, LedgerPayload
+from civic.ledger.models import LedgerEntry
 from tests.factories.issues import make_issue, make_told
 from tests.issues import pictures
 
@@ -256,35 +256,6 @@ def test_only_who_sorts_matters_there_covers_and_releases(town, ready, page):
         assert page.as_(town.resident).post(f"/photos/{photo.token}/{act}", {"cells": 1}, status=403)
     db.session.refresh(photo)
     assert photo.state is PhotoState.READY
-
-
-def test_one_that_stays_private_waits_on_no_desk_and_can_be_released_later(town, ready, page):
-    photo = ready()
-    desk = page.as_(town.secretary)
-    assert "看照片" in desk.get("desk.index")
-    desk.get("issues.photo", token=photo.token)
-    doc = desk.submit("不公开这张")
-    assert doc.h1 == "这张照片不公开" and not doc.all("#keep")
-    db.session.refresh(photo)
-    assert photo.state is PhotoState.PRIVATE and photo.public_token is None
-    assert "看照片" not in desk.get("desk.index")
-    assert see(page.as_(town.resident), photo) == 200 and see(page.as_(town.neighbour), photo) == 404
-    assert "不公开" in page.as_(town.resident).get("issues.own", no=photo.issue_id).one("figcaption").text()
-    (entry,) = db.session.scalars(select(LedgerEntry).where(LedgerEntry.verb == "photo.kept_private"))
-    assert not db.session.get(LedgerPayload, entry.id).public_json
-    release(town, page, photo)
-    assert photo.is_released and "photo.released" in verbs()
-
-
-def test_a_second_click_keeps_it_private_once_and_arrives_where_the_first_did(town, ready, page):
-    photo = ready()
-    desk = page.as_(town.secretary)
-    once = desk.get("issues.photo", token=photo.token).one("#keep").parent.css_first("[name=once]")
-    for _ in range(2):
-        doc = desk.post(f"/photos/{photo.token}/keeping", {"once": once.attributes["value"]}, status=303)
-        assert "这张照片不公开" in doc and "更快" not in doc
-    with pytest.raises(Conflict), writing():
-        photos.keep_private(locked(Photo, photo.id), by=town.secretary)
 
 
 def test_two_people_releasing_at_once_the_second_is_told(town, ready):
