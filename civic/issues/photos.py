@@ -105,9 +105,10 @@ def release(photo, *, by, public_token, caption="") -> None:
 
 
 def keep_private(photo, *, by) -> None:
-    """Somebody looked at it and decided: it is not for everybody. Releasing it later undoes that."""
-    if photo.state is not PhotoState.READY:
-        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+    """Somebody looked at it and decided: it is not for everybody. Releasing it later undoes that.
+
+    Raises Conflict unless it waits to be released.
+    """
     move(photo, PhotoState.PRIVATE)
     _record(KEPT_PRIVATE, photo, by=by)
 
