@@ -69,7 +69,7 @@ class Comment(Base):
 
 
 ORDERS = {
-    "newest": (Issue.id.desc(),),
+    "newest": (Issue.raised_at.desc(), Issue.id.desc()),
     "supported": (Issue.supports.desc(), Issue.id.desc()),
     "discussed": (Issue.comments_count.desc(), Issue.id.desc()),
     "waiting": (Issue.waiting_since, Issue.id),

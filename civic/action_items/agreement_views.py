@@ -18,7 +18,8 @@ from civic.submissions import once
 
 
 def _form(agreement):
-    form = PromiseForm(obj=agreement).offer(bodies(agreement.meeting.community_id))
+    community_id = agreement.meeting.community_id
+    form = PromiseForm(obj=agreement).offer(bodies(community_id), community_id)
     if not form.is_submitted():
         form.owner.data = agreement.owner_body_id
         form.due_on.data = agreement.due_on or form.due_on.default()

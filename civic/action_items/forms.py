@@ -7,7 +7,9 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from civic.action_items import doers
 from civic.database import local_today
+from civic.issues.triage_forms import CHOOSE
 from civic.submissions import OnceForm
 
 REQUIRED = InputRequired(_l("Please fill this in."))
@@ -19,17 +21,26 @@ def in_a_week():
     return local_today() + timedelta(days=USUAL_DAYS)
 
 
+def _number(value):
+    return int(value) if value else None
+
+
 class PromiseForm(OnceForm):
     """Who, what, by when, and what done looks like: the whole of 直接办."""
 
-    owner = SelectField(_l("Who does it"), coerce=int, validators=[REQUIRED])
+    owner = SelectField(_l("Who does it"), coerce=_number, validators=[InputRequired(CHOOSE)])
     what = StringField(_l("What is to be done"), validators=[REQUIRED, Length(max=120)])
     due_on = DateField(_l("By when"), validators=[REQUIRED], default=in_a_week)
     standard = TextAreaField(_l("What done looks like"), validators=[REQUIRED, Length(max=300)])
 
-    def offer(self, bodies):
-        """Fill the list of who can take it on."""
-        self.owner.choices = [SelectChoice(body.id, body.short_name) for body in bodies]
+    def offer(self, bodies, community_id, likely=()):
+        """Fill the list of who can take it on, the likely first; its first line is nobody."""
+        groups = doers.grouped(bodies, community_id, likely)
+        self.owner.choices = [SelectChoice("", CHOOSE)] + [
+            SelectChoice(body.id, body.short_name, optgroup=words)
+            for words, members in groups.items()
+            for body in members
+        ]
         return self
 
 

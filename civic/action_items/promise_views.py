@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask_login import current_user
 
-from civic.action_items import policies, workflow
+from civic.action_items import doers, policies, workflow
 from civic.action_items.backlog import put_on_backlog
 from civic.action_items.blueprint import action_items
 from civic.action_items.forms import BacklogForm, PromiseForm
@@ -33,6 +33,11 @@ def decision_or_404(no):
     return decision
 
 
+def _form(subject, likely=(), **preset):
+    community_id = subject.community_id
+    return PromiseForm(**preset).offer(bodies(community_id), community_id, likely)
+
+
 def _promised(form):
     return {
         "by": current_user,
@@ -47,7 +52,9 @@ def _promised(form):
 @requires(policies.may_assign, on=issue_or_404)
 def from_issue(issue):
     """直接办: who, by when, what done looks like."""
-    form = PromiseForm(what=issue.summary_title or "").offer(bodies(issue.community_id))
+    likely = doers.likely_for(issue)
+    preset = {"what": issue.summary_title or "", "owner": likely[0].id if likely else None}
+    form = _form(issue, likely, **preset)
     return render("action_items/from_issue.html", issue=issue, form=form)
 
 
@@ -55,7 +62,7 @@ def from_issue(issue):
 @requires(policies.may_assign, on=issue_or_404)
 def create_from_issue(issue):
     """Make the promise."""
-    form = PromiseForm().offer(bodies(issue.community_id))
+    form = _form(issue, doers.likely_for(issue))
     if not form.validate_on_submit():
         return render("action_items/from_issue.html", 422, issue=issue, form=form)
     number = issue.id
@@ -69,7 +76,7 @@ def create_from_issue(issue):
 @requires(policies.may_commit, on=decision_or_404)
 def from_decision(decision):
     """Who does what because of this decision."""
-    form = PromiseForm().offer(bodies(decision.community_id))
+    form = _form(decision, owner=decision.doer_body_id)
     return render("action_items/from_decision.html", decision=decision, form=form)
 
 
@@ -77,7 +84,7 @@ def from_decision(decision):
 @requires(policies.may_commit, on=decision_or_404)
 def create_from_decision(decision):
     """Make the promise."""
-    form = PromiseForm().offer(bodies(decision.community_id))
+    form = _form(decision)
     if not form.validate_on_submit():
         return render("action_items/from_decision.html", 422, decision=decision, form=form)
     number = decision.id

@@ -121,7 +121,7 @@ def photos_for_issue(issue) -> list[Photo]:
     statement = select(Photo).where(
         Photo.subject_type == SUBJECT,
         Photo.subject_id.in_(items),
-        Photo.state.in_((PhotoState.READY, PhotoState.RELEASED)),
+        Photo.state.in_((PhotoState.READY, PhotoState.PRIVATE, PhotoState.RELEASED)),
     )
     return list(db.session.scalars(statement.order_by(Photo.id)))
 

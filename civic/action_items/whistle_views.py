@@ -38,7 +38,7 @@ def whistle(whistle):
 
 
 def _form(whistle):
-    return PromiseForm().offer(queries.bodies_at(whistle))
+    return PromiseForm().offer(queries.bodies_at(whistle), whistle.community_id)
 
 
 @action_items.get("/whistles/<int:no>/action-items/new")

@@ -113,7 +113,7 @@ def create_approval(whistle):
 
 
 @whistles.post("/whistles/<int:no>/agreement")
-@requires(policies.may_join, on=whistle_or_404)
+@requires(policies.may_agree, on=whistle_or_404)
 def create_agreement(whistle):
     """The second street leads it too."""
     return _button(whistle, whistle_workflow.join)
@@ -178,7 +178,8 @@ def create_link(whistle):
 def _on_link(link, form, verb):
     number, here = link.id, url_for("whistles.desk", no=link.whistle_id)
     if not form.validate_on_submit():
-        return show_desk(link.whistle, 422)
+        facts = {"whistle": link.whistle, "heading": link.name, "form": form}
+        return render("dispatch/whistle_ruling.html", 422, **facts)
     return run_act(form, here, lambda: verb(locked(ChainLink, number)))
 
 

@@ -101,3 +101,30 @@ def may_rate_result(user, whistle) -> bool:
         and bool(user.household_ids)
         and not may_open_desk(user, whistle)
     )
+
+
+# Buttons are shown by the rules above. Whoever sent one may send it again once it is done, so that a second
+# click arrives where the first did; from another form the verbs refuse in words what is over.
+
+
+def may_agree(user, whistle) -> bool:
+    """Say that one's street leads it too: the second street."""
+    return whistle.second_street_id in user.places_as(Role.STREET_STAFF)
+
+
+def may_send_on(user, call) -> bool:
+    """Send a ground to the district."""
+    was_sent = call.escalated_at is not None or bool(call.ruling_words)
+    return may_answer_ground(user, call) or (was_sent and may_lead(user, call.whistle))
+
+
+def may_order(user, call) -> bool:
+    """Order a body to come."""
+    return may_rule(user, call) or (bool(call.ruling_words) and may_referee(user, call.whistle))
+
+
+def may_let_go(user, call) -> bool:
+    """Say that a body need not come."""
+    over = call.state is CallState.RELEASED
+    rules = may_lead(user, call.whistle) or may_referee(user, call.whistle)
+    return may_release(user, call) or (over and rules)

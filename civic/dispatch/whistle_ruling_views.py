@@ -19,7 +19,7 @@ def _on_call(call, form, verb, page="dispatch/whistle_ruling.html"):
     """Validate, run the verb on the locked call, come back to the desk; refused, a page of its own."""
     number, no = call.id, call.whistle_id
     if not form.validate_on_submit():
-        return render(page, 422, call=call, form=form)
+        return render(page, 422, call=call, whistle=call.whistle, heading=call.body.name, form=form)
     return run_act(form, url_for("whistles.desk", no=no), lambda: verb(queries.locked_call(number)))
 
 
@@ -36,7 +36,7 @@ def create_noted_arrival(call):
 
 
 @whistles.post("/whistles/<int:no>/calls/<int:call_id>/release")
-@requires(policies.may_release, on=call_or_404)
+@requires(policies.may_let_go, on=call_or_404)
 def create_release(call):
     """It need not come."""
     form = WordsForm()
@@ -44,14 +44,14 @@ def create_release(call):
 
 
 @whistles.post("/whistles/<int:no>/calls/<int:call_id>/escalation")
-@requires(policies.may_answer_ground, on=call_or_404)
+@requires(policies.may_send_on, on=call_or_404)
 def create_escalation(call):
     """The district decides about its ground."""
     return _on_call(call, ActForm(), lambda it: calls.send_to_district(it, by=current_user))
 
 
 @whistles.post("/whistles/<int:no>/calls/<int:call_id>/order")
-@requires(policies.may_rule, on=call_or_404)
+@requires(policies.may_order, on=call_or_404)
 def create_order(call):
     """The district says: come."""
     form = WordsForm()

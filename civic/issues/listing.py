@@ -25,7 +25,8 @@ from civic.threads.models import Status, Thread, is_late, is_unsolved, seal_stat
 
 SIZE = 20
 ORDERS = {
-    "newest": (_l("Newest"), [Issue.id], False),
+    # Not by number: a list brings complaints of years ago over, which then have the highest.
+    "newest": (_l("Newest"), [Issue.raised_at, Issue.id], False),
     "supported": (_l("Most homes behind it"), [Issue.supports, Issue.id], False),
     "discussed": (_l("Most talked about"), [Issue.comments_count, Issue.id], False),
     "waiting": (_l("Waiting longest"), [Issue.waiting_since, Issue.id], True),
@@ -136,7 +137,7 @@ def page_of(asked: Asked) -> Page:
     orders, values, found = ORDERS[asked.order][1], dict(asked.filters), []
     if asked.after:
         values |= {f"after_{n}": value for n, value in enumerate(read_cursor(asked.after, orders))}
-    for part in _parts(orders, asked.after):
+    for part in _parts(asked.after):
         statement = _page(asked.order, tuple(asked.filters), part, SIZE)
         found += db.session.execute(statement, values).all()
         if len(found) > SIZE:
@@ -145,15 +146,13 @@ def page_of(asked: Asked) -> Page:
     return Page(tuple(Row(*row) for row in found[:SIZE]), after)
 
 
-def _parts(orders, after):
+def _parts(after):
     """Where rows are looked for in turn: those equal to the key but for their number, then beyond it.
 
     Not `(supports, id) < (?, ?)`: SQLite looks its first half up and walks through all equals, and
     most issues have as many comments as another hundred thousand.
     """
-    if not after:
-        return ("start",)
-    return ("equal", "beyond") if len(orders) > 1 else ("beyond",)
+    return ("equal", "beyond") if after else ("start",)
 
 
 @cache

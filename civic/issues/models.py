@@ -36,17 +36,16 @@ __all__ = (
     "Voice",
 )
 
-ORDERS = {"supports": "supports", "comments": "comments_count", "waiting": "waiting_since"}
+ORDERS = ("raised_at", "supports", "comments_count", "waiting_since")
 FILTERS = ("community_id", "area_id", "status", "category", "kind")
 
 
 def _order_indices():
-    """One index for every order offered (newest is the key itself), unfiltered and per filter."""
-    for column in ORDERS.values():
+    """One index for every order offered, unfiltered and per filter."""
+    for column in ORDERS:
         yield Index(f"ix_issue_{column}", column, "id")
     for scope in FILTERS:
-        yield Index(f"ix_issue_{scope}", scope, "id")
-        for column in ORDERS.values():
+        for column in ORDERS:
             yield Index(f"ix_issue_{scope}_{column}", scope, column, "id")
 
 
@@ -56,6 +55,7 @@ class Issue(Base):
     __tablename__ = "issue"
     __table_args__ = (
         *_order_indices(),
+        Index("ix_issue_category", "category", "id"),  # the latest solved case of a category
         Index("ix_issue_community_state", "community_id", "state", "waiting_since"),
         Index("ix_issue_handler", "handler_body_id", "state"),
         Index("ix_issue_reporter", "reporter_id", "id"),

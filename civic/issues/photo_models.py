@@ -17,6 +17,7 @@ class PhotoState(StrEnum):
 
     QUARANTINED = "quarantined"
     READY = "ready"
+    PRIVATE = "private"  # somebody looked at it and decided: for those who handle the matter only
     REFUSED = "refused"
     RELEASED = "released"
 
@@ -28,13 +29,15 @@ class PhotoState(StrEnum):
 PHOTO_LABELS = {
     PhotoState.QUARANTINED: _l("Being prepared"),
     PhotoState.READY: _l("Ready, not public"),
+    PhotoState.PRIVATE: _l("Stays private"),
     PhotoState.REFUSED: _l("Not usable"),
     PhotoState.RELEASED: _l("Public"),
 }
 
 PHOTO_TRANSITIONS = {
     PhotoState.QUARANTINED: {PhotoState.READY, PhotoState.REFUSED},
-    PhotoState.READY: {PhotoState.RELEASED, PhotoState.REFUSED},
+    PhotoState.READY: {PhotoState.RELEASED, PhotoState.PRIVATE, PhotoState.REFUSED},
+    PhotoState.PRIVATE: {PhotoState.RELEASED},
     PhotoState.RELEASED: {PhotoState.READY},
     PhotoState.REFUSED: set(),
 }
@@ -104,6 +107,11 @@ class Photo(Base):
     def refusal(self):
         """Why it could not be used, with the sentence for its sender; None otherwise."""
         return Refusal(self.refused_reason) if self.refused_reason else None
+
+    @property
+    def is_releasable(self):
+        """Whether a copy of it can be made public: nobody decided yet, or decided against it."""
+        return PhotoState.RELEASED in PHOTO_TRANSITIONS[self.state]
 
     @property
     def is_released(self):

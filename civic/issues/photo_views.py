@@ -19,7 +19,7 @@ from civic.extensions import db, talisman
 from civic.issues import photo_files, photos, reencoding
 from civic.issues.cover import FINE, WIDE, Grid, boxes, to_fine, to_grid
 from civic.issues.photo_homes import HOMES, home_of
-from civic.issues.photo_models import Photo, PhotoPurpose, PhotoState
+from civic.issues.photo_models import Photo, PhotoPurpose
 from civic.issues.picture_kinds import Refusal
 from civic.rate_limits import limiter
 from civic.rendering import render
@@ -211,7 +211,7 @@ def create_release(subject):
 
 
 def _make_public_copy(photo, cells, key):
-    if photo.state is not PhotoState.READY:
+    if not photo.is_releasable:
         raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
     if not cells:
         return photo_files.publish_as_is(photo.token, key)
@@ -222,6 +222,16 @@ def _make_public_copy(photo, cells, key):
     if isinstance(made, Refusal):
         raise Refused(_("The photo could not be covered."), _("Nothing was made public. Please try again."))
     return None
+
+
+@requires(may_release, on=photo_asked)
+def create_keeping(subject):
+    """It stays private; nobody is asked about it again."""
+    form, number, here = OnceForm(), subject.id, url_for("issues.photo", token=subject.token)
+    with writing(), once(form) as submission:
+        photos.keep_private(locked(Photo, number), by=current_user)
+        submission.leads_to(here)
+    return redirect(here, 303)
 
 
 @requires(may_release, on=photo_asked)
@@ -253,6 +263,7 @@ ROUTES = (
     ("GET", "/<token>/<size>", "photo_file", photo_file),
     ("POST", "/<token>/cover", "create_cover", create_cover),
     ("POST", "/<token>/release", "create_release", create_release),
+    ("POST", "/<token>/keeping", "create_keeping", create_keeping),
     ("POST", "/<token>/withdrawal", "create_withdrawal", create_withdrawal),
     ("POST", "/<token>/removal", "create_photo_removal", create_photo_removal),
 )

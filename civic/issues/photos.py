@@ -1,7 +1,8 @@
 """The verbs of a photo: guard, change, ledger entry. They never commit and never touch files.
 
-A photo is private until somebody releases a copy of it; releasing, covering and withdrawing leave
-entries. Files are the views' and the worker's affair (photo_files.py), before and after `writing()`.
+A photo is private until somebody releases a copy of it; releasing, keeping it private, covering and
+withdrawing leave entries. Files are the views' and the worker's affair (photo_files.py), before and
+after `writing()`.
 """
 
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from civic.ledger.workflow import act, record
 ADDED = act("photo.added", public={"purpose"})
 COVERED = act("photo.covered", public={"cells"})
 RELEASED = act("photo.released", public={"purpose", "covered"})
+KEPT_PRIVATE = act("photo.kept_private")
 WITHDRAWN = act("photo.withdrawn")
 REMOVED = act("photo.removed")
 
@@ -76,24 +78,39 @@ def refuse(photo, why: Refusal) -> None:
     photo.refused_reason = why.value
 
 
+def _guard_releasable(photo):
+    if not photo.is_releasable:
+        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+
+
 def cover_up(photo, *, by, cells) -> None:
     """Remember which cells of the fine grid are to be blotted out in every public copy."""
-    if photo.state is not PhotoState.READY:
-        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+    _guard_releasable(photo)
     known = set(Grid(photo.width, photo.height, FINE).numbers)
     photo.covered_cells = sorted(set(cells) & known)
     _record(COVERED, photo, by=by, public={"cells": len(photo.covered_cells)})
 
 
 def release(photo, *, by, public_token, caption="") -> None:
-    """Make a copy public under an address of its own. Raises Conflict when it is not ready."""
-    if photo.state is not PhotoState.READY:
-        raise Conflict(_("This photo is not waiting to be released."), _("Look at it once more."))
+    """Make a copy public under an address of its own, also of one kept private so far.
+
+    Raises Conflict when it is neither ready nor private.
+    """
+    _guard_releasable(photo)
     move(photo, PhotoState.RELEASED)
     photo.public_token, photo.released_at = public_token, utcnow()
     photo.caption = caption.strip()
     covered = bool(photo.covered_cells)
     _record(RELEASED, photo, by=by, public={"purpose": photo.purpose.value, "covered": covered})
+
+
+def keep_private(photo, *, by) -> None:
+    """Somebody looked at it and decided: it is not for everybody. Releasing it later undoes that.
+
+    Raises Conflict unless it waits to be released.
+    """
+    move(photo, PhotoState.PRIVATE)
+    _record(KEPT_PRIVATE, photo, by=by)
 
 
 def withdraw(photo, *, by) -> None:

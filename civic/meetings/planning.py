@@ -1,9 +1,12 @@
 """What a plan form becomes: the columns of a meeting, and the meeting itself with everybody it invites."""
 
+from flask_babel import gettext as _
+
 from civic.councils.queries import bodies as bodies_at_work
 from civic.councils.queries import councils
 from civic.database import SHANGHAI
 from civic.dispatch.whistle_models import Whistle
+from civic.dispatch.whistle_states import Gathering
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.issues.models import Issue
@@ -57,6 +60,22 @@ def matters(arguments) -> dict:
 def title_of(matter) -> str:
     """What the meeting is called for a start: the matter's own title, of an issue the public one."""
     return getattr(matter, "title", None) or getattr(matter, "public_title", None) or ""
+
+
+def named(about) -> list:
+    """(thread, words) of every matter, for the way back to its page."""
+    return [
+        (matter.thread_id, title_of(matter) or _("Issue %(no)s", no=matter.id)) for matter in about.values()
+    ]
+
+
+def preset(form, about, wish) -> None:
+    """What is known before anything is typed: its title; when and where, if a whistle asks to a meeting."""
+    titled = [*about.values(), *([wish] if wish else [])]
+    form.preset().title.data = next(map(title_of, titled), "")
+    whistle = about.get("whistle_id")
+    if whistle is not None and whistle.gathering is Gathering.MEETING:
+        form.starts_at.data, form.where_held.data = local(whistle.gather_at), whistle.gather_place
 
 
 def local(moment):

@@ -18,8 +18,10 @@ from civic.rendering import render
 from civic.submissions import OnceForm, once
 
 
-def _home():
-    mine = sorted(current_user.community_ids)
+def _home(about):
+    """The community of what it is about, else one's own, the first of several."""
+    theirs = [matter.community_id for matter in about.values()]
+    mine = theirs or sorted(current_user.community_ids)
     return community(mine[0] if mine else None)
 
 
@@ -40,20 +42,19 @@ def _doors(here):
 @requires(policies.may_plan_somewhere)
 def new():
     """First the kind, then the form of that kind; the meeting is public only when it is called."""
-    here, chosen = _home(), request.values.get("kind", "")
+    about, chosen = planning.matters(request.args), request.values.get("kind", "")
+    here = _home(about)
     kinds = _kinds(here)
     if chosen not in kinds:
-        return render("meetings/new.html", form=None, kinds=kinds, rules=RULES)
-    kind, about = MeetingKind(chosen), planning.matters(request.args)
+        return render("meetings/new.html", form=None, kinds=kinds, rules=RULES, about=planning.named(about))
+    kind = MeetingKind(chosen)
     form = planning.offered(PlanForm(), kind, here, _doors(here) if kind == MeetingKind.DOOR else ())
     if form.validate_on_submit():
         return _prepare(here, form, about)
     if request.method == "GET":
-        wish = planning.wished(current_user, request.args)
-        titled = [*about.values(), *([wish] if wish else [])]
-        form.preset().title.data = next(map(planning.title_of, titled), "")
+        planning.preset(form, about, planning.wished(current_user, request.args))
     return render("meetings/new.html", 422 if form.errors else 200, form=form, kind=kind, rule=RULES[kind],
-                  about=about)  # fmt: skip
+                  about=planning.named(about))  # fmt: skip
 
 
 def _prepare(here, form, about):

@@ -1,4 +1,4 @@
-"""Who is told around councils: named or answered, drawn by lot, a statement answered."""
+"""Who is told around councils: named or answered, drawn by lot or not, a statement answered."""
 
 from sqlalchemy import select
 
@@ -23,6 +23,12 @@ def drawn(lottery, public, **rest) -> set[int]:
     return persons(mine.where(LotteryEntry.number.in_(public["drawn"])))
 
 
+def not_drawn(lottery, public, **rest) -> set[int]:
+    """Everybody else who put their name in; afterwards nobody knows any more who that was."""
+    mine = select(LotteryEntry.person_id).where(LotteryEntry.lottery_id == lottery.id)
+    return persons(mine.where(LotteryEntry.number.not_in(public["drawn"])))
+
+
 def asker(statement, **rest) -> set[int]:
     """Whoever asked for the statement of circumstances."""
     return {statement.person_id} - {None}
@@ -45,3 +51,5 @@ COUNCILS = {
     "statement.refused": asker,
     "statement.decided": asker,
 }
+# One act that is good news for some and none for others: verb → (the verb of the others' message, who).
+TO_OTHERS = {"lottery.drawn": ("lottery.not_chosen", not_drawn)}

@@ -3,19 +3,20 @@
 from civic.database import is_dated
 from civic.ledger.signals import recorded
 from civic.notifications import outbox
+from civic.notifications.council_recipients import TO_OTHERS
 from civic.notifications.inbox import tell
 from civic.notifications.recipients import RECIPIENTS
+
+NOBODY = (None, None)
 
 
 @recorded.connect
 def tell_whom_it_concerns(verb, entry, subject, thread=None, by=None, public=None, **rest):
     """Only writes rows."""
-    find = RECIPIENTS.get(verb.name)
-    if find is None:
-        return
-    persons = find(subject, public=public or {}) - {by.id if by is not None else None}
-    if persons:
-        tell(persons, verb=verb.name, entry=entry, thread=thread, params=public or {})
+    for told, find in ((verb.name, RECIPIENTS.get(verb.name)), TO_OTHERS.get(verb.name, NOBODY)):
+        persons = find(subject, public=public or {}) - {by.id if by is not None else None} if find else ()
+        if persons:
+            tell(persons, verb=told, entry=entry, thread=thread, params=public or {})
 
 
 @recorded.connect

@@ -66,6 +66,7 @@ SENTENCES = {
     "seat_application.made": _l("A neighbour names you for a seat at the table: say yes or no."),
     "seat_application.answered": _l("Whether you have a seat at the table has an answer, with its reason."),
     "lottery.drawn": _l("You were drawn by lot for a seat at the table; you may still say no."),
+    "lottery.not_chosen": _l("The lot fell on others this time; see how it was drawn."),
     "statement.issued": _l("Your statement of circumstances was issued; the enforcement body decides."),
     "statement.refused": _l("Your statement of circumstances was not issued; see why."),
     "statement.decided": _l("The enforcement body has decided about your statement of circumstances."),

@@ -73,7 +73,7 @@ def latest_issues(limit=5) -> list:
             .join(Thread, Thread.id == Issue.thread_id)
             .join(Place, Place.id == Thread.area_id)
             .where(Thread.merged_into_id.is_(None), Thread.title != "")
-            .order_by(Issue.id.desc())
+            .order_by(Issue.raised_at.desc(), Issue.id.desc())
             .limit(limit)
         )
     )

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from civic.action_items.models import ActionItem, ItemState
-from civic.database import local_today
+from civic.councils.queries import bodies
+from civic.database import local_today, locked, writing
+from civic.dispatch.table_workflow import set_rule
 from civic.extensions import db
-from civic.issues.models import Issue, PhotoPurpose
+from civic.issues import photos
+from civic.issues.models import Issue, Photo, PhotoPurpose
 from civic.issues.states import IssueState
+from civic.places.models import Place
 from tests.factories.action_items import finished, make_evidence, make_item
 from tests.factories.issues import make_told
 
@@ -45,6 +49,52 @@ def test_the_secretary_hands_an_issue_out_in_one_form(told, page, sign_in, town)
     doc = page.submit("#promise", owner=str(town.property.id), what="换灯", standard="天黑就亮")
     assert doc.h1 == "换灯"
     assert db.session.get(Issue, told.id).state is IssueState.ACTING
+
+
+def groups_of(doc):
+    """[(words over the group, [names])] of the select, and what is chosen when the form is opened."""
+    groups = doc.all("#promise select[name=owner] optgroup")
+    shown = [
+        (group.attributes["label"], [option.text() for option in group.css("option")]) for group in groups
+    ]
+    return shown, [option.text() for option in doc.all("#promise option[selected]")]
+
+
+def test_the_body_the_dispatch_table_names_stands_first_and_is_chosen(town, page, sign_in):
+    street = db.session.get(Place, town.community.parent_id)
+    with writing():
+        set_rule(
+            street, by=town.street, place=street, category="parking.locks", lead=town.department,
+            assists=[town.hauler], reason="街道办公会定的",
+        )  # fmt: skip
+    told = [
+        make_told(town.community, town.resident, town.secretary, category=category)
+        for category in ("parking.locks", "noise.noise")
+    ]
+    sign_in(town.secretary)
+    named, unnamed = (groups_of(page.get("action_items.from_issue", no=issue.id)) for issue in told)
+    department, hauler = town.department.short_name, town.hauler.short_name
+    assert named[0][0] == ("按派单目录", [department, hauler])
+    assert named[1] == [department]
+    assert unnamed[0][0][0] == "本社区的"
+    assert unnamed[1] == ["请选一个。"]
+    for groups, _chosen in (named, unnamed):
+        words = [each for each, _names in groups]
+        names = [name for _words, members in groups for name in members]
+        assert "自来水公司" not in words[0]
+        assert sorted(names) == sorted(body.short_name for body in bodies(town.community.id))
+        assert len(words) == len(set(words))
+
+
+def test_nobody_chosen_is_nobody_preset(told, page, sign_in, town):
+    sign_in(town.secretary)
+    page.get("action_items.from_issue", no=told.id)
+    doc = page.submit("#promise", status=422, what="换灯", standard="天黑就亮")
+    assert "请选一个。" in doc.one("#owner-error").text()
+    assert not db.session.query(ActionItem).count()
+    for stranger in ("0", "x", str(10**30)):
+        facts = {"owner": stranger, "what": "换灯", "standard": "天黑就亮"}
+        page.post(f"/issues/{told.id}/action-items", facts, status=422)
 
 
 def test_a_refused_form_keeps_what_was_typed(told, page, sign_in, town):
@@ -98,6 +148,15 @@ def test_before_and_after_are_seen_by_who_asked_and_released_by_the_office(item,
         visitor = page.as_(person) if person else page
         assert not visitor.get("action_items.show", no=item.id).all("#photos")
         visitor.get(f"/photos/{after.token}/thumb", status=404)
+
+
+def test_what_stays_private_is_still_shown_to_whoever_says_whether_it_is_done(item, page, town):
+    after = make_evidence(item)
+    finished(item, town.secretary)
+    with writing():
+        photos.keep_private(locked(Photo, after.id), by=town.secretary)
+    assert after.token in page.as_(town.resident).get("issues.own", no=item.issue_id).one("#solved").html
+    assert "看照片" not in page.as_(town.secretary).get("desk.index")
 
 
 def test_another_body_cannot_act_on_it(item, page, sign_in, town):

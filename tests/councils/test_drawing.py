@@ -157,6 +157,7 @@ def test_from_the_announcement_to_the_seats(town, clock, interpreter, tick, page
     council = make_neighbours(town)
     lottery = announced(town, council)
     filled(town, lottery)
+    pool = db.session.scalars(select(LotteryEntry.person_id)).all()
     clock.forward(days=1)
     run(lottery_workflow.fix, lottery, by=town.secretary)
     fixed = db.session.get(Lottery, lottery.id)
@@ -186,6 +187,10 @@ def test_from_the_announcement_to_the_seats(town, clock, interpreter, tick, page
     assert len(set(db.session.scalars(seated))) == 2
     told = db.session.scalars(select(Message.person_id).where(Message.verb == "lottery.drawn")).all()
     assert sorted(told) == sorted(db.session.scalars(seated))  # each once, and nobody else
+    others = select(Message.person_id).where(Message.verb == "lottery.not_chosen")
+    assert sorted({*pool} - {*told}) == sorted(db.session.scalars(others))  # each once, too
+    left = page.as_(db.session.get(Person, min({*pool} - {*told}))).get("desk.messages")
+    assert left.link("这次没抽到您") == f"/councils/lotteries/{lottery.id}"
     told = page.fetch("councils.lottery_file", lottery_id=lottery.id).json
     assert VERIFIER["commitment"](told) == told["commitment"] and "邻居" not in json.dumps(
         told, ensure_ascii=False

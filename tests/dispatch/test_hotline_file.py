@@ -152,6 +152,11 @@ def test_what_is_not_said_stays_unsaid(path):
         (text([few("1")], FEW) + '2,"open,,\n3,x,,\n', "From line 3"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old .xls file"),
         (text([few("1")], FEW).encode("utf-16"), "UTF-16"),
+        (text([few("1")], FEW).encode() + b"2,\0,,\n", "Line 3 holds a zero byte"),
+        (text([few("1")], FEW).encode("gb18030") + b"2,\0,,\n", "Line 3 holds a zero byte"),
+        (b"external_no,title\n" + b"1,lamp\n" * 200_000 + b"2,\0\n", "Line 200002 holds a zero byte"),
+        (text([few("1")], FEW).encode("utf-16-le"), "Line 1 holds a zero byte"),
+        (b"external_no,title\n1,a lamp \xff\n", "Line 2 is neither UTF-8 nor GB18030"),
     ],
 )
 def test_what_stops_the_whole_file_says_why(path, content, says):

@@ -72,11 +72,10 @@ def test_an_issue_of_another_community_is_not_asked_about(scene, page, town):
 def test_a_second_click_asks_once(scene, page, town):
     secretary = page.as_(town.secretary)
     once = secretary.get("whistles.new").one("#whistle input[name=once]").attributes["value"]
-    for _ in range(2):
-        secretary.post(
-            f"/whistles?community={town.community.id}", SHEET | {"bodies": scene.bodies[0].id, "once": once}
-        )
-    assert len(db.session.scalars(select(Whistle.id)).all()) == 1
+    sheet = SHEET | {"bodies": scene.bodies[0].id, "once": once}
+    both = [secretary.post(f"/whistles?community={town.community.id}", sheet, follow=False) for _ in range(2)]
+    (number,) = db.session.scalars(select(Whistle.id)).all()
+    assert {each.headers["Location"] for each in both} == {f"/whistles/{number}/desk"}
 
 
 def test_my_calls_show_who_must_come_first_and_how_long_is_left(scene, page):

@@ -9,10 +9,10 @@ from civic.database import SHANGHAI
 
 
 class Clock:
-    """Ticks on from wherever it is set; real until it is."""
+    """Ticks on from wherever it is set, unless it is told to stand still; real until it is set."""
 
     def __init__(self, store):
-        self.store, self.traveller = store, None
+        self.store, self.traveller, self.ticks = store, None, True
         self.told = ()  # how it was set, step by step
         self.scenes = None
 
@@ -27,6 +27,11 @@ class Clock:
         """Move on by timedelta's own words: days, hours, minutes, seconds; negative goes back."""
         step = timedelta(**parts)
         self._tell(step, self.now() + step)
+
+    def stand(self) -> None:
+        """From here on it moves only when it is told to: for what counts seconds on a busy machine."""
+        self.ticks = False
+        self._travel(self.now())
 
     def not_before(self, moment: datetime) -> None:
         """A scene was ready only then."""
@@ -45,7 +50,7 @@ class Clock:
         if self.traveller:
             self.traveller.stop()
             self.store.shift(0)
-        self.traveller, self.told = None, ()
+        self.traveller, self.told, self.ticks = None, (), True
 
     def _tell(self, step, moment):
         known = self.scenes and self.scenes.is_known()
@@ -58,6 +63,6 @@ class Clock:
         if self.traveller:
             self.traveller.stop()
         ahead = (moment - datetime.now(SHANGHAI)).total_seconds()
-        self.traveller = time_machine.travel(moment, tick=True)
+        self.traveller = time_machine.travel(moment, tick=self.ticks)
         self.traveller.start()
         self.store.shift(ahead)

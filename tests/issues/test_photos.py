@@ -252,10 +252,10 @@ def test_a_failed_covering_makes_nothing_public(town, ready, page, monkeypatch):
 
 def test_only_who_sorts_matters_there_covers_and_releases(town, ready, page):
     photo = ready()
-    for act in ("release", "cover", "withdrawal"):
+    for act in ("release", "cover", "keeping", "withdrawal"):
         assert page.as_(town.resident).post(f"/photos/{photo.token}/{act}", {"cells": 1}, status=403)
     db.session.refresh(photo)
-    assert not photo.is_released
+    assert photo.state is PhotoState.READY
 
 
 def test_two_people_releasing_at_once_the_second_is_told(town, ready):

@@ -8,6 +8,7 @@ from tests.factories.meetings import called, make_meeting
 
 def test_a_neighbour_asks_and_the_chair_gives_the_word(page, town, clock, db_session):
     clock.to("2026-03-14 16:30")
+    clock.stand()
     meeting = called(town.secretary)
     make.there(meeting, town.resident, door_id=town.door.id)
     chair, phone = page.as_(town.secretary), page.as_(town.resident)
