@@ -65,17 +65,21 @@ def encoding_of(path: Path, tell=lambda size: None) -> str:
 
 
 def _first_fault(path, encoding, tell):
-    """Offset of about the first byte that is not text in this encoding, or None."""
+    """Offset of the first byte that is not text in this encoding, or None. Raises FileFault for a zero byte."""
     decoder, done = codecs.getincrementaldecoder(encoding)(), 0
     with open(path, "rb") as file:
         while True:
-            chunk = file.read(CHUNK)
+            chunk, held = file.read(CHUNK), len(decoder.getstate()[0])
+            if b"\0" in chunk:
+                line = _line_at(path, done + chunk.index(b"\0"))
+                why = _(
+                    "Line %(line)s holds a zero byte, which no text has. Save it as “CSV UTF-8”.", line=line
+                )
+                raise FileFault(why)
             try:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as fault:
-                return max(done + fault.start - 4, 0) if chunk else done
-            if b"\0" in chunk:
-                return done + chunk.index(b"\0")
+                return done - held + fault.start
             if not chunk:
                 return None
             done += len(chunk)

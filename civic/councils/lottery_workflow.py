@@ -177,8 +177,8 @@ def try_again(lottery, *, by) -> None:
 def call_off(lottery, *, by) -> None:
     """No drawing: who was in the pool is forgotten."""
     _move(lottery, LotteryState.VOID)
+    _record(CALLED_OFF, lottery, by)  # while it is known who is to be told
     db.session.execute(delete(LotteryEntry).where(LotteryEntry.lottery_id == lottery.id))
-    _record(CALLED_OFF, lottery, by)
 
 
 def _move(lottery, state):

@@ -4,7 +4,6 @@ Pure: no Flask, no database. Memory stays the same for a hundred lines and for 1
 lie in a temporary file that is gone when reading ends.
 """
 
-import codecs
 import importlib
 import sqlite3
 from collections.abc import Iterator
@@ -15,12 +14,11 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
-from civic.csv_files import CHUNK, BadRow, FileFault, encoding_of, records
+from civic.csv_files import BadRow, FileFault, encoding_of, records
 from civic.dispatch.hotline_columns import Layout
 from civic.dispatch.hotline_rows import HotlineOrder, RowReader
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # every second byte of it may be zero
 
 
 @dataclass(frozen=True)
@@ -41,38 +39,12 @@ def open_file(path: Path, tell=lambda size: None) -> HotlineFile:
         start = file.read(4)
     if start == OLE:
         raise FileFault(_("This is an old .xls file, or it has a password. Save it as .xlsx without one."))
-    encoding = "" if start == ZIP else _encoding(path, start, tell)
+    encoding = "" if start == ZIP else encoding_of(path, tell)
     with closing(_records(path, encoding, lambda size: None)) as lines:
         header = next((cells for _line, cells in lines if any(cell.strip() for cell in cells)), None)
     if header is None:
         raise FileFault(_("The file has no header line."))
     return HotlineFile(path, encoding, Layout.of(header))
-
-
-def _encoding(path, start, tell):
-    """As encoding_of, but a zero byte is called by its name: to encoding_of it belongs to no encoding."""
-    try:
-        return encoding_of(path, tell)
-    except FileFault:
-        line = None if start.startswith(UTF_16) else _line_of_zero(path)
-        if line is None:
-            raise
-        why = _(
-            "Line %(line)s holds a zero byte, which no text has. Save the file anew as “CSV UTF-8”.",
-            line=line,
-        )
-        raise FileFault(why) from None
-
-
-def _line_of_zero(path):
-    line = 1
-    with open(path, "rb") as file:
-        while chunk := file.read(CHUNK):
-            before, zero, _rest = chunk.partition(b"\0")
-            line += before.count(b"\n")
-            if zero:
-                return line
-    return None
 
 
 def read(file: HotlineFile, now: datetime, tell=lambda size: None) -> Iterator[HotlineOrder | BadRow]:

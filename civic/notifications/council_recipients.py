@@ -29,6 +29,11 @@ def not_drawn(lottery, public, **rest) -> set[int]:
     return persons(mine.where(LotteryEntry.number.not_in(public["drawn"])))
 
 
+def in_the_pool(lottery, **rest) -> set[int]:
+    """Everybody who put their name in, while it is known who that was."""
+    return persons(select(LotteryEntry.person_id).where(LotteryEntry.lottery_id == lottery.id))
+
+
 def asker(statement, **rest) -> set[int]:
     """Whoever asked for the statement of circumstances."""
     return {statement.person_id} - {None}
@@ -47,6 +52,7 @@ COUNCILS = {
     "seat_application.made": named,
     "seat_application.answered": applicant,
     "lottery.drawn": drawn,
+    "lottery.called_off": in_the_pool,
     "statement.issued": asker,
     "statement.refused": asker,
     "statement.decided": asker,

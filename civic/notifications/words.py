@@ -67,6 +67,7 @@ SENTENCES = {
     "seat_application.answered": _l("Whether you have a seat at the table has an answer, with its reason."),
     "lottery.drawn": _l("You were drawn by lot for a seat at the table; you may still say no."),
     "lottery.not_chosen": _l("The lot fell on others this time; see how it was drawn."),
+    "lottery.called_off": _l("The drawing by lot you put your name in for was called off."),
     "statement.issued": _l("Your statement of circumstances was issued; the enforcement body decides."),
     "statement.refused": _l("Your statement of circumstances was not issued; see why."),
     "statement.decided": _l("The enforcement body has decided about your statement of circumstances."),

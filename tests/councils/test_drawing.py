@@ -244,7 +244,11 @@ def test_what_a_drawing_refuses(town, clock):
     clock.forward(days=2)
     with pytest.raises(Refused, match="截止日之后"):  # the seed could be known
         run(lottery_workflow.fix, lottery, by=None)
+    pool = sorted(db.session.scalars(select(LotteryEntry.person_id)))
     run(lottery_workflow.call_off, lottery, by=None)
+    told = select(Message.person_id).where(Message.verb == "lottery.called_off")
+    assert len(pool) == 2 and sorted(db.session.scalars(told)) == pool
+    assert db.session.scalar(select(func.count(LotteryEntry.id))) == 0
     with pytest.raises(Conflict):
         run(lottery_workflow.seed, lottery, "03 08", by=None)
 
