@@ -13,14 +13,9 @@ from civic.meetings.calling_queries import invitations_of, item_or_404
 from civic.meetings.forms import AgendaForm, CallForm, PlanForm, ReasonForm
 from civic.meetings.kinds import RULES
 from civic.meetings.states import MeetingKind
-from civic.places.queries import community
 from civic.rendering import render
 from civic.submissions import OnceForm, once
-
-
-def _home():
-    mine = sorted(current_user.community_ids)
-    return community(mine[0] if mine else None)
+from civic.topics.queries import home_of
 
 
 def _kinds(here):
@@ -40,12 +35,14 @@ def _doors(here):
 @requires(policies.may_plan_somewhere)
 def new():
     """First the kind, then the form of that kind; the meeting is public only when it is called."""
-    here, chosen = _home(), request.values.get("kind", "")
+    here, chosen = home_of(current_user), request.values.get("kind", "")
     kinds = _kinds(here)
     if chosen not in kinds:
         return render("meetings/new.html", form=None, kinds=kinds, rules=RULES)
     kind, about = MeetingKind(chosen), planning.matters(request.args)
     form = planning.offered(PlanForm(), kind, here, _doors(here) if kind == MeetingKind.DOOR else ())
+    if "now" in form and not policies.may_hold(current_user, here):
+        del form.now
     if form.validate_on_submit():
         return _prepare(here, form, about)
     if request.method == "GET":
