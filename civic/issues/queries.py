@@ -17,7 +17,7 @@ from civic.issues import search
 from civic.issues.discussion import Voice
 from civic.issues.kinds import OBJECTION_PERIOD, SummaryState, Visibility
 from civic.issues.models import Comment, Issue, IssueAppeal, Support
-from civic.issues.states import REFUSED, TAKEN_UP, UNTRIAGED, WAITING, IssueState
+from civic.issues.states import TAKEN_UP, UNTRIAGED, WAITING, IssueState
 from civic.issues.suggestions import likeness
 from civic.paging import Page, keyset
 from civic.places import queries as places
