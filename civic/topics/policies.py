@@ -64,7 +64,7 @@ def may_remove_option(user, option):
 
 
 def may_ask_review(user, option):
-    """Anybody of the community may ask another body to look at a removal."""
+    """Anybody signed in may ask another body to look at a removal."""
     return user.is_authenticated
 
 
