@@ -36,7 +36,7 @@ soak: $(DEV_STAMP) ## The long checks, one by one, resumable; benchmarks/soak.js
 	@$(BIN)/python -m benchmarks.soak
 
 clean: ## Remove what tests and builds left behind (never the data of `make run`)
-	rm -rf instance/test-* .pytest_cache .ruff_cache .hypothesis civic/static/build
+	rm -rf instance/test-* instance/asked instance/bytecode instance/shared .pytest_cache .ruff_cache .hypothesis civic/static/build
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 $(BIN)/python:

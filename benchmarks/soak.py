@@ -1,10 +1,10 @@
 """`make soak`: the checks that take minutes, one after the other; what came out goes into soak.json.
 
 What passed for this very code (the foundation and the rooms of the check) is not run again, so an
-interrupted soak goes on where it stopped;
-`--again` starts over, names choose some: slow_uploads racing_casts racing_phones deadlines
-fair_writers killed_servers ledger_record lots meeting_room order_files tampering arithmetic. What depends
-on the database runs on both engines, unless `--engine` names one.
+interrupted soak goes on where it stopped; `--again` starts over, names choose some: slow_uploads
+racing_casts racing_phones deadlines fair_writers killed_servers ledger_record lots meeting_room
+order_files tampering arithmetic whole_suite. What depends on the database runs on both engines, unless
+`--engine` names one.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from benchmarks import (
     seed,
     slow_uploads,
     tampering,
+    whole_suite,
 )
 from benchmarks.engines import Postgres, Sqlite
 from benchmarks.serving import stop_servers_when_ended
@@ -50,10 +51,12 @@ CHECKS = {
         order_files,
         tampering,
         arithmetic,
+        whole_suite,
     )
 }
 
 
+CIVIC = tuple(sorted(path.parent.name for path in Path("civic").glob("*/models.py")))
 VOTING = ("accounts", "councils", "decisions", "ledger", "places", "threads", "votes")
 ROOMS = {  # whose change lets a check that passed be due again
     "slow_uploads": ("accounts", "issues", "ledger", "threads"),
@@ -68,11 +71,13 @@ ROOMS = {  # whose change lets a check that passed be due again
     "order_files": ("dispatch", "issues", "ledger", "threads"),
     "tampering": VOTING,
     "arithmetic": ("votes",),
+    "whole_suite": CIVIC,
 }
 SHARED = ("engines", "homes", "seed", "serving")
 ON_BOTH = (
     "racing_casts", "racing_phones", "deadlines", "killed_servers", "ledger_record", "meeting_room",
 )  # fmt: skip
+ENGINES_OF = {name: ("sqlite", "postgres") for name in ON_BOTH} | {"whole_suite": ("postgres",)}
 ENGINES = {"sqlite": Sqlite(), "postgres": Postgres(seed.FOLDER / "postgres")}
 
 
@@ -132,7 +137,7 @@ def _due(asked) -> list[tuple[str, str]]:
         (name, engine)
         for name in asked.checks or CHECKS
         for engine in ENGINES
-        if engine == "sqlite" or name in ON_BOTH
+        if engine in ENGINES_OF.get(name, ("sqlite",))
     ]
     return [pair for pair in pairs if asked.engine in (None, pair[1])]
 

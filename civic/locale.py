@@ -18,6 +18,7 @@ from civic.database import SHANGHAI, local_today, utcnow
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 WEEKDAYS = "一二三四五六日"
 TRANSLATIONS = Path(__file__).parent / "translations"
+JOINED = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
 YEAR = 365 * 24 * 3600
 
 
@@ -163,14 +164,27 @@ def read_words() -> tuple[Catalog, list[str]]:
 
 def compile_words() -> int:
     """Write the joined catalogue to `messages.mo`; returns the number of messages."""
+    newest = _newest_words()
     joined, _faults = read_words()
-    target = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")
+    JOINED.parent.mkdir(parents=True, exist_ok=True)
+    draft = JOINED.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as out:
         mofile.write_mo(out, joined)
-    draft.replace(target)  # whole or not at all: other processes may be reading it
+    os.utime(draft, ns=(newest, newest))
+    draft.replace(JOINED)  # whole or not at all: other processes may be reading it
     return len(joined)
+
+
+def refresh_words() -> None:
+    """Compile what is missing or was joined from other catalogues; a start need not wait otherwise."""
+    if not JOINED.exists() or JOINED.stat().st_mtime_ns != _newest_words():
+        compile_words()
+
+
+def _newest_words():
+    """When a room's catalogue, or which there are, or this file was changed last; nanoseconds."""
+    rooms = TRANSLATIONS / "rooms"
+    return max(path.stat().st_mtime_ns for path in (rooms, Path(__file__), *rooms.glob("*.po")))
 
 
 def register(app) -> None:

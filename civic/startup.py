@@ -18,7 +18,7 @@ from civic import assets, demo, migrating
 from civic.backup import refuse_unfinished
 from civic.config import ROOT
 from civic.extensions import db
-from civic.locale import compile_words
+from civic.locale import refresh_words
 
 # One of each kind, in the order of the walk; the whole cast is in civic/demo/town.py.
 ACCOUNTS = (
@@ -35,7 +35,7 @@ def up(context, host, port):
     refuse_unfinished()
     _refuse_taken(host, port)
     assets.build()
-    compile_words()
+    refresh_words()
     migrating.upgrade()
     if current_app.config["DEMO"] and _empty():
         click.echo("Loading the demo town …")

@@ -1,5 +1,6 @@
 """Fixtures, by name and purpose; how they work stands in tests/harness/. The guide: docs/testing.md."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from civic.ticking import SWEEPS
 from civic.ticking import tick as tick_all
 from tests.harness import queries as counting
 from tests.harness import signing
+from tests.harness.asked import FOLDER, Asked
 from tests.harness.browser import *  # noqa: F403 - its fixtures
-from tests.harness.groups import REAL_DATA, deselect_absent_data, keep_to_one_engine, mark_groups
+from tests.harness.groups import REAL_DATA, deselect_absent_data, mark_groups, spare_postgres
 from tests.harness.page import Page
 from tests.harness.races import Race
 from tests.harness.setting import know_tables, spare_garbage, steady_hypothesis
@@ -23,17 +25,21 @@ OUT_OF_HAND = {"race", "monkeypatch", "caplog", "capsys", "visitor", "phone", "d
 
 def pytest_addoption(parser):
     parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite", help="Database under test")
+    parser.addoption("--whole", action="store_true", help="On PostgreSQL also what asks it nothing new")
 
 
 def pytest_configure(config):
     know_tables()
     steady_hypothesis()
+    if "CIVIC_ASKED" in os.environ:
+        config.pluginmanager.register(Asked(FOLDER / os.environ["CIVIC_ASKED"]))
 
 
 def pytest_collection_modifyitems(config, items):
     mark_groups(items)
     deselect_absent_data(items)
-    config.stash[ELSEWHERE] = keep_to_one_engine(items, config.getoption("--engine"))
+    if not config.getoption("--whole"):
+        config.stash[ELSEWHERE] = spare_postgres(items, config.getoption("--engine"))
 
 
 def pytest_collection_finish(session):
@@ -44,7 +50,7 @@ def pytest_terminal_summary(terminalreporter):
     if not REAL_DATA.is_dir():
         terminalreporter.write_line(f"real_data: not collected, {REAL_DATA} is absent")
     if elsewhere := terminalreporter.config.stash.get(ELSEWHERE, 0):
-        terminalreporter.write_line(f"one_engine: {elsewhere} tests are for SQLite alone")
+        terminalreporter.write_line(f"elsewhere.txt: {elsewhere} tests would ask PostgreSQL nothing new")
 
 
 def pytest_sessionfinish(session, exitstatus):

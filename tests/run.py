@@ -10,38 +10,45 @@ import sys
 import threading
 import time
 
+from tests.harness import asked
 from tests.harness.folders import INSTANCE, ROOT
 
 TWO = ("-n", "2", "--dist", "worksteal")
+TESTS = ROOT / "tests"
+RACES = [str(file) for file in sorted(TESTS.rglob("test_*.py")) if "mark.races" in file.read_text("utf-8")]
+TOP = [str(file) for file in sorted(TESTS.glob("test_*.py"))]
 GROUPS = {
     "unit": ("-m", "unit", *TWO),
     "sqlite": ("-m", "database", "--engine=sqlite", *TWO),
     "postgres": ("-m", "database", "--engine=postgres", *TWO),
-    "races-sqlite": ("-m", "races", "--engine=sqlite"),
-    "races-postgres": ("-m", "races", "--engine=postgres"),
+    "races-sqlite": ("-m", "races", "--engine=sqlite", *RACES),
+    "races-postgres": ("-m", "races", "--engine=postgres", *RACES),
     "browser": ("-m", "browser", *TWO),
-    "rest": ("-m", "rest", *TWO),
+    "rest": ("-m", "rest", *TOP, *TWO),
 }
+ON_DEMAND = {"postgres-whole": ("-m", "database", "--engine=postgres", "--whole", *TWO)}
 LONGEST = 900  # seconds until a group that hangs is ended; it then counts as failed
 CLOSING = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed|deselected|rerun)\b")
 GOOD = {"passed", "deselected"}
 
 
-def environment() -> dict:
+def environment(name: str) -> dict:
     """Ours, with warnings of the harness as errors and compiled modules kept, whatever the machine says.
 
     A machine that writes no bytecode compiles 900 modules anew in every worker of every group.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"CIVIC_STRICT": "1", "PYTHONPYCACHEPREFIX": str(INSTANCE / "bytecode")}
+    note = {"CIVIC_ASKED": name} if name in ("sqlite", "postgres") else {}
+    return kept | note | {"CIVIC_STRICT": "1", "PYTHONPYCACHEPREFIX": str(INSTANCE / "bytecode")}
 
 
 def run(name: str, arguments: tuple) -> tuple[dict, float, bool]:
     """One group: its counts, its seconds, and whether all is well."""
     print(f"\n== {name}", flush=True)
+    asked.forget(name)
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    group = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
+    group = subprocess.Popen(command, cwd=ROOT, env=environment(name), stdout=subprocess.PIPE, text=True)
     alarm = threading.Timer(LONGEST, group.terminate)
     alarm.start()
     closing = ""
@@ -56,10 +63,11 @@ def run(name: str, arguments: tuple) -> tuple[dict, float, bool]:
 
 
 def main(names: list[str]) -> int:
-    if unknown := set(names) - set(GROUPS):
-        print(f"No group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+    known = GROUPS | ON_DEMAND
+    if unknown := set(names) - set(known):
+        print(f"No group {', '.join(sorted(unknown))}; there are {', '.join(known)}")
         return 2
-    results = {name: run(name, GROUPS[name]) for name in names or GROUPS}
+    results = {name: run(name, known[name]) for name in names or GROUPS}
     print("\n== all groups")
     for name, (counts, seconds, good) in results.items():
         figures = ", ".join(f"{n} {word}" for word, n in counts.items() if word != "deselected")
@@ -67,6 +75,10 @@ def main(names: list[str]) -> int:
     total = sum(counts.get("passed", 0) for counts, _, _ in results.values())
     seconds = sum(took for _, took, _ in results.values())
     bad = [name for name, (_, _, good) in results.items() if not good]
+    if not bad and {"sqlite", "postgres"} <= results.keys() and (left := asked.unasked()):
+        print("PostgreSQL was not asked this; `python -m tests.harness.asked` chooses its tests anew:")
+        print("\n".join(f"  {statement[:200]}" for statement in left))
+        bad = ["statements"]
     print(f"{'total':<15} {total} passed in {seconds:.0f} s" + (f"; FAILED: {', '.join(bad)}" if bad else ""))
     return 1 if bad else 0
 

@@ -1,9 +1,11 @@
 """Dates, money and areas as people write them; one msgid, one Chinese sentence."""
 
+import os
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from civic import locale
 from civic.database import SHANGHAI, local_today, utcnow
 from civic.locale import area, day, moment, money, read_words, relative, until
 
@@ -68,3 +70,28 @@ def test_a_deadline_at_midnight_belongs_to_the_day_that_ends(chinese, clock):
     assert until(midnight) == "3月13日 周五 24:00"
     assert until(midnight + timedelta(hours=1)) == "3月14日 周六 01:00"
     assert until(None) == ""
+
+
+def test_a_start_joins_the_catalogues_when_one_of_them_is_another(tmp_path, monkeypatch):
+    rooms, joined = tmp_path / "rooms", tmp_path / "messages.mo"
+    rooms.mkdir()
+    monkeypatch.setattr(locale, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(locale, "JOINED", joined)
+
+    def said(room, chinese):
+        (rooms / f"{room}.po").write_text(f'msgid "{room}"\nmsgstr "{chinese}"\n', "utf-8")
+
+    said("issues", "甲")
+    locale.refresh_words()
+    assert "甲".encode() in joined.read_bytes()
+    joined.write_bytes(b"kept")
+    os.utime(joined, ns=(locale._newest_words(),) * 2)
+    locale.refresh_words()
+    assert joined.read_bytes() == b"kept"  # nothing changed: not joined again
+    said("votes", "乙")
+    os.utime(rooms / "votes.po", (2e9, 2e9))
+    locale.refresh_words()
+    assert "乙".encode() in joined.read_bytes()
+    (rooms / "votes.po").unlink()
+    locale.refresh_words()
+    assert "乙".encode() not in joined.read_bytes()

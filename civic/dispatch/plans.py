@@ -21,7 +21,10 @@ def plans_for(rows) -> dict[int, list]:
     rows, today = list(rows), local_today()
     rules = _rules({row.street_id for row in rows}, {row.code for row in rows}, today) if rows else []
     asked = {row.id: (row.street_id, row.code, row.path) for row in rows}
-    won = {each: _rule_for(*each, rules, today) for each in set(asked.values())}
+    of_street = {
+        street: [rule for rule in rules if rule.street_id == street] for street, *_ in asked.values()
+    }
+    won = {each: _rule_for(*each, of_street, today) for each in set(asked.values())}
     bodies = councils.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
     parts = {each: _parts(rule, bodies) for each, rule in won.items()}
     return {number: parts[each] for number, each in asked.items()}
@@ -44,10 +47,9 @@ def _in_force():
     )
 
 
-def _rule_for(street_id, code, path, rules, today):
+def _rule_for(street_id, code, path, of_street, today):
     places = tuple(int(part) for part in path.strip("/").split("/"))
-    mine = [rule for rule in rules if rule.street_id == street_id]
-    return winner(mine, code, places, today)
+    return winner(of_street[street_id], code, places, today)
 
 
 def _parts(rule, bodies):

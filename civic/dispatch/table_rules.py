@@ -13,22 +13,15 @@ def is_valid(rule, day) -> bool:
     return rule.valid_from <= day and (rule.valid_to is None or day < rule.valid_to)
 
 
-def fits(rule, category, places, day) -> bool:
-    """Whether the rule says anything about a matter. Args: places — ids from the root down to where it is."""
-    return (
-        is_valid(rule, day)
-        and rule.place_id in places
-        and (rule.category == "" or rule.category in upwards(category))
-    )
-
-
-def specificity(rule, places) -> tuple:
-    """What is compared: finer category, nearer place, set later. Args: places — ids from the root down."""
-    levels = rule.category.count(".") + 1 if rule.category else 0
-    return levels, list(places).index(rule.place_id), rule.valid_from, rule.id
-
-
 def winner(rules, category, places, day):
-    """The most specific rule that fits, or None. Args: category — a code or None; places — root first."""
-    fitting = [rule for rule in rules if fits(rule, category, places, day)]
-    return max(fitting, key=lambda rule: specificity(rule, places), default=None)
+    """The most specific rule that fits, or None: finer category, then nearer place, then set later.
+
+    Args: category — a code or None; places — ids from the root down to where it is.
+    """
+    said, near = {"", *upwards(category)}, {number: depth for depth, number in enumerate(places)}
+    fitting = [r for r in rules if r.category in said and r.place_id in near and is_valid(r, day)]
+    return max(fitting, key=lambda r: (_levels(r), near[r.place_id], r.valid_from, r.id), default=None)
+
+
+def _levels(rule):
+    return rule.category.count(".") + 1 if rule.category else 0

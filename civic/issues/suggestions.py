@@ -60,7 +60,7 @@ URGENCY_WORDS = (
     (Urgency.COMPLEX, "产权 多年 历史 规划 邻区 两个区 加装电梯 违建 荒了 十几年 谁出钱 钱谁出"),
 )
 # Taken apart once: a desk asks for twenty texts at a time.
-_CATEGORIES = {code: keys.split() for code, keys in CATEGORY_WORDS.items()}
+_CATEGORIES = [(key, code) for code, keys in CATEGORY_WORDS.items() for key in keys.split()]
 _KINDS = [(kind, keys.split()) for kind, keys in KIND_WORDS]
 _URGENCIES = [(urgency, keys.split()) for urgency, keys in URGENCY_WORDS]
 # Where it is says nothing about what it is: left out when two texts are compared.
@@ -93,12 +93,13 @@ def suggest(words):
 
 
 def _category(words):
-    best, score, because = None, 0, ()
-    for code, keys in _CATEGORIES.items():
-        found = tuple([key for key in keys if key in words])
-        if found and (weight := sum(map(len, found))) > score:
-            best, score, because = code, weight, found
-    return best, because
+    by_code, best, score = {}, None, 0
+    for key, code in [pair for pair in _CATEGORIES if pair[0] in words]:
+        by_code.setdefault(code, []).append(key)
+    for code, found in by_code.items():
+        if (weight := sum(map(len, found))) > score:
+            best, score = code, weight
+    return best, tuple(by_code.get(best, ()))
 
 
 def _first(table, words, otherwise):

@@ -224,7 +224,6 @@ def test_how_often_bodies_hand_back_is_public(page, town):
         page.get(empty)
 
 
-@pytest.mark.one_engine("how often is asked is decided in Python; these pages are read on both above")
 @pytest.mark.parametrize("many", [2, 9])
 def test_the_pages_ask_the_same_number_of_questions(page, town, many, at_most):
     for _ in range(many):

@@ -42,9 +42,6 @@ def moment_of(row, verb):
     return db.session.scalar(found.where(LedgerEntry.thread_id == row.thread_id, LedgerEntry.verb == verb))
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_the_lock_the_hedge_and_what_the_lock_led_to(told, page):
     the_lock_two_bodies_at_once_and_gone_within_a_day(order("C01"), page)
     its_cause_became_a_topic(order("C01"), page)

@@ -29,9 +29,6 @@ def night(app):
     return incident
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_the_night_is_told_to_everybody_concerned_and_to_nobody_else(night, page):
     """One load for all: it takes longer than what is looked at."""
     the_night_in_minutes_on_the_page(night, page)

@@ -45,9 +45,6 @@ def acts(row, verb):
     )  # fmt: skip
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_all_three_are_told_to_the_end_and_a_second_load_adds_nothing(told, page):
     border, park, quarry = (told[text["title"]] for text in (texts.BORDER, texts.PARK, texts.QUARRY))
     the_building_astride_the_border(border, page)

@@ -7,7 +7,6 @@ from civic.database import utcnow
 from civic.extensions import db
 from tests.factories import number
 from tests.factories.accounts import make_person
-from tests.harness.groups import keep_to_one_engine
 from tests.harness.scenes import staged
 
 BUILT = []
@@ -75,19 +74,3 @@ def test_other_settings_and_another_time_make_it_another(anew, app, clock):
     clock.forward(days=1)
     a_scene("槐花")
     assert len(BUILT) == 1
-
-
-def test_a_mark_for_one_engine_says_why():
-    class Item:
-        nodeid = "x"
-        marks = (pytest.mark.one_engine("because").mark,)
-
-        def iter_markers(self, name):
-            return self.marks
-
-    one, items = Item(), [Item()]
-    assert keep_to_one_engine(items, "sqlite") == 0 and len(items) == 1
-    assert keep_to_one_engine(items, "postgres") == 1 and items == []
-    one.marks = (pytest.mark.one_engine.mark,)
-    with pytest.raises(AssertionError, match="without a reason"):
-        keep_to_one_engine([one], "sqlite")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.harness.asked import elsewhere
+
 REAL_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TOP = Path(__file__).resolve().parents[1]
 DATABASE = {"app", "world"}
@@ -22,16 +24,13 @@ def mark_groups(items) -> None:
             item.add_marker("rest" if item.path.parent == TOP else "unit")
 
 
-def keep_to_one_engine(items, engine: str) -> int:
-    """On PostgreSQL without the tests marked `one_engine`; how many that were. Each says why."""
-    marked = [(item, mark) for item in items for mark in item.iter_markers("one_engine")]
-    unsaid = [item.nodeid for item, mark in marked if not (mark.args and mark.args[0])]
-    assert not unsaid, f"one_engine without a reason: {unsaid}"
-    if engine != "postgres":
-        return 0
-    left = {item for item, _ in marked}
-    items[:] = [item for item in items if item not in left]
-    return len(left)
+def spare_postgres(items, engine: str) -> int:
+    """On PostgreSQL without the tests that ask it nothing new (see asked.py); how many that were."""
+    spared = elsewhere() if engine == "postgres" else set()
+    left = [item for item in items if item.nodeid not in spared]
+    count = len(items) - len(left)
+    items[:] = left
+    return count
 
 
 def deselect_absent_data(items) -> None:

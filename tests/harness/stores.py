@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import sqlalchemy
 
+from tests.harness.folders import INSTANCE
 from tests.harness.kept_rows import KeptRows
 from tests.harness.postgres import PostgresServer
 
@@ -22,6 +23,7 @@ ALTER ROLE civic_owner SET search_path = public;
 ALTER ROLE civic_app SET search_path = shifted, pg_catalog, public;
 """
 PREPARE = Path(__file__).with_name("prepare.sql").read_text("utf-8")
+SHARED = INSTANCE / "shared"
 
 
 class SqliteStore:
@@ -54,6 +56,20 @@ class SqliteStore:
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
         self.file.unlink(missing_ok=True)
         shutil.copyfile(self._kept(template), self.file)
+
+    def share(self, template: str, name: str) -> None:
+        """Let other test processes begin with this template: migrating takes four seconds."""
+        SHARED.mkdir(exist_ok=True)
+        draft = SHARED / f"{name}.{os.getpid()}"
+        shutil.copyfile(self._kept(template), draft)
+        draft.replace(SHARED / f"{name}.db")
+
+    def recall(self, template: str, name: str) -> bool:
+        """Whether another process shared it; then it is kept here as well."""
+        if not (there := SHARED / f"{name}.db").exists():
+            return False
+        shutil.copyfile(there, self._kept(template))
+        return True
 
     def empty(self, folder: Path) -> str:
         """The address of another database with nothing in it, not even tables."""
@@ -110,6 +126,13 @@ class PostgresStore:
     def keep_scene(self, template: str) -> None:
         """As `keep`, of a scene: lost when a test alters the schema."""
         self.rows.keep(template)
+
+    def share(self, template: str, name: str) -> None:
+        """Not here: each server has its own."""
+
+    def recall(self, template: str, name: str) -> bool:
+        """Never."""
+        return False
 
     def mark(self):
         """Another one after every transaction that wrote, whoever's it was."""

@@ -1,6 +1,5 @@
 """The demo town's drawn photos: public where the issue is told, waiting where it is fresh, and made once."""
 
-import pytest
 from sqlalchemy import select
 
 from civic import demo
@@ -12,9 +11,6 @@ from civic.issues.models import Photo, PhotoState
 PARTS = ("places", "accounts", "councils", "issues", "photos")
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_told_issues_show_theirs_and_fresh_ones_wait_for_triage(app, client):
     assert demo.load(PARTS)["photos"] == 6
     assert demo.load(PARTS)["photos"] == 0

@@ -31,22 +31,26 @@ class Record:
         self.engine, known = engine, MetaData()
         known.reflect(engine, only=TABLES)
         self.tables = {name: known.tables[name] for name in TABLES}
-        with engine.connect() as connection:
-            self.rows = {
+        keys = {name: [column.name for column in table.primary_key] for name, table in self.tables.items()}
+        self.key_of = {name: itemgetter(*columns) for name, columns in keys.items()}
+        self.rows = self.read()
+
+    def read(self) -> dict:
+        """What is stored now, others' acts included; `write` goes by it."""
+        with self.engine.connect() as connection:
+            rows = {
                 name: [dict(row) for row in connection.execute(table.select()).mappings()]
                 for name, table in self.tables.items()
             }
-
-        keys = {name: [column.name for column in table.primary_key] for name, table in self.tables.items()}
-        self.key_of = {name: itemgetter(*columns) for name, columns in keys.items()}
-        self.stored = self._by_key(self.rows)
+        self.stored = self._by_key(rows)
+        return rows
 
     def copy(self) -> dict:
         """The rows as they were at first, to be altered."""
         return {name: [dict(row) for row in rows] for name, rows in self.rows.items()}
 
     def write(self, rows) -> None:
-        """Make the stored record say exactly `rows`; what it says already stays untouched."""
+        """Make the stored record say exactly `rows`; what it said when last read or written stays."""
         then = self._by_key(rows)
         assert all(len(then[name]) == len(rows[name]) for name in TABLES), "two rows were given one key"
         changes = {name: _changes(name, self.stored[name], then[name]) for name in TABLES}

@@ -5,7 +5,6 @@ from time import perf_counter
 from sqlalchemy import func, select
 
 from civic import demo
-from civic.action_items.models import ActionItem
 from civic.councils import queries as councils
 from civic.councils.models import Body, Mandate, Seat
 from civic.demo import councils as councils_part
@@ -48,13 +47,6 @@ def test_a_second_load_adds_nothing_and_is_quick(app):
     assert not any(_load().values())
     assert perf_counter() - started < 2
     assert [count(table) for table in (Place, Household, Body, Seat, Mandate)] == before
-
-
-def test_the_whole_town_loads_once(app):
-    assert all(demo.load().values())
-    assert not any(demo.load().values())
-    # The seven promises of D3 are what the third meeting agreed on; none is promised twice.
-    assert count(ActionItem, ActionItem.agreement_id.is_not(None)) == 7
 
 
 def _load():

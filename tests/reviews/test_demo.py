@@ -33,9 +33,6 @@ def counted(column):
     return Counter(dict(db.session.execute(select(column, func.count()).group_by(column)).all()))
 
 
-@pytest.mark.one_engine(
-    "the whole demo town is loaded on both in tests/places/test_demo.py; what it tells is read once"
-)
 def test_four_months_are_frozen_and_every_ending_is_among_them(loaded, tick, page):
     months_follow_on_each_other_and_stand_until_the_ninth(loaded)
     two_bodies_are_ranked_and_their_figures_add_up_again(scoring.latest_run())

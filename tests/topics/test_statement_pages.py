@@ -209,7 +209,6 @@ def test_circles_stay_in_the_drawing_and_apart():
                 assert apart >= one.radius + other.radius - 1
 
 
-@pytest.mark.one_engine("how often is asked is decided in Python; these pages are read on both above")
 def test_as_many_database_statements_for_many_as_for_few(page, town, topic, queries, tick):
     visitors = (page.as_(), page.as_(town.resident))
     pages = [(visitor, end) for visitor in visitors for end in ("topics.statements", "topics.kinship")]

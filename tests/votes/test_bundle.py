@@ -131,7 +131,6 @@ def test_fewer_than_five_secret_ballots_are_not_given_out_one_by_one(town):
     assert json.loads(raw)["ballots"] is None and verdict(verifier, raw) == (0, "")
 
 
-@pytest.mark.one_engine("files are altered and read, no database is asked; others make them on both")
 def test_three_hundred_alterations_are_found(counted, app):
     sequence_and_sign()
     raw, key = raw_of(counted), signing.private_key(app.config["KEYS"])

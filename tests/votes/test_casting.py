@@ -118,7 +118,9 @@ def test_the_close_counts_once_destroys_key_and_envelopes_and_is_final(town):
     assert again is result and count(CountedBallot) == 1 and count(Envelope) == 0
     assert not keystore.path_of(vote.id).exists()
     assert db.session.get(ReceiptLine, (vote.id, ready.fingerprint)).standing is ReceiptStanding.COUNTED
-    said = db.session.scalars(select(LedgerEntry.verb).where(LedgerEntry.subject == f"vote:{vote.id}")).all()
+    said = db.session.scalars(
+        select(LedgerEntry.verb).where(LedgerEntry.subject == f"vote:{vote.id}").order_by(LedgerEntry.id)
+    ).all()
     assert said == ["vote.prepared", "vote.opened", "vote.stopped", "vote.counted"]
     with pytest.raises(Conflict), writing():
         void(db.session.get(Vote, vote.id), reason=VoidReason.WRONG_ROLL)

@@ -33,6 +33,7 @@ def restored(app, owner, town, tick):
         tick("ledger", "ledger-witness")
         assert not witness.is_behind(community_id)
         db.session.remove()
+        record.read()
         record.write(record.rows)
         tick("ledger-witness")
 
