@@ -65,7 +65,7 @@ def encoding_of(path: Path, tell=lambda size: None) -> str:
 
 
 def _first_fault(path, encoding, tell):
-    """Offset of the first byte that is not text in this encoding, or None. Raises FileFault for a zero byte."""
+    """Offset of the first byte that is no text in this encoding, or None. Raises FileFault at a zero byte."""
     decoder, done = codecs.getincrementaldecoder(encoding)(), 0
     with open(path, "rb") as file:
         while True:

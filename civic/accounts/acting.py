@@ -9,6 +9,8 @@ from flask_login import AnonymousUserMixin
 from civic.accounts.roles import GUARDED_ROLES, SITE_ROLES, STAFF_ROLES, Standing
 from civic.database import utcnow
 
+ANYWHERE = object()  # not None: what belongs to no community must not count as asked of all of them
+
 
 class Acting:
     """Questions about the memberships in `self.current_memberships()`."""
@@ -19,17 +21,20 @@ class Acting:
         """Memberships in force now, claimed ones included."""
         raise NotImplementedError
 
-    def has_role(self, role, place_id=None, body_id=None, community_id=None) -> bool:
-        """Is it theirs now (checked, and behind the second factor where that is asked for)?"""
+    def has_role(self, role, place_id=ANYWHERE, body_id=ANYWHERE, community_id=ANYWHERE) -> bool:
+        """Is it theirs now (checked, and behind the second factor where that is asked for)?
+
+        Of a thing that belongs to no community (None) nobody holds a role there, site roles aside.
+        """
         return any(
             held.role == role
-            and (place_id is None or held.place_id == place_id)
-            and (body_id is None or held.body_id == body_id)
-            and (community_id is None or held.community_id == community_id or held.role in SITE_ROLES)
+            and _is_there(held.place_id, place_id)
+            and _is_there(held.body_id, body_id)
+            and (_is_there(held.community_id, community_id) or held.role in SITE_ROLES)
             for held in self._verified()
         )
 
-    def has_any_role(self, roles, community_id=None) -> bool:
+    def has_any_role(self, roles, community_id=ANYWHERE) -> bool:
         """At least one of `roles`, in that community when given."""
         return any(self.has_role(role, community_id=community_id) for role in roles)
 
@@ -79,6 +84,10 @@ class Acting:
         """Bodies they act for."""
         return frozenset(held.body_id for held in self._verified() if held.body_id)
 
+    def bodies_at(self, community_id) -> frozenset:
+        """Bodies of that community they act for."""
+        return frozenset(h.body_id for h in self._verified() if h.body_id and h.community_id == community_id)
+
     def roles_in_body(self, body_id) -> frozenset:
         """As what they act for that body."""
         return frozenset(held.role for held in self._verified() if held.body_id == body_id)
@@ -105,6 +114,10 @@ class AnonymousVisitor(Acting, AnonymousUserMixin):
 
     def current_memberships(self) -> list:
         return []
+
+
+def _is_there(held, asked):
+    return asked is ANYWHERE or (asked is not None and held == asked)
 
 
 def in_force(held, now=None) -> bool:

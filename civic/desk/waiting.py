@@ -12,7 +12,7 @@ from sqlalchemy import select, union_all
 from civic.database import local_today, utcnow
 from civic.desk.waiting_councils import of_councils
 from civic.desk.waiting_exceptions import of_exceptions
-from civic.desk.waiting_matters import of_numbers, of_office, of_promises
+from civic.desk.waiting_matters import of_appeals, of_numbers, of_office, of_promises
 from civic.desk.waiting_meetings import of_meetings
 from civic.desk.waiting_orders import of_bodies, of_streets
 from civic.desk.waiting_reviews import of_callers
@@ -24,6 +24,7 @@ SHOWN = 60
 PARTS = (
     of_incidents,
     of_office,
+    of_appeals,
     of_numbers,
     of_promises,
     of_bodies,

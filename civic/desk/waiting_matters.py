@@ -29,7 +29,7 @@ OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
 
 def of_office(user) -> list:
     """Everything of the communities where this person is the office."""
-    here = frozenset(c for c in user.community_ids if user.has_any_role(OFFICE, community_id=c))
+    here = _offices(user)
     if not here:
         return []
     return [
@@ -41,6 +41,19 @@ def of_office(user) -> list:
         *_words(user, here),
         *_homes(here),
     ]
+
+
+def _offices(user) -> frozenset:
+    return frozenset(c for c in user.community_ids if user.has_any_role(OFFICE, community_id=c))
+
+
+def of_appeals(user) -> list:
+    """Hidden words whose authors ask for other eyes than the community's: the street's office."""
+    streets = user.places_as(Role.STREET_STAFF)
+    if not streets:
+        return []
+    here = _appeals(user).join(Place, Place.id == Ruling.community_id)
+    return [here.where(Place.parent_id.in_(streets), Ruling.community_id.not_in(_offices(user)))]
 
 
 def of_numbers(user) -> list:
@@ -200,16 +213,19 @@ def _words(user, here):
     report = row("moderation.report", Report.id, Report.created_at).join(
         Thread, Thread.id == Report.thread_id
     )
-    appeal = (
-        row("moderation.appeal", Appeal.id, Appeal.created_at)
-        .join(Ruling, Ruling.thread_id == Thread.id)
-        .join(Appeal, Appeal.ruling_id == Ruling.id)
-    )
     return [
         hold.where(Hold.community_id.in_(here), Hold.ended_at.is_(None)),
         report.where(Report.community_id.in_(here), Report.settled_at.is_(None)),
-        appeal.where(Ruling.community_id.in_(here), Appeal.settled_at.is_(None), Ruling.ruled_by != user.id),
+        _appeals(user).where(Ruling.community_id.in_(here)),
     ]
+
+
+def _appeals(user):
+    waiting = row("moderation.appeal", Appeal.id, Appeal.created_at).join(
+        Ruling, Ruling.thread_id == Thread.id
+    )
+    waiting = waiting.join(Appeal, Appeal.ruling_id == Ruling.id)
+    return waiting.where(Appeal.settled_at.is_(None), Ruling.ruled_by != user.id)
 
 
 def _homes(here):

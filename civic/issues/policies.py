@@ -154,7 +154,11 @@ def may_appeal(user, issue):
 
 
 def may_rule(user, issue):
-    """Rule on an appeal: staff of the community or street who did not refuse it themselves."""
+    """Rule on an appeal: staff of the community or of its street who did not refuse it themselves.
+
+    Needs `community` loaded (queries.with_community).
+    """
     if not user.is_authenticated or user.id == issue.refused_by:
         return False
-    return may_triage(user, issue) or user.has_role(Role.STREET_STAFF)
+    streets = user.places_as(Role.STREET_STAFF)
+    return may_triage(user, issue) or (bool(streets) and issue.community.parent_id in streets)

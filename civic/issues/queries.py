@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from civic.accounts.models import Person
 from civic.councils.models import Body
@@ -16,7 +17,7 @@ from civic.issues import search
 from civic.issues.discussion import Voice
 from civic.issues.kinds import OBJECTION_PERIOD, SummaryState, Visibility
 from civic.issues.models import Comment, Issue, IssueAppeal, Support
-from civic.issues.states import REFUSED, TAKEN_UP, UNTRIAGED, WAITING, IssueState
+from civic.issues.states import TAKEN_UP, UNTRIAGED, WAITING, IssueState
 from civic.issues.suggestions import likeness
 from civic.paging import Page, keyset
 from civic.places import queries as places
@@ -49,6 +50,17 @@ def issue_or_404(no):
     if issue is None:
         raise NotFound(None)
     return issue
+
+
+def with_community(issue):
+    """The same with its community loaded, as policies of the street's office need it."""
+    set_committed_value(issue, "community", db.session.get(Place, issue.community_id))
+    return issue
+
+
+def issue_with_community(no):
+    """The issue and its community. Raises NotFound."""
+    return with_community(issue_or_404(no))
 
 
 def issue_for_page(no):
@@ -261,22 +273,6 @@ def raised_by(user, limit=50):
         .options(joinedload(Issue.thread).joinedload(Thread.area))
         .order_by(Issue.id.desc())
         .limit(limit)
-    )
-
-
-def open_appeals(community_ids, not_refused_by=None):
-    """Appeals nobody has ruled on, oldest first, with their issues."""
-    return (
-        select(IssueAppeal, Issue)
-        .join(Issue, Issue.id == IssueAppeal.issue_id)
-        .where(
-            Issue.community_id.in_(community_ids),
-            Issue.state.in_(REFUSED),
-            IssueAppeal.ruled_at.is_(None),
-            Issue.refused_by.is_distinct_from(not_refused_by),
-        )
-        .options(joinedload(Issue.thread))
-        .order_by(IssueAppeal.id)
     )
 
 

@@ -9,7 +9,7 @@ from civic.extensions import db
 from civic.issues import policies, summaries
 from civic.issues.kinds import Urgency
 from civic.issues.models import Issue, IssueAppeal, Support
-from civic.issues.queries import thread_of
+from civic.issues.queries import thread_of, with_community
 from civic.issues.states import REFUSED, IssueState
 from civic.issues.suggestions import suggest
 from civic.issues.workflow import move, show_status
@@ -100,7 +100,7 @@ def appeal(issue, *, by, words):
 
 def rule(asked, *, issue, by, upheld, words):
     """Somebody who did not refuse it rules; upheld, it is received again and sorted anew."""
-    if not policies.may_rule(by, issue):
+    if not policies.may_rule(by, with_community(issue)):
         raise NotAllowed(
             _("Whoever refused an issue cannot rule on the appeal."), _("Ask a colleague to look at it.")
         )

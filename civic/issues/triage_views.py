@@ -142,7 +142,7 @@ def create_refusal(issue):
 
 
 @issues.post("/<int:no>/ruling")
-@requires(policies.may_rule, on=queries.issue_or_404)
+@requires(policies.may_rule, on=queries.issue_with_community)
 def create_ruling(issue):
     """Rule on the appeal."""
     form, no = triage_forms.RulingForm(), issue.id

@@ -10,7 +10,7 @@ from civic.extensions import db
 from civic.meetings.calling_models import MeetingInvitation, MeetingRequest, OpinionSlip
 from civic.meetings.check_in import latest_of
 from civic.meetings.models import AgendaItem, Attendance, Meeting, Venue
-from civic.meetings.policies import may_plan_somewhere, may_run
+from civic.meetings.policies import may_plan_somewhere, may_see_draft
 from civic.meetings.states import Capacity, MeetingState
 from civic.places.models import Household
 from civic.topics.models import OpinionRound
@@ -37,8 +37,9 @@ def invitation_or_404(no, invitation) -> MeetingInvitation:
 
 
 def item_or_404(no, item) -> AgendaItem:
-    """A point of the agenda of that meeting, with its meeting; raises NotFound."""
-    found = db.session.get(AgendaItem, item, options=[joinedload(AgendaItem.meeting)])
+    """A point of the agenda of that meeting, with its meeting and community; raises NotFound."""
+    whole = joinedload(AgendaItem.meeting).joinedload(Meeting.community)
+    found = db.session.get(AgendaItem, item, options=[whole])
     if found is None or found.meeting_id != no:
         raise NotFound(None)
     return found
@@ -150,8 +151,9 @@ def drafts_of(user, community) -> list[Meeting]:
     if not may_plan_somewhere(user):
         return []
     mine = select(Meeting).where(Meeting.community_id == community.id, Meeting.state == MeetingState.DRAFTED)
+    mine = mine.options(joinedload(Meeting.community))
     found = db.session.scalars(mine.order_by(Meeting.starts_at, Meeting.id).limit(20))
-    return [meeting for meeting in found if may_run(user, meeting)]
+    return [meeting for meeting in found if may_see_draft(user, meeting)]
 
 
 def present_by_capacity(meeting) -> dict[Capacity, int]:

@@ -14,7 +14,7 @@ from civic.meetings import calling, workflow
 from civic.meetings.calling_queries import request_or_404, seats_of, venues_of
 from civic.meetings.forms import PlanForm
 from civic.meetings.kinds import OF_A_COUNCIL, QUORUMS, RULES
-from civic.meetings.policies import may_answer_request
+from civic.meetings.policies import may_answer_request, may_hold
 from civic.meetings.quorum import of_council
 from civic.meetings.states import MeetingKind
 from civic.places.queries import doors_of
@@ -127,6 +127,8 @@ def prepare(community, form: PlanForm, *, by, about=None, wish=None):
     about = about or {}
     thread = next((row.thread_id for row in about.values() if row.thread_id), None)
     numbers = {column: row.id for column, row in about.items()}
+    if not may_hold(by, community):  # the street calls, somebody of the community holds
+        numbers["chair_id"] = None
     meeting = workflow.prepare(
         community, by=by, kind=form.chosen, items=form.points, thread_id=thread,
         notice_days=RULES[form.chosen].notice_days, **columns_of(form), **numbers,

@@ -16,13 +16,13 @@ from civic.meetings.states import MeetingKind
 from civic.places.queries import community
 from civic.rendering import render
 from civic.submissions import OnceForm, once
+from civic.topics.queries import home_of
 
 
 def _home(about):
-    """The community of what it is about, else one's own, the first of several."""
+    """The community of what it is about, else one's own."""
     theirs = [matter.community_id for matter in about.values()]
-    mine = theirs or sorted(current_user.community_ids)
-    return community(mine[0] if mine else None)
+    return community(theirs[0]) if theirs else home_of(current_user)
 
 
 def _kinds(here):
@@ -49,6 +49,8 @@ def new():
         return render("meetings/new.html", form=None, kinds=kinds, rules=RULES, about=planning.named(about))
     kind = MeetingKind(chosen)
     form = planning.offered(PlanForm(), kind, here, _doors(here) if kind == MeetingKind.DOOR else ())
+    if "now" in form and not policies.may_hold(current_user, here):
+        del form.now
     if form.validate_on_submit():
         return _prepare(here, form, about)
     if request.method == "GET":

@@ -8,8 +8,8 @@ IN_PLANNING = frozenset({MeetingState.DRAFTED, MeetingState.CALLED})
 
 
 def may_plan(user, community) -> bool:
-    """The secretary and the residents' committee call people together."""
-    return user.has_any_role(STAFF, community_id=community.id)
+    """The secretary, the residents' committee and their street's office call people together."""
+    return user.has_any_role(STAFF, community_id=community.id) or _serves_street(user, community)
 
 
 def may_meet_about(user, matter) -> bool:
@@ -17,27 +17,43 @@ def may_meet_about(user, matter) -> bool:
     return user.has_any_role(STAFF, community_id=matter.community_id)
 
 
+def may_hold(user, community) -> bool:
+    """Chair there: its secretary and staff, and the steward of one of its doors."""
+    return user.has_any_role(STAFF | {Role.DOOR_STEWARD}, community_id=community.id)
+
+
 def may_plan_somewhere(user, subject=None) -> bool:
     """They, and the steward of a door, for that door."""
-    return user.has_any_role(STAFF) or bool(user.places_as(Role.DOOR_STEWARD))
-
-
-def may_plan_at(user, kind, place) -> bool:
-    """A meeting of that kind there: a door steward calls together the homes of their own door."""
-    own_door = kind == MeetingKind.DOOR and place.id in user.places_as(Role.DOOR_STEWARD)
-    return own_door or user.has_any_role(STAFF, community_id=place.community_id or place.id)
+    return user.has_any_role(STAFF | {Role.STREET_STAFF}) or bool(user.places_as(Role.DOOR_STEWARD))
 
 
 def may_run(user, meeting) -> bool:
     """Whoever chairs, the steward of the door, and the community's staff hold it with one phone."""
     mine = user.id is not None and user.id == meeting.chair_id
-    return mine or may_change(user, meeting)
+    return mine or _is_theirs(user, meeting)
 
 
 def may_change(user, meeting) -> bool:
-    """Plan, call, change, call off."""
+    """Plan, call, change, call off: they but the chair; and the street's office, which does not hold it.
+
+    Needs `community` loaded.
+    """
+    at_a_street = bool(user.places_as(Role.STREET_STAFF))
+    return _is_theirs(user, meeting) or (at_a_street and _serves_street(user, meeting.community))
+
+
+def may_see_draft(user, meeting) -> bool:
+    """Whoever prepares it, before it is called."""
+    return may_run(user, meeting) or may_change(user, meeting)
+
+
+def _is_theirs(user, meeting) -> bool:
     own_door = meeting.kind == MeetingKind.DOOR and meeting.place_id in user.places_as(Role.DOOR_STEWARD)
     return own_door or user.has_any_role(STAFF, community_id=meeting.community_id)
+
+
+def _serves_street(user, community) -> bool:
+    return community.parent_id in user.places_as(Role.STREET_STAFF)
 
 
 def may_change_item(user, item) -> bool:

@@ -9,7 +9,7 @@ from civic.meetings import queries, showing
 from civic.meetings.blueprint import meetings as bp
 from civic.meetings.calling_queries import drafts_of
 from civic.meetings.parts import parts_of
-from civic.meetings.policies import may_plan_somewhere, may_run
+from civic.meetings.policies import may_plan_somewhere, may_run, may_see_draft
 from civic.meetings.states import MeetingState
 from civic.places.queries import community
 from civic.rendering import render
@@ -34,7 +34,7 @@ def index():
 @requires(anyone, on=queries.meeting_or_404)
 def show(meeting):
     """A meeting; before it is called only those who prepare it see it."""
-    if meeting.state == MeetingState.DRAFTED and not may_run(current_user, meeting):
+    if meeting.state == MeetingState.DRAFTED and not may_see_draft(current_user, meeting):
         raise NotFound(None)
     return render(
         "meetings/show.html",

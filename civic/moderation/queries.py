@@ -3,10 +3,13 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from civic.accounts.roles import Role
 from civic.database import utcnow
 from civic.extensions import db
 from civic.moderation.models import Appeal, FirstLook, Hold, Report, Ruling, RulingKind
+from civic.moderation.policies import office_of
 from civic.paging import keyset
+from civic.places.models import Place, PlaceKind
 
 
 def page_of_rulings(after=None, size=20):
@@ -29,6 +32,18 @@ def report_by(person_id, subject) -> Report | None:
     return db.session.scalar(
         select(Report).filter_by(reporter_id=person_id, subject_type=subject.type, subject_id=subject.id)
     )
+
+
+def street_of(community_id) -> int:
+    """The street a community lies in."""
+    return db.session.scalar(select(Place.parent_id).where(Place.id == community_id))
+
+
+def ruled_by(user) -> frozenset:
+    """The communities whose words this person may rule on: of their office, of their street."""
+    streets = user.places_as(Role.STREET_STAFF)
+    below = select(Place.id).where(Place.parent_id.in_(streets), Place.kind == PlaceKind.COMMUNITY)
+    return office_of(user) | (frozenset(db.session.scalars(below)) if streets else frozenset())
 
 
 def waiting_reports(communities) -> list[Report]:

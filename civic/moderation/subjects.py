@@ -9,6 +9,7 @@ from civic.issues.hiding import hide_comment, hold_comment, show_comment
 from civic.issues.kinds import SummaryState
 from civic.issues.models import Comment, Issue, Visibility
 from civic.moderation.models import SubjectType
+from civic.places.models import Place
 from civic.topics.affected import hide_reply
 from civic.topics.affected_models import RightOfReply
 from civic.topics.argument_models import Argument, Suggestion
@@ -29,6 +30,7 @@ class Subject:
     row: object
     author_id: int | None
     community_id: int
+    street_id: int  # the street its community lies in
     thread_id: int
     is_told: bool  # the matter it stands in is public: an issue may be taken back from view
 
@@ -98,30 +100,35 @@ def find(type_: SubjectType, number: int, lock: bool = False) -> Subject | None:
     found = db.session.execute(_statement(type_, number, lock)).first()
     if found is None:
         return None
-    row, community_id, thread_id, told = found
+    row, community_id, street_id, thread_id, told = found
     written_by = {SubjectType.COMMENT: "author_id", SubjectType.OPINION: "person_id"}
     author = getattr(row, written_by.get(type_) or OF_TOPICS[type_][1])
-    return Subject(type_, row, author, community_id, thread_id, bool(told))
+    return Subject(type_, row, author, community_id, street_id, thread_id, bool(told))
 
 
 def _statement(type_, number, lock):
     if type_ == SubjectType.COMMENT:
         model = Comment
         told = and_(Issue.visibility == Visibility.PUBLIC, Issue.summary_state == SummaryState.RELEASED)
-        statement = select(Comment, Issue.community_id, Issue.thread_id, told).join(
-            Issue, Issue.id == Comment.issue_id
+        statement = (
+            select(Comment, Issue.community_id, Place.parent_id, Issue.thread_id, told)
+            .join(Issue, Issue.id == Comment.issue_id)
+            .join(Place, Place.id == Issue.community_id)
         )
     elif type_ == SubjectType.OPINION:
         model = Opinion
         statement = (
-            select(Opinion, Topic.community_id, Topic.thread_id, true())
+            select(Opinion, Topic.community_id, Place.parent_id, Topic.thread_id, true())
             .join(OpinionRound, OpinionRound.id == Opinion.round_id)
             .join(Topic, Topic.id == OpinionRound.topic_id)
+            .join(Place, Place.id == Topic.community_id)
         )
     else:
         model = OF_TOPICS[type_][0]
-        statement = select(model, Topic.community_id, Topic.thread_id, true()).join(
-            Topic, Topic.id == model.topic_id
+        statement = (
+            select(model, Topic.community_id, Place.parent_id, Topic.thread_id, true())
+            .join(Topic, Topic.id == model.topic_id)
+            .join(Place, Place.id == Topic.community_id)
         )
     statement = statement.where(model.id == number)
     if lock:

@@ -47,15 +47,17 @@ def ruling_or_404(no):
     ruling = db.session.get(Ruling, no)
     if ruling is None:
         raise NotFound(None)
+    ruling.street_id = queries.street_of(ruling.community_id)
     return ruling
 
 
 def appeal_or_404(no):
-    """An appeal; its community is its ruling's."""
+    """An appeal; its community and street are its ruling's."""
     appealed = db.session.get(Appeal, no)
     if appealed is None:
         raise NotFound(None)
-    appealed.community_id = db.session.get(Ruling, appealed.ruling_id).community_id
+    ruled = ruling_or_404(appealed.ruling_id)
+    appealed.community_id, appealed.street_id = ruled.community_id, ruled.street_id
     return appealed
 
 
@@ -96,7 +98,7 @@ def create_report(subject):
 @requires(policies.may_rule_anywhere)
 def queue():
     """What waits: first looks, reports, appeals."""
-    here = current_user.community_ids
+    here = queries.ruled_by(current_user)
     found = [(held, find(held.subject_type, held.subject_id)) for held in queries.waiting_holds(here)]
     reported = [(made, find(made.subject_type, made.subject_id)) for made in queries.waiting_reports(here)]
     appealed = [

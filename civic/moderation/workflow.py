@@ -159,7 +159,7 @@ def _rule(subject, kind, *, by, reason=None) -> Ruling:
         kind=kind,
         reason=reason,
         ruled_by=by.id,
-        ruler_role=ruling_role(by, subject.community_id).value,
+        ruler_role=ruling_role(by, subject).value,
     )
     db.session.add(ruling)
     now = utcnow()

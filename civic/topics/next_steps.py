@@ -46,9 +46,9 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
 
 
 def staff_steps(topic, user, last_round, unanswered=0) -> list[Step]:
-    """What staff of the community can do next, in the order of the way; empty for others."""
+    """What staff can do next, in the order of the way; empty for others."""
     if not policies.may_run(user, topic):
-        return []
+        return list(_street_steps(topic)) if policies.is_of_its_street(user, topic) else []
     found = [Step(_to(end, topic), words, kind, post) for end, words, kind, post in _by_state(topic)]
     found += _round_steps(topic, last_round)
     if unanswered:
@@ -63,6 +63,15 @@ def staff_steps(topic, user, last_round, unanswered=0) -> list[Step]:
     if S.REOPENED in TRANSITIONS[topic.state]:
         found.append(Step(_to("reopening", topic), _("Talk it over again")))
     return found
+
+
+def _street_steps(topic):
+    """The street's office takes up, looks a second time and moves up; the rest is the community's."""
+    for end, words, kind, post in _by_state(topic):
+        if end in ("screening", "ruling"):
+            yield Step(_to(end, topic), words, kind, post)
+    if not topic.is_over and higher(topic.level):
+        yield Step(_to("level", topic), _("Take it one level up"))
 
 
 def _across(topic):

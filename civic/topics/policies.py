@@ -3,12 +3,13 @@
 from civic.accounts.roles import Role
 
 STAFF = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+PROPOSERS = STAFF | {Role.DOOR_STEWARD, Role.DELEGATE, Role.STREET_STAFF}
 SPEAKERS = frozenset({Role.DELEGATE, Role.OFFICER, Role.SECRETARY})
 
 
 def may_propose(user, community=None):
-    """Any verified resident, and staff."""
-    return user.is_verified_resident or user.has_any_role(STAFF)
+    """Any verified resident; whoever serves a community as steward, delegate, staff or street office."""
+    return user.is_verified_resident or user.has_any_role(PROPOSERS)
 
 
 def may_promote(user, subject=None):
@@ -17,8 +18,19 @@ def may_promote(user, subject=None):
 
 
 def may_run(user, topic):
-    """Screen, notice, open rounds, answer opinions, add papers."""
+    """Notice, open rounds, answer opinions, add papers."""
     return user.has_any_role(STAFF, community_id=topic.community_id)
+
+
+def is_of_its_street(user, topic):
+    """Staff of the street's office of its community. Needs `community` loaded."""
+    streets = user.places_as(Role.STREET_STAFF)
+    return bool(streets) and topic.community.parent_id in streets
+
+
+def may_screen(user, topic):
+    """Take it up or say why not: the community's staff and its street's office."""
+    return may_run(user, topic) or is_of_its_street(user, topic)
 
 
 def may_answer_agenda(user, topic):
@@ -52,7 +64,7 @@ def may_remove_option(user, option):
 
 
 def may_ask_review(user, option):
-    """Anybody of the community may ask another body to look at a removal."""
+    """Anybody signed in may ask another body to look at a removal."""
     return user.is_authenticated
 
 
@@ -84,9 +96,8 @@ def may_ask_admission_review(user, topic):
 
 
 def may_rule_admission(user, topic):
-    """Another member of staff than the one who refused."""
-    streets = user.has_role(Role.STREET_STAFF)
-    return (may_run(user, topic) or streets) and user.id != topic.exit_by
+    """Another than the one who refused, of those who may screen."""
+    return may_screen(user, topic) and user.id != topic.exit_by
 
 
 def may_open_cause(user, order):
@@ -127,7 +138,7 @@ def may_reply(user, invited):
 
 def may_move(user, topic):
     """Staff of the community, and of the street, move a topic to a higher level."""
-    return may_run(user, topic) or user.has_role(Role.STREET_STAFF, community_id=topic.community_id)
+    return may_screen(user, topic)
 
 
 def may_know_needs(user, place):

@@ -3,10 +3,13 @@
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.accounts.roles import Role
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.issues.models import Issue
 from civic.paging import keyset
+from civic.places.models import Place, PlaceKind
+from civic.places.queries import community
 from civic.topics.lots import LETTERS
 from civic.topics.models import (
     AdmissionReview,
@@ -24,6 +27,16 @@ from civic.topics.states import STAGE_GROUPS
 ORDERS = {"newest": [Topic.id], "supports": [Topic.supports, Topic.id]}
 
 
+def home_of(user) -> Place | None:
+    """The community somebody speaks in: their own; at a street's office the first of its street."""
+    mine = sorted(user.community_ids)
+    streets = user.places_as(Role.STREET_STAFF)
+    if not mine and streets:
+        below = select(Place.id).where(Place.parent_id.in_(streets), Place.kind == PlaceKind.COMMUNITY)
+        mine = list(db.session.scalars(below.order_by(Place.id).limit(1)))
+    return community(mine[0] if mine else None)
+
+
 def topic_page(stage=None, order="newest", community_id=None, cursor=None, size=20):
     """A page of topics with thread and place, by stage group, newest or most supported first."""
     statement = select(Topic).options(joinedload(Topic.thread), joinedload(Topic.place))
@@ -35,9 +48,16 @@ def topic_page(stage=None, order="newest", community_id=None, cursor=None, size=
 
 
 def topic_or_404(no) -> Topic:
-    """The topic with that number, its thread and place loaded; raises NotFound."""
+    """The topic with that number, its thread, place and community loaded; raises NotFound."""
     topic = db.session.get(
-        Topic, no, options=[joinedload(Topic.thread), joinedload(Topic.place), joinedload(Topic.doer)]
+        Topic,
+        no,
+        options=[
+            joinedload(Topic.thread),
+            joinedload(Topic.place),
+            joinedload(Topic.community),
+            joinedload(Topic.doer),
+        ],
     )
     if topic is None:
         raise NotFound(None)
@@ -53,6 +73,7 @@ def topic_in_full(no) -> Topic:
         options=[
             joinedload(Topic.thread),
             joinedload(Topic.place),
+            joinedload(Topic.community),
             joinedload(Topic.doer),
             joinedload(Topic.meeting_call),
             joinedload(Topic.bottom_lines),

@@ -26,7 +26,7 @@ from civic.topics.states import DocumentKind, RefusalCode
 
 
 @topics.get("/<int:no>/screening")
-@requires(policies.may_run, on=queries.topic_or_404)
+@requires(policies.may_screen, on=queries.topic_or_404)
 def screening(topic):
     """Take it up, or say why not."""
     return _screening_page(topic, AdmitForm(formdata=None, obj=topic), RefuseForm(formdata=None))
@@ -39,7 +39,7 @@ def _screening_page(topic, admit, refuse, status=200):
 
 
 @topics.post("/<int:no>/admission")
-@requires(policies.may_run, on=queries.topic_or_404)
+@requires(policies.may_screen, on=queries.topic_or_404)
 def create_admission(topic):
     """Take it up."""
     form, topic_id = AdmitForm(), topic.id
@@ -54,7 +54,7 @@ def create_admission(topic):
 
 
 @topics.post("/<int:no>/refusal")
-@requires(policies.may_run, on=queries.topic_or_404)
+@requires(policies.may_screen, on=queries.topic_or_404)
 def create_refusal(topic):
     """Say why it cannot be taken up."""
     form, topic_id = RefuseForm(), topic.id

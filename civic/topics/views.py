@@ -33,7 +33,7 @@ def index():
     return render(
         "topics/index.html", page=page, stage=stage, order=order, groups=GROUP_LABELS,
         quiet_line=showing.quiet_line, row_line=showing.row_line, staff=policies.may_promote(current_user),
-        home=_home(),
+        home=queries.home_of(current_user),
     )  # fmt: skip
 
 
@@ -69,21 +69,16 @@ def new():
 
 
 def _new_page(form, status=200):
-    community = _home()
+    community = queries.home_of(current_user)
     form.place.choices = places.place_options(community.id) if community else {}
     return render("topics/new.html", status, form=form, threshold=workflow.SUPPORT_THRESHOLD)
-
-
-def _home():
-    mine = sorted(current_user.community_ids)
-    return places.community(mine[0] if mine else None)
 
 
 @topics.post("")
 @requires(policies.may_propose)
 def create():
     """Put it up, open to support."""
-    form, home = TopicForm(), _home()
+    form, home = TopicForm(), queries.home_of(current_user)
     form.place.choices = places.place_options(home.id)
     if not form.validate():
         return _new_page(form, 422)
@@ -113,7 +108,7 @@ def _level_and_seat(form, home_id):
 @requires(policies.may_promote)
 def promotion():
     """Make one topic of one or several issues."""
-    form, home = PromotionForm(), _home()
+    form, home = PromotionForm(), queries.home_of(current_user)
     if request.method == "GET":
         form.issues.data = " ".join(request.args.getlist("issue"))
     form.place.choices = places.place_options(home.id)

@@ -82,7 +82,7 @@ def witness(vote, *, by) -> None:
         raise Conflict(_("There is nothing to witness yet."), _("Come back when the box is opened."))
     if db.session.get(OpeningWitness, (vote.id, by.id)) is not None:
         return
-    body = min(by.body_ids, default=None)
+    body = min(by.bodies_at(vote.community_id), default=None)
     db.session.add(OpeningWitness(vote_id=vote.id, person_id=by.id, body_id=body, witnessed_on=local_today()))
     thread = db.session.get(Thread, vote.thread_id)
     record(WITNESSED, subject=vote, thread=thread, by=by, public={"body": body})

@@ -27,8 +27,8 @@ def may_enter_draw(user, vote) -> bool:
 
 
 def may_witness(user, vote) -> bool:
-    """Delegates of bodies say that they saw the box opened."""
-    return bool(user.is_authenticated and user.body_ids)
+    """Whoever acts for a body of that community says that they saw the box opened."""
+    return bool(user.is_authenticated and user.bodies_at(vote.community_id))
 
 
 def may_run(user, vote) -> bool:

@@ -30,7 +30,7 @@ def item(told, town):
 def test_a_stranger_reads_who_promised_what(item, page, town):
     assert "换3号楼的灯" in page.get("action_items.index")
     doc = page.get("action_items.show", no=item.id)
-    assert town.property.name in doc
+    assert town.property.name in doc and "没办成会标红" in doc
     assert not doc.all("form")
     assert "换3号楼的灯" in page.get("action_items.body", body_id=town.property.id)
 

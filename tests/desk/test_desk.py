@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from civic.accounts.roles import Role
 from civic.action_items.backlog import put_on_backlog
 from civic.database import local_today, locked, writing
 from civic.desk.advice import ADVICE
@@ -17,9 +18,11 @@ from civic.moderation.models import ReasonCode
 from civic.votes import certifying, entered
 from civic.votes.entered_models import DAYS_TO_OBJECT
 from civic.votes.models import Vote
+from tests.factories.accounts import make_staff
 from tests.factories.action_items import finished, make_item
 from tests.factories.issues import make_accepted, make_issue, make_told
-from tests.factories.moderation import commented, subject_of
+from tests.factories.moderation import commented, hidden, subject_of
+from tests.factories.places import make_community
 from tests.factories.votes import (
     ballot_of,
     close,
@@ -42,6 +45,20 @@ def test_a_new_issue_waits_to_be_sorted_with_the_residents_own_words(town):
     make_issue(town.community, town.resident, words="楼道灯坏了,老人摔了一跤")
     (row,) = (row for row in waiting_for(town.secretary) if row.kind == "issue.sort")
     assert row.headline.startswith("楼道灯坏了")
+
+
+def test_an_appeal_against_hiding_waits_for_other_eyes_of_the_office_and_for_its_street(town, page):
+    ruling = hidden(commented(town), town.secretary)
+    with writing() as session:
+        moderation.appeal(session.get(type(ruling), ruling.id), by=town.neighbour, words="没写名字")
+    assert "moderation.appeal" in kinds(town.staff)
+    assert kinds(town.street).count("moderation.appeal") == 1
+    elsewhere = make_community("邻社区")
+    for other in (town.secretary, make_staff(Role.STREET_STAFF, place_id=elsewhere.parent_id)):
+        assert "moderation.appeal" not in kinds(other)
+    street = page.as_(town.street)
+    street.get("desk.index")
+    assert "没写名字" in street.follow("看一看")
 
 
 def test_residents_and_strangers_have_no_desk(page, sign_in, town):

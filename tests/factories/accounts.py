@@ -95,7 +95,8 @@ def furnish(town):
     town.door_steward = make_staff(Role.DOOR_STEWARD, "丁香", place_id=town.door.id)
     town.secretary = make_staff(Role.SECRETARY, "银杏", **here)
     town.staff = make_staff(Role.COMMUNITY_STAFF, "海棠", **here)
-    town.street_staff = make_staff(Role.STREET_STAFF, "元宝枫", **here)
+    street = {"community_id": town.community.id, "place_id": town.community.parent_id}  # as in the demo
+    town.street_staff = make_staff(Role.STREET_STAFF, "元宝枫", **street)
     town.auditor = make_staff(Role.AUDITOR, "银桦")
     town.administrator = make_staff(Role.ADMINISTRATOR, "雪松")
     town.officer, town.delegate = make_person("油松"), make_person("侧柏")

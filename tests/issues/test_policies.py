@@ -6,6 +6,7 @@ from civic.extensions import db
 from civic.issues import policies
 from civic.issues.kinds import Visibility
 from civic.issues.models import Issue
+from civic.issues.queries import with_community
 from civic.issues.states import IssueState
 from tests.factories.issues import make_accepted, make_issue, make_told
 
@@ -15,6 +16,8 @@ EVERYBODY = (
 )
 TABLE = {
     "received": {
+        "may_contribute": "door_steward secretary staff street_staff",
+        "sits_at_a_desk": "secretary staff street_staff",
         "may_triage": "secretary staff",
         "may_read_own_words": "resident secretary staff",
         "speaks_for": "resident",
@@ -58,6 +61,7 @@ def issue_in(town):
         told = make_told(town.community, town.resident, town.secretary)
         if name != "told":
             db.session.refresh(told)
+            with_community(told)
             db.session.expunge(told)
             told.state = IssueState(name)  # in memory only: policies look at the row, not at its past
             told.refused_by = town.secretary.id

@@ -209,6 +209,22 @@ def test_who_plans_what(town, page):
     assert (last.state, last.where_held) == (MeetingState.OPEN, "10号楼前槐树下")
 
 
+def test_the_street_calls_and_the_community_holds(town, page):
+    street = page.as_(town.street)
+    doc = street.get("meetings.new", kind="round_table")
+    assert not doc.all("[name=now]")  # nobody of there holds it yet
+    street.submit("先记下", PLAN, starts_at=typed(2), minutes_planned="40")
+    meeting = db.session.scalar(select(Meeting))
+    assert (meeting.community_id, meeting.chair_id) == (town.community.id, None)
+    assert meeting.title in street.get("meetings.index")
+    street.get("meetings.show", no=meeting.id)
+    page.as_(town.resident).get("meetings.show", no=meeting.id, status=404)
+    street.post("meetings.send_call", {}, no=meeting.id)
+    assert db.session.get(Meeting, meeting.id, populate_existing=True).state == MeetingState.CALLED
+    street.post("meetings.create_beginning", {}, no=meeting.id, status=403)
+    street.get("meetings.desk", no=meeting.id, status=403)
+
+
 def test_the_agenda_moves_by_buttons_and_stands_once_it_began(town, page):
     meeting = make_meeting(town.secretary, items=[("甲", 10), ("乙", 20), ("丙", 30)], minutes_planned=45)
     items, secretary = points_of(meeting), page.as_(town.secretary)

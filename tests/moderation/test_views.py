@@ -1,6 +1,9 @@
 """Anybody reads the log; reporting, ruling and appealing by form."""
 
+from civic.accounts.roles import Role
+from tests.factories.accounts import make_resident, make_staff
 from tests.factories.moderation import commented, hidden
+from tests.factories.places import make_community
 
 
 def test_a_stranger_reads_the_log_without_names_or_words(page, town):
@@ -29,6 +32,23 @@ def test_a_neighbour_reports_and_the_office_hides(page, town):
     office = page.as_(town.secretary)
     office.get("moderation.queue")
     office.submit("#report-1", reason="abuse")
+    assert page.get("transparency.thread", no=comment.issue_id).one(".tombstone")
+
+
+def test_the_street_s_office_rules_in_its_own_communities_alone(page, town):
+    comment = commented(town)
+    neighbour = page.as_(town.second_adult)
+    neighbour.get("moderation.new_report", kind="comment", no=comment.id)
+    neighbour.submit("#report", reason="abuse")
+    elsewhere = make_community("邻社区")
+    above = page.as_(make_staff(Role.STREET_STAFF, place_id=elsewhere.parent_id))
+    moved = make_resident(town.household)  # lives here, and serves there
+    make_staff(Role.SECRETARY, person=moved, place_id=elsewhere.id, community_id=elsewhere.id)
+    for outsider in (above, page.as_(moved)):
+        assert not outsider.get("moderation.queue").all("#report-1")
+    street = page.as_(town.street)
+    street.get("moderation.queue")
+    street.submit("#report-1", reason="abuse")
     assert page.get("transparency.thread", no=comment.issue_id).one(".tombstone")
 
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from civic.database import writing
 from civic.extensions import db
+from civic.topics import workflow
+from civic.topics.admission import ask_admission_review
 from civic.topics.models import Opinion, Topic
-from civic.topics.states import TopicState
+from civic.topics.states import RefusalCode, TopicState
 from tests.factories import topics as make
 
 
@@ -141,6 +144,7 @@ def test_not_admitted_shows_the_reason_and_a_colleague_rules(page, town, staff):
     staff.get("topics.screening", no=topic.id)
     doc = staff.submit("按这个理由不受理", code="not_ours", reason="公交站归交通部门,可打12345。")
     assert "这条没法上会" in doc and "公交站归交通部门" in doc
+    assert "这事小区说了不算" in doc and "也可以申请复议,由另一位工作人员看" in doc.one("#refused").text()
     mine = page.as_(town.resident)
     mine.get("topics.review", no=topic.id)
     mine.submit("请另一位看看", reason="站牌在小区里。")
@@ -149,6 +153,26 @@ def test_not_admitted_shows_the_reason_and_a_colleague_rules(page, town, staff):
     other.get("topics.ruling", no=topic.id)
     other.submit("公开给出结论", verdict="yes", reason="站牌确在小区内。")
     assert db.session.get(Topic, topic.id).state == TopicState.SCREENED
+
+
+def test_the_street_s_office_takes_up_looks_again_and_moves_up_but_runs_nothing(page, town):
+    topic, refused = make.make_topic(town.resident), make.make_topic(town.resident)
+    with writing():
+        workflow.not_admit(refused, by=town.secretary, code=RefusalCode.NOT_OURS, reason="归交通部门。")
+        ask_admission_review(refused, by=town.resident, grounds="站牌在小区里。")
+    street = page.as_(town.street)
+    street.get("topics.show", no=topic.id)
+    street.follow("受理,或者说明为什么不行")
+    street.submit("受理", regime="advisory")
+    assert db.session.get(Topic, topic.id).state == TopicState.SCREENED
+    assert "开始公示" not in street.get("topics.show", no=topic.id)
+    street.get("topics.show", no=refused.id)
+    street.follow("给出复核结论")
+    street.submit("公开给出结论", verdict="yes", reason="站牌确在小区内。")
+    assert db.session.get(Topic, refused.id).state == TopicState.SCREENED
+    street.get("topics.new")
+    street.submit("贴出来", title="夜市收摊时间", why="十点后还吵。")
+    assert db.session.query(Topic).order_by(Topic.id.desc()).first().community_id == town.community.id
 
 
 def test_two_people_at_once_the_second_is_told(page, town, staff):

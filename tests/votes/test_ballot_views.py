@@ -40,6 +40,8 @@ def test_nothing_is_ticked_and_every_option_tells_the_same_facts(page, town):
     assert len(facts) == 3 and facts[0] and all(one == facts[0] for one in facts)
     assert doc.texts(".options .letter") == ["甲", "乙", "丙"]
     assert "谁也看不到" in doc
+    for where in ("votes.ballot", "votes.show", "votes.poster"):  # I19
+        assert "这是听意见,不是业主大会表决。结果用来改方案。" in page.get(where, no=vote.id)
 
 
 def test_the_whole_way_of_a_household(page, town):

@@ -190,7 +190,7 @@ def test_papers_are_the_office_s_and_the_keyers_business(vote, page, town):
 def test_the_steward_prints_the_ballots_of_their_door_but_no_slips(vote, page, town):
     steward = make_staff(Role.DOOR_STEWARD, place_id=town.door.id, community_id=town.community.id)
     theirs, here = page.as_(steward), {"no": vote.id, "door_id": town.door.id}
-    theirs.get("votes.print_papers", **here, what="ballots")
+    assert "不写姓名。填错了,凭这张票换新票" in theirs.get("votes.print_papers", **here, what="ballots")
     theirs.get("votes.print_papers", **here, what="sheet")
     theirs.get("votes.print_papers", **here, what="slips", status=403)
     assert not theirs.get("votes.door_papers", **here).all("main form")
