@@ -38,7 +38,6 @@ WHO = {
 # What somebody of another place does there, not here.
 ELSEWHERE = {
     "/topics", "/whistles", "GET /meetings/new", "GET /moderation/queue",
-    "/votes/{paper}/witnesses",  # any body's delegate so far: civic/votes/policies.py may_witness
 }  # fmt: skip
 OFFICE = "staff secretary"
 HOMES = "reporter resident"
