@@ -77,17 +77,20 @@ ADVICE = {
             _l("Imported words were never meant for everybody: rewrite, do not shorten."),
         ),
     ),
-    "issue.appeal": Advice(
-        _l("Asked for another pair of eyes"),
-        _l("Look at it"),
-        "issues.triage",
-        "no",
-        (
-            _l("You did not refuse it yourself: look at it as if it were new."),
-            _l("Right or wrong, answer in a sentence the resident can repeat."),
-            _l("If it was refused in error, take it on at once."),
-        ),
-    ),
+    **{
+        kind: Advice(
+            _l("Asked for another pair of eyes"),
+            _l("Look at it"),
+            page,
+            "no",
+            (
+                _l("You did not refuse it yourself: look at it as if it were new."),
+                _l("Right or wrong, answer in a sentence the resident can repeat."),
+                _l("If it was refused in error, take it on at once."),
+            ),
+        )
+        for kind, page in (("issue.appeal", "issues.triage"), ("issue.appeal_above", "issues.own"))
+    },
     "issue.photos": Advice(
         _l("Photos to release or keep"),
         _l("Look at the photos"),

@@ -48,12 +48,15 @@ def _offices(user) -> frozenset:
 
 
 def of_appeals(user) -> list:
-    """Hidden words whose authors ask for other eyes than the community's: the street's office."""
+    """Refused issues and hidden words that ask for other eyes than the community's: the street's office."""
     streets = user.places_as(Role.STREET_STAFF)
     if not streets:
         return []
-    here = _appeals(user).join(Place, Place.id == Ruling.community_id)
-    return [here.where(Place.parent_id.in_(streets), Ruling.community_id.not_in(_offices(user)))]
+    below = select(Place.id).where(Place.parent_id.in_(streets), Place.id.not_in(_offices(user)))
+    return [
+        _appeals(user).where(Ruling.community_id.in_(below)),
+        _refused("issue.appeal_above", user).where(Issue.community_id.in_(below)),
+    ]
 
 
 def of_numbers(user) -> list:
@@ -118,6 +121,12 @@ def _decision(kind, since):
     return row(kind, Decision.id, since, words=Decision.title).join(Thread, Thread.id == Decision.thread_id)
 
 
+def _refused(kind, user):
+    """Appeals against refusals by somebody else that nobody has ruled on."""
+    waiting = _issue(kind, IssueAppeal.created_at).join(IssueAppeal, IssueAppeal.issue_id == Issue.id)
+    return waiting.where(IssueAppeal.ruled_at.is_(None), func.coalesce(Issue.refused_by, 0) != user.id)
+
+
 def _issues(user, here):
     listed = exists().where(BacklogEntry.issue_id == Issue.id, BacklogEntry.taken_off_at.is_(None))
     mine = Issue.community_id.in_(here)
@@ -131,9 +140,7 @@ def _issues(user, here):
             (Issue.summary_state == SummaryState.OBJECTED)
             | ((Issue.summary_state == SummaryState.SHOWN) & nobody),
         ),
-        _issue("issue.appeal", IssueAppeal.created_at)
-        .join(IssueAppeal, IssueAppeal.issue_id == Issue.id)
-        .where(mine, IssueAppeal.ruled_at.is_(None), func.coalesce(Issue.refused_by, 0) != user.id),
+        _refused("issue.appeal", user).where(mine),
         _issue("issue.photos", _oldest(Photo.issue_id == Issue.id)).where(
             mine,
             Issue.summary_state == SummaryState.RELEASED,

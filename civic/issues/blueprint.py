@@ -39,8 +39,12 @@ def _after(issue):
         return local_path(following)
     if policies.may_triage(current_user, issue):
         return url_for("issues.triage", no=issue.id)
-    mine = policies.may_read_own_words(current_user, issue)
-    return url_for("issues.own" if mine else "transparency.thread", no=issue.id)
+    return url_for(own_or_public(issue), no=issue.id)
+
+
+def own_or_public(issue) -> str:
+    """The endpoint at which this person reads on: with the resident's own words, or without."""
+    return "issues.own" if policies.may_read_own_words(current_user, issue) else "transparency.thread"
 
 
 def again(form, issue, heading, button):

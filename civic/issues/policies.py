@@ -162,3 +162,11 @@ def may_rule(user, issue):
         return False
     streets = user.places_as(Role.STREET_STAFF)
     return may_triage(user, issue) or (bool(streets) and issue.community.parent_id in streets)
+
+
+def may_open(user, issue):
+    """The page with the resident's own words: who may read them, and whoever may rule, until they have.
+
+    Needs `community` and `appeals` loaded (queries.issue_in_full).
+    """
+    return may_read_own_words(user, issue) or (issue.open_appeal is not None and may_rule(user, issue))

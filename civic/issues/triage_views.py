@@ -17,7 +17,7 @@ from civic.issues import (
     triage_forms,
     workflow,
 )
-from civic.issues.blueprint import again, apart, done, fresh, issues
+from civic.issues.blueprint import again, apart, done, fresh, issues, own_or_public
 from civic.issues.forms import VersionedForm
 from civic.issues.kinds import OBJECTION_PERIOD
 from civic.issues.models import Issue, IssueAppeal, PhotoPurpose
@@ -156,7 +156,7 @@ def create_ruling(issue):
         refusals.rule(
             asked, issue=now, by=current_user, upheld=form.upheld.data == "yes", words=form.words.data
         )
-    return done(_("The resident was told."), "issues.own", no=no)
+    return done(_("The resident was told."), own_or_public(now), no=no)
 
 
 @issues.post("/<int:no>/summary")

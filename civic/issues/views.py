@@ -23,9 +23,9 @@ VIEWS = (contact_views, raising_views, reporter_views, triage_views, voice_views
 
 
 @bp.get("/<int:no>/own")
-@requires(policies.may_read_own_words, on=queries.issue_in_full)
+@requires(policies.may_open, on=queries.issue_in_full)
 def own(issue):
-    """The resident's own words and what they can do now; for reporter, triage and handler."""
+    """The resident's own words and what they can do now; for reporter, triage, handler, whoever rules."""
     version = {"version": issue.version, "formdata": None}
     forms = apart(
         reply=ReplyForm(**version),

@@ -124,7 +124,8 @@ def test_the_office_of_another_community_sees_nothing(page, town, sign_in):
     sign_in(stranger)
     assert claim.nickname not in page.get("/households/claims")
     page.post(f"/households/claims/{_claim_of(claim)}/verification", {}, status=403)
-    page.post(f"/households/slips/{town.door.id}", {}, status=403)
+    for above in (town.door.id, town.community.id, town.community.parent_id):  # a street is of no community
+        page.post(f"/households/slips/{above}", {}, status=403)
 
 
 @pytest.mark.parametrize("who", ["resident", "door_steward", "auditor", "administrator"])

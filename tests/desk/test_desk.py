@@ -10,9 +10,11 @@ from civic.database import local_today, locked, writing
 from civic.desk.advice import ADVICE
 from civic.desk.waiting import waiting_for
 from civic.extensions import db
+from civic.issues import refusals
 from civic.issues import workflow as issues
-from civic.issues.kinds import Urgency
+from civic.issues.kinds import DeclineReason, Urgency
 from civic.issues.models import Issue
+from civic.issues.states import IssueState
 from civic.moderation import workflow as moderation
 from civic.moderation.models import ReasonCode
 from civic.votes import certifying, entered
@@ -45,6 +47,29 @@ def test_a_new_issue_waits_to_be_sorted_with_the_residents_own_words(town):
     make_issue(town.community, town.resident, words="楼道灯坏了,老人摔了一跤")
     (row,) = (row for row in waiting_for(town.secretary) if row.kind == "issue.sort")
     assert row.headline.startswith("楼道灯坏了")
+
+
+def test_an_appeal_against_a_refusal_waits_for_its_street_which_reads_it_and_rules(town, page):
+    issue = make_issue(town.community, town.resident, words="墙要倒了")
+    with writing():
+        refusals.decline(
+            locked(Issue, issue.id), by=town.staff, code=DeclineReason.NOT_OURS, words="不归我们管"
+        )
+    street = page.as_(town.street)
+    street.get("issues.own", no=issue.id, status=403)
+    with writing():
+        refusals.appeal(locked(Issue, issue.id), by=town.resident, words="墙是小区的")
+    assert kinds(town.street).count("issue.appeal_above") == 1 and "issue.appeal" in kinds(town.secretary)
+    assert "issue.appeal" not in kinds(town.staff)  # who refused it
+    elsewhere = make_staff(Role.STREET_STAFF, place_id=make_community("邻社区").parent_id)
+    assert "issue.appeal_above" not in kinds(elsewhere)
+    page.as_(elsewhere).get("issues.own", no=issue.id, status=403)
+    street.get("desk.index")
+    assert "墙要倒了" in street.follow("看一看")
+    street.submit("就这么定", upheld="yes", words="接着办")
+    assert db.session.get(Issue, issue.id).state is not IssueState.DECLINED
+    assert "issue.appeal_above" not in kinds(town.street)
+    street.get("issues.own", no=issue.id, status=403)
 
 
 def test_an_appeal_against_hiding_waits_for_other_eyes_of_the_office_and_for_its_street(town, page):
