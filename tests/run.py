@@ -21,8 +21,8 @@ GROUPS = {
     "unit": ("-m", "unit", *TWO),
     "sqlite": ("-m", "database", "--engine=sqlite", *TWO),
     "postgres": ("-m", "database", "--engine=postgres", *TWO),
-    "races-sqlite": ("-m", "races", "--engine=sqlite", *RACES),
-    "races-postgres": ("-m", "races", "--engine=postgres", *RACES),
+    "races-sqlite": ("-m", "races", "--engine=sqlite", *RACES, *TWO),
+    "races-postgres": ("-m", "races", "--engine=postgres", *RACES, *TWO),
     "browser": ("-m", "browser", *TWO),
     "rest": ("-m", "rest", *TOP, *TWO),
 }
