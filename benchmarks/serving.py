@@ -40,8 +40,10 @@ def command(server: str, who: str, port: int) -> list[str]:
 def environment(home: Path, server: str) -> dict:
     """What the servers are told: their database, and a request limit that a bench does not reach."""
     demo = {"CIVIC_DEMO": "1"} if server != "gunicorn" else {}  # as `make run` says
+    # Python keeps what it compiled unless told otherwise; a second start is one that finds it.
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return (
-        os.environ
+        usual
         | demo
         | {
             "CIVIC_INSTANCE": str(home),
