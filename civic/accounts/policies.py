@@ -20,6 +20,12 @@ def is_office_of(user, community_id) -> bool:
     return user.has_any_role(OFFICE, community_id=community_id)
 
 
+def is_of_its_street(user, subject) -> bool:
+    """Staff of the street's office that the subject's community lies in. Needs its `community` loaded."""
+    streets = user.places_as(Role.STREET_STAFF)
+    return bool(streets) and subject.community.parent_id in streets
+
+
 def works_in_office(user, subject=None) -> bool:
     """Secretary or residents' committee staff of some community."""
     return user.has_any_role(OFFICE)

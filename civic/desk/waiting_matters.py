@@ -15,6 +15,7 @@ from civic.issues.kinds import SummaryState, Urgency
 from civic.issues.models import Issue, IssueAppeal, Photo, PhotoState
 from civic.issues.states import IssueState
 from civic.moderation.models import Appeal, Hold, Report, Ruling
+from civic.moderation.policies import office_of
 from civic.places.models import Place
 from civic.threads.models import Thread
 from civic.topics.models import OpinionRound, Topic
@@ -24,12 +25,10 @@ from civic.votes.models import Vote
 from civic.votes.paper_models import PaperBallot
 from civic.votes.states import VoteState
 
-OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
-
 
 def of_office(user) -> list:
     """Everything of the communities where this person is the office."""
-    here = _offices(user)
+    here = office_of(user)
     if not here:
         return []
     return [
@@ -43,16 +42,12 @@ def of_office(user) -> list:
     ]
 
 
-def _offices(user) -> frozenset:
-    return frozenset(c for c in user.community_ids if user.has_any_role(OFFICE, community_id=c))
-
-
 def of_appeals(user) -> list:
     """Refused issues and hidden words that ask for other eyes than the community's: the street's office."""
     streets = user.places_as(Role.STREET_STAFF)
     if not streets:
         return []
-    below = select(Place.id).where(Place.parent_id.in_(streets), Place.id.not_in(_offices(user)))
+    below = select(Place.id).where(Place.parent_id.in_(streets), Place.id.not_in(office_of(user)))
     return [
         _appeals(user).where(Ruling.community_id.in_(below)),
         _refused("issue.appeal_above", user).where(Issue.community_id.in_(below)),

@@ -1,5 +1,6 @@
 """Who may do what with an issue: pure functions of a person (or visitor) and the issue."""
 
+from civic.accounts.policies import is_of_its_street
 from civic.accounts.roles import Role
 from civic.issues.kinds import SummaryState, Visibility
 from civic.issues.states import REFUSED, TAKEN_UP, IssueState
@@ -160,8 +161,7 @@ def may_rule(user, issue):
     """
     if not user.is_authenticated or user.id == issue.refused_by:
         return False
-    streets = user.places_as(Role.STREET_STAFF)
-    return may_triage(user, issue) or (bool(streets) and issue.community.parent_id in streets)
+    return may_triage(user, issue) or is_of_its_street(user, issue)
 
 
 def may_open(user, issue):

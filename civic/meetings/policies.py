@@ -1,5 +1,6 @@
 """Who may do what around a meeting (domain.md §10). Pure: reads the user's memberships, no database."""
 
+from civic.accounts.policies import is_of_its_street
 from civic.accounts.roles import Role
 from civic.meetings.states import AHEAD, MeetingKind, MeetingState
 
@@ -9,7 +10,8 @@ IN_PLANNING = frozenset({MeetingState.DRAFTED, MeetingState.CALLED})
 
 def may_plan(user, community) -> bool:
     """The secretary, the residents' committee and their street's office call people together."""
-    return user.has_any_role(STAFF, community_id=community.id) or _serves_street(user, community)
+    of_the_street = community.parent_id in user.places_as(Role.STREET_STAFF)
+    return of_the_street or user.has_any_role(STAFF, community_id=community.id)
 
 
 def may_meet_about(user, matter) -> bool:
@@ -38,8 +40,7 @@ def may_change(user, meeting) -> bool:
 
     Needs `community` loaded.
     """
-    at_a_street = bool(user.places_as(Role.STREET_STAFF))
-    return _is_theirs(user, meeting) or (at_a_street and _serves_street(user, meeting.community))
+    return _is_theirs(user, meeting) or is_of_its_street(user, meeting)
 
 
 def may_see_draft(user, meeting) -> bool:
@@ -50,10 +51,6 @@ def may_see_draft(user, meeting) -> bool:
 def _is_theirs(user, meeting) -> bool:
     own_door = meeting.kind == MeetingKind.DOOR and meeting.place_id in user.places_as(Role.DOOR_STEWARD)
     return own_door or user.has_any_role(STAFF, community_id=meeting.community_id)
-
-
-def _serves_street(user, community) -> bool:
-    return community.parent_id in user.places_as(Role.STREET_STAFF)
 
 
 def may_change_item(user, item) -> bool:

@@ -34,11 +34,6 @@ def report_by(person_id, subject) -> Report | None:
     )
 
 
-def street_of(community_id) -> int:
-    """The street a community lies in."""
-    return db.session.scalar(select(Place.parent_id).where(Place.id == community_id))
-
-
 def ruled_by(user) -> frozenset:
     """The communities whose words this person may rule on: of their office, of their street."""
     streets = user.places_as(Role.STREET_STAFF)

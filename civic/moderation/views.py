@@ -9,6 +9,7 @@ from flask_login import current_user
 from civic.accounts.roles import Role
 from civic.authorization import anyone, local_path, requires, signed_in
 from civic.database import locked, utcnow, writing
+from civic.dispatch.queries import street_of
 from civic.errors import NotFound
 from civic.extensions import db
 from civic.moderation import policies, queries, workflow
@@ -47,7 +48,7 @@ def ruling_or_404(no):
     ruling = db.session.get(Ruling, no)
     if ruling is None:
         raise NotFound(None)
-    ruling.street_id = queries.street_of(ruling.community_id)
+    ruling.street_id = street_of(ruling.community_id)
     return ruling
 
 

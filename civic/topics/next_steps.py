@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.accounts.policies import is_of_its_street
 from civic.topics import policies
 from civic.topics.level_workflow import GATHERS
 from civic.topics.levels import higher
@@ -48,7 +49,7 @@ def can_do(topic, user, open_round, votes) -> list[Step]:
 def staff_steps(topic, user, last_round, unanswered=0) -> list[Step]:
     """What staff can do next, in the order of the way; empty for others."""
     if not policies.may_run(user, topic):
-        return list(_street_steps(topic)) if policies.is_of_its_street(user, topic) else []
+        return list(_street_steps(topic)) if is_of_its_street(user, topic) else []
     found = [Step(_to(end, topic), words, kind, post) for end, words, kind, post in _by_state(topic)]
     found += _round_steps(topic, last_round)
     if unanswered:

@@ -1,5 +1,6 @@
 """Who may do what on a topic (domain.md §10). Pure: reads the user's memberships, no database."""
 
+from civic.accounts.policies import is_of_its_street
 from civic.accounts.roles import Role
 
 STAFF = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
@@ -20,12 +21,6 @@ def may_promote(user, subject=None):
 def may_run(user, topic):
     """Notice, open rounds, answer opinions, add papers."""
     return user.has_any_role(STAFF, community_id=topic.community_id)
-
-
-def is_of_its_street(user, topic):
-    """Staff of the street's office of its community. Needs `community` loaded."""
-    streets = user.places_as(Role.STREET_STAFF)
-    return bool(streets) and topic.community.parent_id in streets
 
 
 def may_screen(user, topic):

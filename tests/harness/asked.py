@@ -73,17 +73,15 @@ class Asked:
     def pytest_sessionfinish(self, session):
         if self.seconds and not hasattr(session.config, "workerinput") and session.config.option.dist != "no":
             return  # the process that hands tests out asks nothing
-        known = {
-            said: number
-            for number, said in enumerate(sorted(set().union(*self.statements.values()) - {None}))
-        }
+        everything = sorted(set().union(*self.statements.values()))
+        known = {said: number for number, said in enumerate(everything)}
         tests = {
             test: [round(self.seconds[test], 3), sorted(known[one] for one in told)]
             for test, told in self.statements.items()
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         name = getattr(session.config, "workerinput", {}).get("workerid", "alone")
-        told = {"statements": list(known), "tests": tests}
+        told = {"statements": everything, "tests": tests}
         (self.folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
 
 
