@@ -11,6 +11,7 @@ from civic import (
     authorization,
     backup,
     commands,
+    compiled_templates,
     compression,
     errors,
     frame,
@@ -65,8 +66,8 @@ def create_app(**overrides) -> Flask:
         extension.init_app(app)
     babel.init_app(app, locale_selector=locale.select_locale)
     for foundation in (
-        compression, security, rendering, locale, assets, frame, printing, authorization, errors,
-        observability, commands, migrating, backup, startup,
+        compression, security, rendering, compiled_templates, locale, assets, frame, printing, authorization,
+        errors, observability, commands, migrating, backup, startup,
     ):  # fmt: skip
         foundation.register(app)
 

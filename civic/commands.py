@@ -62,9 +62,9 @@ def serve(host, port):
     refuse_unfinished()
     if missing := missing_triggers(db.session()):
         raise click.ClickException(f"Append-only triggers are missing: {', '.join(missing)}")
-    db.session.remove()
-    db.engine.dispose()
-    serving.serve(current_app._get_current_object(), host, port)
+    app = current_app._get_current_object()
+    app.warm_up()
+    serving.serve(app, host, port)
 
 
 def register(app) -> None:

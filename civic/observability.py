@@ -24,6 +24,7 @@ from civic.database import missing_triggers
 from civic.dumping import is_unfinished
 from civic.errors import NotFound
 from civic.extensions import db
+from civic.warming import WARMING
 
 # Each process counts for itself and says which it is: a reader adds them up (`sum without (process)`).
 REQUESTS = Counter(
@@ -56,6 +57,8 @@ def _start():
 
 
 def _finish(response):
+    if WARMING in request.environ:
+        return response
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
     endpoint = request.endpoint or "none"
     method = request.method if request.method in METHODS else "other"  # strangers may invent any number

@@ -4,6 +4,8 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.routing import Rule
 
+from civic.warming import warm_up
+
 
 class SignedOnce(SecureCookieSessionInterface):
     """Flask's signed cookie; the signer is made once for a key, not for every request."""
@@ -48,3 +50,7 @@ class Site(Flask):
     def ensure_sync(self, func):
         """The function itself."""
         return func
+
+    def warm_up(self):
+        """Read a few pages before a server forks (warming.py)."""
+        warm_up(self)

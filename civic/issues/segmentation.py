@@ -6,11 +6,12 @@ never in a process that only answers requests.
 """
 
 import importlib
+import re
 from functools import cache
 
 from civic.issues.tokens import pairs_of_plain, plain
 
-IN_CJK = frozenset(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+IN_CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+").fullmatch
 
 
 @cache
@@ -25,7 +26,7 @@ def words(text: str) -> list[str]:
 
 def _words(text):
     cut = _dictionary().cut_for_search(text)
-    return list(dict.fromkeys(word for word in cut if len(word) > 2 and IN_CJK.issuperset(word)))
+    return list(dict.fromkeys(word for word in cut if len(word) > 2 and IN_CJK(word)))
 
 
 def tokens(text: str) -> list[str]:

@@ -1,15 +1,24 @@
-"""A meeting as an entry of anybody's calendar (RFC 5545): one UID for ever, SEQUENCE grows with changes."""
+"""A meeting as an entry of anybody's calendar (RFC 5545): one UID for ever, SEQUENCE grows with changes.
 
-from icalendar import Calendar, Event
+The library takes 3 MB in every process and few ask for a calendar: it is loaded when one does.
+"""
+
+import importlib
+from functools import cache
 
 from civic.meetings.states import MeetingState
 
 PRODUCT = "-//Civic//Neighbours in Council//ZH"
 
 
-def event(meeting, address: str) -> Event:
-    """The entry of one called meeting. Args: address — of its page."""
-    entry = Event()
+@cache
+def _library():
+    return importlib.import_module("icalendar")
+
+
+def event(meeting, address: str):
+    """The icalendar.Event of one called meeting. Args: address — of its page."""
+    entry = _library().Event()
     entry.add("uid", f"meeting-{meeting.id}-{meeting.created_at:%Y%m%d%H%M%S}@civic")
     entry.add("sequence", meeting.sequence)
     entry.add("dtstamp", meeting.called_at)
@@ -26,7 +35,7 @@ def event(meeting, address: str) -> Event:
 
 def calendar(meetings, name: str, address_of) -> bytes:
     """All these meetings. Args: name — shown in the list of calendars; address_of(meeting)."""
-    whole = Calendar()
+    whole = _library().Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     whole.add("method", "PUBLISH")
