@@ -247,8 +247,8 @@ ROWS = {
         "/whistles/{blown}/findings": "centre street",
     }),
     "reveal identity": (revealing, {
-        "/persons/{person}/contact-requests": OFFICE,
-        "/persons/{person}/contact": OFFICE,
+        "/persons/{person}/contact-requests": f"{OFFICE} centre street",
+        "/persons/{person}/contact": f"{OFFICE} centre street",
         "/persons/contact-requests/{asked}/approval": f"{OFFICE} centre street",
         "/work-orders/legs/{leg}/number": "department",
         "/work-orders/{order}/complainant": "department",

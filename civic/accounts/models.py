@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from civic.accounts.acting import Acting, in_force
 from civic.accounts.roles import PersonState, Role, Standing
 from civic.database import Base, BigId, Moment, Pk, created_at, enum_type, protects, utcnow
+from civic.places.models import Place
 
 OPEN = text("valid_to IS NULL")
 
@@ -115,6 +116,7 @@ class Membership(Base):
     person: Mapped[Person] = relationship(
         lazy="raise_on_sql", foreign_keys=[person_id], back_populates="memberships"
     )
+    community: Mapped[Place | None] = relationship(lazy="raise_on_sql", foreign_keys=[community_id])
 
 
 class HouseholdCode(Base):

@@ -57,26 +57,30 @@ def may_see_household(user, household) -> bool:
 
 
 def may_view_contact(user, person) -> bool:
-    """Ask to: the office, for people of its own community or of none yet; never for oneself.
+    """Ask to: the office or the street's, for people of its own or of none yet; never for oneself.
 
-    Another one has to agree, see may_settle_reveal.
+    Another one has to agree, see may_settle_reveal. Needs what ways_to_contact needs.
     """
-    if person.id == user.id or not works_in_office(user):
-        return False
-    communities = {held.community_id for held in person.current_memberships()} - {None}
-    return not communities or any(is_office_of(user, each) for each in communities)
+    return person.id != user.id and bool(ways_to_contact(user, person))
 
 
-def office_role_for(user, person) -> tuple:
-    """As what, and for which community, somebody who may asks for this person's number."""
-    theirs = {held.community_id for held in person.current_memberships()} - {None}
-    ways = [
+def ways_to_contact(user, person) -> list[tuple]:
+    """As what, and for which community, somebody may ask for this person's number, the nearest first.
+
+    People who belong nowhere yet are asked for by an office only, in its own community. Needs the
+    communities of the person's memberships loaded for the staff of a street.
+    """
+    held = [each for each in person.current_memberships() if each.community_id]
+    theirs = {each.community_id for each in held}
+    office = [
         (role, each)
         for role in sorted(OFFICE)
         for each in sorted(theirs or user.community_ids)
         if user.has_role(role, community_id=each)
     ]
-    return ways[0]
+    streets = user.places_as(Role.STREET_STAFF)
+    below = {each.community_id for each in held if each.community.parent_id in streets} if streets else ()
+    return office + [(Role.STREET_STAFF, each) for each in sorted(below)]
 
 
 def settling_role(user, community):

@@ -37,11 +37,14 @@ def in_force(now=None):
 
 
 def person_or_404(person_id) -> Person:
-    """Somebody who has not left, with contact and roles."""
+    """Somebody who has not left, with contact and roles, and where those are held."""
     person = db.session.scalar(
         select(Person)
         .where(Person.id == person_id, Person.state != PersonState.DELETED)
-        .options(joinedload(Person.contact), joinedload(Person.memberships))
+        .options(
+            joinedload(Person.contact),
+            joinedload(Person.memberships).joinedload(Membership.community),
+        )
         .execution_options(populate_existing=True)
     )
     if person is None:

@@ -41,7 +41,7 @@ def ask_contact(somebody):
     form = ReasonForm()
     if not form.validate_on_submit():
         return _contact_page(somebody, form, 422)
-    role, here = policies.office_role_for(current_user, somebody)
+    role, here = policies.ways_to_contact(current_user, somebody)[0]
     target = url_for(".contact", person_id=somebody.id)
     with writing(), once(form) as submission:
         subject = locked(Person, somebody.id)

@@ -79,6 +79,14 @@ def may_reveal_as_handler(user, issue):
     return may_reveal(user, issue, {issue.handler_body_id} - {None})
 
 
+def may_ask_for_number(user, issue):
+    """Ask a second person for it (accounts/reveals.py): the community's office, the street that has it.
+
+    Meant for somebody in danger. Who handles it needs no second person: may_reveal.
+    """
+    return issue.reporter_id not in (None, user.id) and may_triage(user, issue)
+
+
 def can_be_supported(issue):
     """While its summary is public and it has not ended."""
     return issue.is_told and issue.state not in REFUSED | {IssueState.CONFIRMED}

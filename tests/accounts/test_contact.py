@@ -10,10 +10,13 @@ from civic.accounts.roles import Role
 from civic.database import locked, missing_triggers, writing
 from civic.errors import Conflict, NotAllowed
 from civic.extensions import db
+from civic.issues.models import Issue
 from civic.ledger.models import LedgerEntry, LedgerPayload
 from civic.notifications.models import Message
 from tests.accounts.walking import shown, walk_in
 from tests.factories.accounts import make_person, make_staff
+from tests.factories.issues import make_issue
+from tests.factories.places import make_community
 
 REASON = "核对楼门和门牌号"
 
@@ -87,6 +90,33 @@ def test_the_street_office_may_be_the_second_person_and_another_street_not(page,
     street.submit("我同意")
     asked = db.session.get(ContactRequest, number, populate_existing=True)
     assert (asked.granted, asked.settled_role) == (True, Role.STREET_STAFF)
+
+
+def test_the_street_office_asks_for_people_below_it_and_the_office_agrees(page, town):
+    above = make_staff(Role.STREET_STAFF, place_id=town.community.parent_id)
+    issue = make_issue(town.community, town.resident)
+    with writing():
+        locked(Issue, issue.id).street_id = town.community.parent_id
+    street = page.as_(above)
+    street.get(f"/issues/{issue.id}/own")
+    street.follow("有人有危险")
+    street.submit("请同事同意", reason=REASON)
+    asked = db.session.scalar(select(ContactRequest))
+    assert (asked.asked_role, asked.community_id) == (Role.STREET_STAFF, town.community.id)
+    street.post(f"/persons/contact-requests/{asked.id}/approval", {}, status=403)  # not their own asking
+    answer(page, town)
+    street.get(f"/persons/{town.resident.id}/contact")
+    assert "13900000001" in street.submit("现在显示号码").text
+    view = db.session.scalar(select(ContactView))
+    assert (view.viewer_id, view.viewer_role) == (above.id, Role.STREET_STAFF)
+
+
+def test_no_street_asks_for_people_elsewhere_or_for_strangers(page, town):
+    elsewhere = page.as_(make_staff(Role.STREET_STAFF, place_id=make_community("别处社区").parent_id))
+    elsewhere.get(f"/persons/{town.resident.id}/contact", status=403)
+    elsewhere.post(f"/persons/{town.resident.id}/contact-requests", {"reason": REASON}, status=403)
+    above = page.as_(make_staff(Role.STREET_STAFF, place_id=town.community.parent_id))
+    above.get(f"/persons/{make_person().id}/contact", status=403)  # belongs nowhere yet
 
 
 def test_a_no_shows_nothing_and_one_may_ask_anew(page, town):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from civic.accounts import policies, workflow
+from civic.accounts import policies, queries, workflow
 from civic.accounts.models import Membership, Person
 from civic.accounts.roles import TRANSITIONS, PersonState, Role
 from civic.database import locked, utcnow, writing
@@ -104,8 +104,10 @@ def test_who_may(town, policy):
 
 
 @pytest.mark.parametrize("name", CAST)
-def test_only_the_office_of_the_community_looks_at_a_contact(town, name):
-    assert policies.may_view_contact(getattr(town, name), town.neighbour) == (name in ("secretary", "staff"))
+def test_only_its_office_and_its_street_ask_for_a_contact(town, name):
+    neighbour = queries.person_or_404(town.neighbour.id)
+    asks = policies.may_view_contact(getattr(town, name), neighbour)
+    assert asks == (name in ("secretary", "staff", "street_staff"))
 
 
 def test_no_office_looks_at_people_of_another_community_or_at_itself(town):
