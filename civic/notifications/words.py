@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 SENTENCES = {
     "issue.asked_back": _l("The community office has a question about what you raised."),
@@ -16,9 +17,7 @@ SENTENCES = {
     "issue.declined": _l("It cannot be done for now; see why, and how to ask somebody else."),
     "issue.appeal_ruled": _l("Somebody else has looked at it again."),
     "issue.handed_back": _l("It is back on the list of what is not scheduled yet."),
-    "topic.promoted": _l(
-        "Others said the same. Now everybody talks it over; your name and home are not shown."
-    ),
+    "topic.promoted": _l("Now we should like to talk it over together; your name and home are not shown."),
     "topic.noticed": _l("The topic is on public notice: until the date you can say what you think."),
     "topic.not_admitted": _l("This topic was not taken up; see why."),
     "topic.agenda_answered": _l("The secretary has answered whether it comes onto the agenda."),
@@ -106,7 +105,16 @@ ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
 
 def sentence(message):
     """The line in 我的."""
-    return SENTENCES[message.verb]
+    others = message.params.get("households", 0)
+    if message.verb != "topic.promoted" or others < 1:  # none, or told before they were counted
+        return SENTENCES[message.verb]
+    return ngettext(
+        "Besides you, %(num)d household said the same. Now we should like to talk it over together; "
+        "your name and home are not shown.",
+        "Besides you, %(num)d households said the same. Now we should like to talk it over together; "
+        "your name and home are not shown.",
+        others,
+    )
 
 
 def address(message) -> str:
