@@ -2,7 +2,8 @@
 
 import pytest
 
-from civic.database import writing
+from civic.accounts.models import Membership
+from civic.database import utcnow, writing
 from civic.extensions import db
 from civic.notifications.households_beside import households_beside
 from civic.notifications.models import Message
@@ -45,6 +46,22 @@ def test_ones_own_home_is_not_among_the_others(town, upstairs):
     mine, theirs = told_of(town, upstairs), told_of(town, beside)  # one home, two of its people
     promoted(town, mine, theirs)
     assert number_told(upstairs) == number_told(beside) == 0
+
+
+def test_ones_own_home_is_known_though_somebody_else_of_it_spoke(town):
+    mine = told_of(town, town.unverified)  # not checked yet: raised without a home
+    make_support(mine, town.neighbour, town.other_household)
+    promoted(town, mine)
+    assert number_told(town.unverified) == 0
+
+
+def test_the_home_one_has_moved_out_of_since_is_still_ones_own_word(town, upstairs):
+    mine = told_of(town, upstairs)
+    with writing() as session:
+        left = db.select(Membership).where(Membership.person_id == upstairs.id)
+        session.scalars(left).one().valid_to = utcnow()
+    promoted(town, mine)
+    assert number_told(upstairs) == 0
 
 
 def test_what_was_written_down_without_a_home_is_not_counted(town, upstairs):
