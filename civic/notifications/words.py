@@ -116,7 +116,7 @@ ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
 
 def sentence(message):
     """The line in 我的."""
-    if message.verb in DATED and message.params.get("due"):
+    if message.verb in DATED:
         return DATED[message.verb] % {"due": day(date.fromisoformat(message.params["due"]))}
     others = message.params.get("households", 0)
     if message.verb == "topic.promoted" and others >= 1:  # else none, or told before they were counted
