@@ -14,7 +14,7 @@ from civic.dispatch import policies as dispatch
 from civic.issues.solved import solved_like
 from civic.notifications.inbox import mark_read
 from civic.notifications.queries import count_unread, page_of_messages, shown_to
-from civic.notifications.words import address, sentence
+from civic.notifications.words import address, matter, sentence
 from civic.rendering import render
 from civic.reviews import policies as reviews
 from civic.submissions import OnceForm
@@ -48,6 +48,7 @@ def mine():
         votes=queries.open_votes(current_user.community_ids),
         sentence=sentence,
         address=address,
+        matter=matter,
     )
 
 
@@ -56,7 +57,8 @@ def mine():
 def messages():
     """Everything I was told."""
     page = page_of_messages(current_user.id, request.args.get("after"))
-    return render("desk/messages.html", page=page, sentence=sentence, address=address, button=OnceForm())
+    said = {"sentence": sentence, "address": address, "matter": matter}
+    return render("desk/messages.html", page=page, button=OnceForm(), **said)
 
 
 @bp.post("/messages/reading")

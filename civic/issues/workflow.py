@@ -147,7 +147,8 @@ def accept(issue, *, by, kind, category, urgency, title, summary, place_id=None)
     if kind is IssueKind.REPORT and issue.visibility is not Visibility.HANDLERS_ONLY:
         issue.visibility = Visibility.HANDLERS_ONLY
         summaries.close(issue)
-    thread, due = thread_of(issue), local_day(issue.due_at)
+    # The day people say: 24:00 belongs to the day that ends, as on the order that follows.
+    thread, due = thread_of(issue), local_day(issue.due_at - timedelta(microseconds=1))
     public = {"kind": kind.value, "category": category, "urgency": urgency.value, "due": due.isoformat()}
     record(ACCEPTED, subject=issue, thread=thread, by=by, public=public)
     threads.stamp(thread, Seal.DISPATCH, SealState.NOW, due_on=due, status=issue.status)

@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from civic.action_items.queries import open_items_of_issue
 from civic.dispatch.complainants import number_to_text
 from civic.dispatch.exception_readers import account_of, issue_of
 from civic.dispatch.queries import issue_of as order_issue
 from civic.dispatch.queries import leads_on, order_of_issue
+from civic.dispatch.shown_clocks import parts_in_hand
 from civic.dispatch.states import LegRole
 from civic.dispatch.urgent_queries import behind_doors, numbers_to_ring, place
 from civic.extensions import db
@@ -38,6 +40,11 @@ def whoever_ordered(row, **rest) -> list[Addressee]:
     """The same, of the issue of the order a row is about."""
     reporter = account_of(row.order_id)
     return [Addressee(person_id=reporter)] if reporter else _caller(row.order_id)
+
+
+def whoever_ordered_it(order, **rest) -> list[Addressee]:
+    """The same, of an order itself."""
+    return whoever_waits(order_issue(order))
 
 
 def _caller(order_id):
@@ -81,6 +88,24 @@ def own_issue(order) -> str:
 def owner_body(item, **rest) -> list[Addressee]:
     """The office of the body that promised it."""
     return [Addressee(body_id=item.owner_body_id)] if item.owner_body_id else []
+
+
+def raised_what_is_promised(item, **rest) -> list[Addressee]:
+    """Whoever raised what a body promises without topic or vote; told by the first promise, once.
+
+    Where an order went out, that said who acts; a further promise beside an open one is read on the page.
+    """
+    issue = db.session.get(Issue, item.issue_id) if item.issue_id else None
+    if issue is None or open_items_of_issue(issue.id) > 1:
+        return []
+    if issue.work_order_id and parts_in_hand(issue.work_order_id):
+        return []
+    return whoever_waits(issue)
+
+
+def issue_of_item(item) -> str:
+    """What residents know a promise by; without an issue nobody is told, and it keeps its own number."""
+    return f"issue:{item.issue_id}" if item.issue_id else f"action_item:{item.id}"
 
 
 def _issue_of(leg):

@@ -10,8 +10,11 @@ from civic.notifications.models import Message
 ALWAYS_NEW = frozenset({"vote.entered"})  # a ballot in one's own name is nothing to be muted
 
 
-def tell(persons, *, verb, entry, thread, params) -> None:
-    """One message each, in one statement; who muted the matter finds it read already."""
+def tell(persons, *, verb, entry, thread, params, own=None) -> None:
+    """One message each, in one statement; who muted the matter finds it read already.
+
+    Args: own — {person: what their message says besides `params`}.
+    """
     now, thread_id = utcnow(), thread.id if thread is not None else None
     muted = set() if verb in ALWAYS_NEW else muted_among(persons, thread_id)
     common = {
@@ -19,11 +22,15 @@ def tell(persons, *, verb, entry, thread, params) -> None:
         "entry_id": entry.id,
         "verb": verb,
         "subject": entry.subject,
-        "params": params,
         "created_at": now,
     }
     rows = [
-        {"person_id": person, "read_at": now if person in muted else None, **common}
+        {
+            "person_id": person,
+            "read_at": now if person in muted else None,
+            "params": params | (own or {}).get(person, {}),
+            **common,
+        }
         for person in sorted(persons)
     ]
     db.session.execute(insert(Message), rows)

@@ -4,10 +4,12 @@ from civic.database import is_dated
 from civic.ledger.signals import recorded
 from civic.notifications import outbox
 from civic.notifications.council_recipients import TO_OTHERS
+from civic.notifications.households_beside import households_beside
 from civic.notifications.inbox import tell
 from civic.notifications.recipients import RECIPIENTS
 
 NOBODY = (None, None)
+OWN_FACTS = {"topic.promoted": households_beside}  # verb → (subject, persons) → {person: their own numbers}
 
 
 @recorded.connect
@@ -16,7 +18,8 @@ def tell_whom_it_concerns(verb, entry, subject, thread=None, by=None, public=Non
     for told, find in ((verb.name, RECIPIENTS.get(verb.name)), TO_OTHERS.get(verb.name, NOBODY)):
         persons = find(subject, public=public or {}) - {by.id if by is not None else None} if find else ()
         if persons:
-            tell(persons, verb=told, entry=entry, thread=thread, params=public or {})
+            own = OWN_FACTS[told](subject, persons) if told in OWN_FACTS else None
+            tell(persons, verb=told, entry=entry, thread=thread, params=public or {}, own=own)
 
 
 @recorded.connect

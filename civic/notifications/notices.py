@@ -3,6 +3,7 @@
 Only acts where somebody waits: everything else is read in 我的. Words are filled from the matter's
 public title, the number in the act's subject and the codes in its public fields (`due` and other
 days as dates); never from what anybody typed. An act without a row is not sent.
+The first three of a matter say what §11 of domain.md has as one: whoever takes it in knows no body yet.
 """
 
 from collections.abc import Callable
@@ -10,22 +11,26 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from civic.notifications import first_words
 from civic.notifications.addressees import (
     body_of_leg,
     callback_of_caller,
     every_home,
     invited_bodies,
     invited_body,
+    issue_of_item,
     issue_of_leg,
     issue_of_order,
     order_of_leg,
     own_issue,
     owner_body,
     raised_what_is_led,
+    raised_what_is_promised,
     those_on_duty,
     waits_for_others,
     whistle_of_call,
     whoever_ordered,
+    whoever_ordered_it,
     whoever_raised,
     whoever_reopened,
     whoever_reopened_undated,
@@ -42,6 +47,9 @@ class Notice:
     needs_me — the recipient has to do something: sent to who wants only those. own — also to whoever
     did it: a receipt. is_urgent — passes quiet hours even where the matter itself is not urgent.
     about(subject) — "issue:7" where the act's own subject has no page and number of its own.
+    facts(subject, params, title) — what the words name besides, read when it is sent.
+    replaces — acts whose message about the same matter, while nobody has tried to send it, this one makes
+    superfluous: accepted and handed out in one breath (or one night) is one text.
     """
 
     to: Callable
@@ -50,17 +58,41 @@ class Notice:
     needs_me: bool = False
     own: bool = False
     is_urgent: bool = False
+    facts: Callable | None = None
+    replaces: tuple = ()
 
 
 TEXTS = {
     "issue.submitted": Notice(
         whoever_raised,
-        _l("What you raised was received: No. %(no)s. In danger call 110, 119 or 120."),
+        _l(
+            "Hello. %(told)s was received: No. %(no)s. Who does it and by when, you hear next. "
+            "In danger call 110, 119 or 120."
+        ),
         own=True,
+        facts=first_words.of_issue,
     ),
     "issue.accepted": Notice(
         whoever_raised,
-        _l("No. %(no)s was accepted; you have an answer by %(due)s. In danger call 110, 119 or 120."),
+        _l(
+            "Hello. %(told)s was accepted: No. %(no)s. You have an answer by %(due)s. "
+            "In danger call 110, 119 or 120."
+        ),
+        facts=first_words.of_issue,
+    ),
+    "work_order.dispatched": Notice(
+        whoever_ordered_it,
+        _l("Hello. %(told)s, No. %(no)s: %(plan)s"),
+        about=own_issue,
+        facts=first_words.of_order,
+        replaces=("issue.accepted",),
+    ),
+    "action_item.assigned": Notice(
+        raised_what_is_promised,
+        _l("Hello. %(told)s, No. %(no)s: %(who)s has it done by %(due)s and you hear of it."),
+        about=issue_of_item,
+        facts=first_words.of_item,
+        replaces=("issue.accepted",),
     ),
     "issue.asked_back": Notice(
         whoever_raised,

@@ -56,11 +56,30 @@ def post(verb, *, entry, subject, thread=None, by=None, public=None) -> int:
         row = _row(notice, channel, subject, thread)
         row |= {"verb": verb.name, "params": public or {}}
         row["subject"] = notice.about(subject) if notice.about else entry.subject
-        for recipient, where in _recipients(notice, subject, by, row):
+        told = list(_recipients(notice, subject, by, row))
+        _drop_replaced(notice, row, [where["person_id"] for _one, where in told if "person_id" in where])
+        for recipient, where in told:
             rows.setdefault(lookup(SEALED_FOR, f"{entry.id} {channel.value} {recipient}"), row | where)
     if rows:
         db.session.execute(insert(OutboxMessage), [{"key": key, **row} for key, row in rows.items()])
     return len(rows)
+
+
+def _drop_replaced(notice, row, persons):
+    """What this message says too, while nobody has tried to send it, and where it rings no later for it."""
+    if not notice.replaces or not persons:
+        return
+    db.session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.person_id.in_(persons),
+            OutboxMessage.thread_id == row["thread_id"],
+            OutboxMessage.channel == row["channel"],
+            OutboxMessage.verb.in_(notice.replaces),
+            OutboxMessage.is_urgent == row["is_urgent"],
+            OutboxMessage.tries == 0,
+            OutboxMessage.next_try_at.is_not(None),
+        )
+    )
 
 
 def _row(notice, channel, subject, thread):

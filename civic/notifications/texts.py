@@ -1,23 +1,19 @@
 """The words of a message that leaves the house, and the address in it."""
 
-import re
 from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from civic.dispatch.clocks import last_day
 from civic.dispatch.urgent_queries import place
 from civic.locale import chinese, day, moment
 from civic.notifications import callback_words
 from civic.notifications.notices import NOTICES
+from civic.notifications.quoting import TITLE, called
 from civic.notifications.words import LISTS, PAGES, page_of
 
 PART = 70  # characters of one part of a Chinese text message
-TITLE = 14  # characters of a public title that a message quotes
-# A title may not look like a sender's signature or carry an address of its own.
-UNQUOTABLE = re.compile(r"[【】\[\]\x00-\x1f]|https?:\S*|www\.\S*")
 DAYS = frozenset({"due", "until", "review_on", "on"})  # public fields that are ISO days or moments
 MOMENTS = frozenset({"by", "starts_at"})  # moments whose hour matters
 
@@ -25,7 +21,8 @@ MOMENTS = frozenset({"by", "starts_at"})  # moments whose hour matters
 def text_of(channel, verb, subject, params, title) -> str:
     """One text in the language of the site. Args: title — the matter's public title, or empty."""
     with force_locale(current_app.config["LOCALE"]):
-        said = NOTICES[channel][verb].words % values_of(subject, params, title)
+        notice, values = NOTICES[channel][verb], values_of(subject, params, title)
+        said = notice.words % (values | (notice.facts(subject, params, title) if notice.facts else {}))
         if not said.endswith(":"):
             return said
         address = address_of(subject)
@@ -35,7 +32,7 @@ def text_of(channel, verb, subject, params, title) -> str:
 def values_of(subject, params, title) -> dict:
     """What the words may name: `no`, `what`, `where`, and the act's codes, its days written out."""
     told = {"where": _where(params)} | {name: _told(name, value) for name, value in params.items()}
-    named = {"no": subject.partition(":")[2], "what": quoted(title), "answers": ""}
+    named = {"no": subject.partition(":")[2], "what": called(title), "answers": ""}
     return {**told, **named, **callback_words.values_of(subject)}
 
 
@@ -43,14 +40,6 @@ def _where(params):
     """The public label of the act's place, short; empty for an act without one."""
     found = place(params["place"]) if "place" in params else None
     return found.label[:TITLE] if found is not None else ""
-
-
-def quoted(title) -> str:
-    """The public title between marks, short and harmless; without one: what you raised."""
-    plain = UNQUOTABLE.sub("", title or "").strip()
-    if not plain:
-        return _("what you raised")
-    return _("“%(title)s”", title=plain if len(plain) <= TITLE else plain[: TITLE - 1] + "…")
 
 
 def address_of(subject) -> str:

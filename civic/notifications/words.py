@@ -1,7 +1,13 @@
 """What a message says and where it leads: one plain sentence a verb."""
 
+from datetime import date
+
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from civic.locale import day
 
 SENTENCES = {
     "issue.asked_back": _l("The community office has a question about what you raised."),
@@ -16,9 +22,7 @@ SENTENCES = {
     "issue.declined": _l("It cannot be done for now; see why, and how to ask somebody else."),
     "issue.appeal_ruled": _l("Somebody else has looked at it again."),
     "issue.handed_back": _l("It is back on the list of what is not scheduled yet."),
-    "topic.promoted": _l(
-        "Others said the same. Now everybody talks it over; your name and home are not shown."
-    ),
+    "topic.promoted": _l("Now we should like to talk it over together; your name and home are not shown."),
     "topic.noticed": _l("The topic is on public notice: until the date you can say what you think."),
     "topic.not_admitted": _l("This topic was not taken up; see why."),
     "topic.agenda_answered": _l("The secretary has answered whether it comes onto the agenda."),
@@ -99,6 +103,12 @@ SENTENCES = {
     "minutes.lapsed": _l("Nobody confirmed the minutes in time: they lapsed, and with them what was agreed."),
 }
 
+# What is waited for with a day, as it was said then; moved days have a line of their own.
+DATED = {
+    "issue.accepted": _l("What you raised was accepted; you have an answer by %(due)s."),
+    "issue.put_in_action": _l("Somebody is working on it now; you have an answer by %(due)s."),
+}
+
 # Told to residents of a row whose own page is the staff's: they read it on the page of the matter.
 RESIDENTS_OWN = frozenset({"work_order.reopened"})
 ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
@@ -106,7 +116,32 @@ ACCOUNT_VERBS = ("representative.", "household.", "role.", "contact.")
 
 def sentence(message):
     """The line in 我的."""
+    if message.verb in DATED:
+        return DATED[message.verb] % {"due": day(date.fromisoformat(message.params["due"]))}
+    others = message.params.get("households", 0)
+    if message.verb == "topic.promoted" and others >= 1:  # else none, or told before they were counted
+        return _others_said_so(others)
     return SENTENCES[message.verb]
+
+
+def _others_said_so(others):
+    return ngettext(
+        "Besides you, %(num)d household said the same. Now we should like to talk it over together; "
+        "your name and home are not shown.",
+        "Besides you, %(num)d households said the same. Now we should like to talk it over together; "
+        "your name and home are not shown.",
+        others,
+    )
+
+
+def matter(message) -> str:
+    """Which matter: the number of what one raised, as on its slip and in text messages, and the public title.
+
+    Before a summary is released there is no title, and whoever raised two things could not tell them apart.
+    """
+    kind, _colon, number = message.subject.partition(":")
+    title = message.thread.title if message.thread else ""
+    return " · ".join(filter(None, (_("No. %(no)s", no=number) if kind == "issue" else "", title)))
 
 
 def address(message) -> str:

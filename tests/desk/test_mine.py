@@ -25,6 +25,17 @@ def test_each_step_is_told_to_whoever_raised_it(page, sign_in, town):
     assert not page.get("desk.messages").all(".is-soon")
 
 
+def test_which_matter_is_told_before_it_has_a_title(page, town, clock):
+    clock.to("2026-03-16 10:00")
+    first, second = (make_issue(town.community, town.resident) for _ in range(2))
+    for each in (first, second):
+        make_accepted(each, town.secretary)
+    doc = page.as_(town.resident).get("desk.messages")
+    told = [row.text() for row in doc.all("li.row") if "接下了" in row.text()]
+    assert len(told) == 2 and f"{first.id} 号" in told[1] and f"{second.id} 号" in told[0]
+    assert all("接下了,3月23日 周一前答复您" in line for line in told)
+
+
 def test_messages_lead_to_pages_that_exist(page, sign_in, town):
     item = make_item(make_told(town.community, town.resident, town.secretary), town.secretary, town.property)
     finished(item, town.secretary)

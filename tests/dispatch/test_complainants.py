@@ -108,6 +108,7 @@ def test_the_page_asks_for_a_reason_and_forgets_after_ten_minutes(bring, town, p
     assert PHONE not in handler.get(address).text and count(ComplainantView) == 0
     doc = handler.submit("form[action$=complainant]", reason="要联系来电人")
     assert PHONE in doc.text and "保密" in doc.text
+    assert "先听,再问,后说办法" in doc  # read before the call, as beside every number
     clock.forward(minutes=11)
     assert PHONE not in handler.get(doc.url).text
     assert page.as_(town.street).fetch(address).status_code == 403
@@ -146,6 +147,7 @@ def test_who_calls_back_sees_it_too_and_who_handled_it_does_not(bring, town, pag
     assert PHONE not in caller.get(address).text
     doc = caller.submit("form[action$=number]", reason="按期回访")
     assert PHONE in doc.text and count(ComplainantView) == 1
+    assert "后说办法" not in doc  # nothing to promise: three questions
     assert "来电人电话" in caller.get(f"/reviews/callbacks/{callback.id}").text
     for other in (town.officer, town.resident, town.street):  # the street's hand dispatched it
         assert page.as_(other).fetch(address).status_code in (403, 404)

@@ -1,6 +1,6 @@
 """Each verb's guard, and random walks of verbs against an oracle that knows only the drawing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -97,6 +97,12 @@ def test_accept_starts_the_clock_and_shows_the_summary(town, issue):
     assert issue.place_id == town.building.id
     assert seals(issue)[Seal.DISPATCH] is SealState.NOW
     assert not issue.is_told
+
+
+def test_the_day_of_the_answer_is_the_one_that_ends_at_midnight(town, issue, clock):
+    clock.to("2026-03-16 10:00")
+    accepted(town, issue, urgency=Urgency.NORMAL)  # 7 days: until the 23rd, 24:00
+    assert db.session.get(Thread, issue.thread_id).due_on == date(2026, 3, 23)
 
 
 def test_a_report_of_a_breach_is_for_its_handlers_only(town, issue):

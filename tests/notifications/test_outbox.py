@@ -1,5 +1,6 @@
 """Rows of the outbox: who gets one, when it is due, what stands in it, how it is settled."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -144,7 +145,7 @@ def test_a_caller_without_account_is_reached_and_the_number_erased(
     town, by_day, tick, rows, gateway, monkeypatch
 ):
     caller = [Addressee(number="+8613712345678")]
-    notice = Notice(lambda issue, **rest: caller, TEXTS["issue.submitted"].words, own=True)
+    notice = replace(TEXTS["issue.submitted"], to=lambda issue, **rest: caller)
     monkeypatch.setitem(TEXTS, "issue.submitted", notice)
     make_issue(town.community, None, contributed_by=town.door_steward)
     (row,) = rows()

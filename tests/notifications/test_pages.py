@@ -64,15 +64,15 @@ def test_nobody_mutes_for_another_and_a_second_click_is_nothing(page, town):
 def test_the_demo_shows_the_message_on_ones_own_page_only(page, town, by_day, tick):
     make_issue(town.community, town.resident)
     tick(SEND)
-    assert "您反映的事收到了" in page.as_(town.resident).get("desk.mine")
-    assert "您反映的事收到了" not in page.as_(town.neighbour).get("desk.mine")
+    assert "反映的事已收到" in page.as_(town.resident).get("desk.mine")
+    assert "反映的事已收到" not in page.as_(town.neighbour).get("desk.mine")
 
 
 def test_with_a_real_sender_nothing_is_shown(page, town, by_day, tick, app, monkeypatch):
     make_issue(town.community, town.resident)
     tick(SEND)
     monkeypatch.setitem(app.config, "SMS", "none")
-    assert "您反映的事收到了" not in page.as_(town.resident).get("desk.mine")
+    assert "反映的事已收到" not in page.as_(town.resident).get("desk.mine")
 
 
 def test_what_did_not_get_out_is_told_without_recipient(page, town, by_day, tick, gateway):

@@ -5,7 +5,8 @@ import pytest
 from civic.ledger.workflow import ACTS
 from civic.notifications.notices import NOTICES, TEXTS
 from civic.notifications.outbox_models import Channel
-from civic.notifications.texts import PART, TITLE, quoted, text_of
+from civic.notifications.quoting import TITLE, called
+from civic.notifications.texts import PART, text_of
 
 PARAMS = {"due": "2027-03-14", "by": "2027-03-14T09:30+08:00", "review_on": "2027-04-14", "where": "6号楼"}
 PARAMS["starts_at"] = PARAMS["by"]
@@ -47,6 +48,6 @@ def test_what_is_to_be_done_comes_with_its_address(at_home):
 
 
 def test_a_title_is_quoted_short_and_harmless(app):
-    assert quoted("【银行】中奖 http://x.cn/y 请点") == "“银行中奖  请点”"
-    assert len(quoted("楼" * 80)) == TITLE + 2
-    assert quoted("\n") == quoted("") == quoted(None) == "您反映的事"
+    assert called("【银行】中奖 http://x.cn/y 请点") == "“银行中奖  请点”"
+    assert len(called("楼" * 80)) == TITLE + 2
+    assert called("\n") == called("") == called(None) == "您反映的事"
