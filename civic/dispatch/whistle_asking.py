@@ -16,12 +16,14 @@ REQUESTED = act("whistle.requested", public={"kind", "calls", "border"})
 
 
 def request(*, by, community, bodies, kind, title, summary, asked, gather_place, **more) -> Whistle:
-    """A community or a street asks for a whistle; nothing is public yet.
+    """A community, a street or a department asks for a whistle; nothing is public yet.
 
     Args: more — alias, gathering, gather_at, report_by, crosses_border, needs_decider, background,
-    second_street (a Place), issue. Raises Refused for missing words, bodies or a second street.
+    second_street (a Place), issue, asking_body (the department). Raises Refused for missing words, bodies
+    or a second street.
     """
     second, issue = more.pop("second_street", None), more.pop("issue", None)
+    asker = more.pop("asking_body", None)
     words = {"title": title, "summary": summary, "asked": asked, "gather_place": gather_place}
     _guard_request(words, bodies, community, second, more)
     street = queries.place(community.parent_id)
@@ -38,6 +40,7 @@ def request(*, by, community, bodies, kind, title, summary, asked, gather_place,
         kind=WhistleKind(kind),
         state=WhistleState.DRAFTED,
         requested_by=by.id if by else None,
+        asked_by_body_id=asker.id if asker else None,
         version=1,
         **{key: value.strip() for key, value in words.items()},
         **{"background": "", **more},
