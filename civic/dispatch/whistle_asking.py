@@ -56,7 +56,10 @@ def request(*, by, community, bodies, kind, title, summary, asked, gather_place,
 
 def _guard_request(words, bodies, community, second, more):
     if not all(each and each.strip() for each in words.values()):
-        raise Refused(_("Say what it is about, what is asked and where people shall come."))
+        raise Refused(
+            _("There are no words yet."),
+            _("Say what it is about, what is asked and where people shall come."),
+        )
     refuse_ended(bodies)
     if not bodies:
         raise Refused(_("A whistle calls somebody."), _("Choose who must come."))
@@ -66,14 +69,17 @@ def _guard_request(words, bodies, community, second, more):
             _("Name the street next door."),
         )
     if second is not None and second.id == community.parent_id:
-        raise Refused(_("The second lead street must be another one."))
+        raise Refused(
+            _("The second lead street must be another one."), _("Choose the street next door, or none.")
+        )
     if more.get("report_by") and more["report_by"] <= utcnow():
         raise Refused(
             _("That moment has passed."), _("Choose a later one, or leave it empty for the usual time.")
         )
     if more.get("gathering") == Gathering.MEETING and not more.get("gather_at"):
         raise Refused(
-            _("A meeting needs its day and hour."), _("Residents are invited to it on the whistle’s page.")
+            _("A meeting needs its day and hour."),
+            _("Write down when it begins; residents are invited to it."),
         )
 
 

@@ -68,7 +68,7 @@ def test_a_department_asks_the_street_blows_and_everybody_reads_who_asked(scene,
     street.get("whistles.desk", no=whistle.id)
     street.submit("吹哨", button="吹哨")
     assert body.name in page.get("action_items.whistle", no=whistle.id)
-    assert "我们提请" in officer.get("action_items.whistle", no=whistle.id)
+    assert "我们提的哨" in officer.get("action_items.whistle", no=whistle.id)
     assert "去办这个哨" in street.get("action_items.whistle", no=whistle.id)
 
 
