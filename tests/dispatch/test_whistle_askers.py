@@ -60,6 +60,10 @@ def test_a_department_asks_the_street_blows_and_everybody_reads_who_asked(scene,
     assert (desk.h1, whistle.state) == ("骑界小房", WhistleState.DRAFTED)
     assert body.name in desk and not desk.all("main form")
     assert "骑界小房" in officer.get("whistles.index")
+    early = officer.get("action_items.whistle", no=whistle.id)
+    assert (
+        "要叫哪几家" in early and "已经叫了" not in early and "谁吹的哨" not in early
+    )  # nobody was called yet
     page.get("action_items.whistle", no=whistle.id, status=404)
     street = page.as_(scene.street_staff)
     assert body.name in street.get("whistles.desk", no=whistle.id)
