@@ -3,14 +3,11 @@
 from sqlalchemy import false, or_, select
 
 from civic.accounts.roles import Role
-from civic.councils.models import Body, BodyKind
-from civic.dispatch.whistle_policies import OFFICE, officer_of
+from civic.councils.models import Body
+from civic.dispatch.whistle_policies import ASKING, OFFICE, officer_of
 from civic.extensions import db
 from civic.places import queries as places
 from civic.places.models import Place, PlaceKind
-
-# Who has powers of its own and may stand before a thing it cannot end alone (see policies.may_request).
-ASKING = (BodyKind.DEPARTMENT, BodyKind.UTILITY)
 
 
 def asking_bodies(user) -> list[Body]:

@@ -1,9 +1,12 @@
 """Who may do what with a whistle (domain.md §10). Pure: they ask `user`, never the database."""
 
 from civic.accounts.roles import Role
+from civic.councils.models import BodyKind
 from civic.dispatch.whistle_states import SOLVED, CallState
 
 OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+# Bodies with powers of their own, which may stand before a thing they cannot end alone (may_request).
+ASKING = (BodyKind.DEPARTMENT, BodyKind.UTILITY)
 
 
 def officer_of(user) -> frozenset:
@@ -21,6 +24,11 @@ def may_request(user, subject=None) -> bool:
     """
     held = user.has_any_role(OFFICE) or bool(user.places_as(Role.STREET_STAFF))
     return held or bool(officer_of(user))
+
+
+def may_ask_about(user, leg) -> bool:
+    """From its open part of an order: who has to reply and cannot do it alone. Needs `body` loaded."""
+    return leg.is_open and leg.body.kind in ASKING and leg.body_id in officer_of(user)
 
 
 def is_asker(user, whistle) -> bool:

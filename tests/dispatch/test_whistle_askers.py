@@ -150,9 +150,15 @@ def test_who_works_in_the_office_too_asks_for_the_office(scene, page, town):
 def test_a_department_asks_about_an_issue_only_where_it_has_a_part(scene, page, town):
     issue = make_told(town.community, town.resident, town.secretary)
     other = make_told(town.community, town.resident, town.secretary)
-    dispatch.make_order(town, (scene.bodies[0], dispatch.LEAD), issue=issue)
-    officer = page.as_(scene.officers[0])
+    order = dispatch.make_order(town, (scene.bodies[0], dispatch.LEAD), issue=issue)
+    officer, leg = page.as_(scene.officers[0]), dispatch.legs_of(order)[0]
+    link = f"a[href='/whistles/new?issue={issue.id}']"
+    assert officer.get("work_orders.leg", no=leg.id).all(link)
+    assert not page.as_(town.street).get("work_orders.leg", no=leg.id).all(link)
     officer.get(NEW, issue=issue.id)
+    officer.submit("#whistle", SHEET, bodies=[str(scene.bodies[1].id)])
+    whistle = db.session.scalar(select(Whistle))
+    assert (whistle.issue_id, whistle.asked_by_body_id) == (issue.id, scene.bodies[0].id)
     officer.get(NEW, issue=other.id, status=404)
     page.as_(scene.officers[1]).get(NEW, issue=issue.id, status=404)
     page.as_(town.secretary).get(NEW, issue=other.id)
