@@ -133,12 +133,13 @@ def whistling(town):
     scene = whistles.make_scene(town)
     asked, blown, sent_up = (make(scene, bodies=[town.department])
                              for make in (whistles.asked, whistles.blown, whistles.blown))  # fmt: skip
+    by_department = whistles.asked(scene, by=town.officer, asking_body=town.department)
     call = whistles.calls(sent_up)[0]
     verbs = whistles.whistle_call_workflow
     whistles.act(verbs.decline, call, by=town.officer, ground="elsewhere", words="不在辖区")
     whistles.act(verbs.send_to_district, call, by=scene.street_staff)
-    return {"asked": asked.id, "blown": blown.id, "called": whistles.calls(blown)[0].id,
-            "sent_up": sent_up.id, "call": call.id}  # fmt: skip
+    return {"asked": asked.id, "asked_by_department": by_department.id, "blown": blown.id,
+            "called": whistles.calls(blown)[0].id, "sent_up": sent_up.id, "call": call.id}  # fmt: skip
 
 
 def revealing(town):
@@ -233,7 +234,11 @@ ROWS = {
         "GET /moderation/queue": f"{OFFICE} centre street",
     }),
     "whistle": (whistling, {
-        "/whistles": f"{OFFICE} centre street",
+        # Reply-type: a department asks and reads along, the street answers and blows.
+        "/whistles": f"{OFFICE} centre street department",
+        "GET /whistles/{asked_by_department}/desk": f"{OFFICE} centre street department district",
+        "/whistles/{asked_by_department}/blast": "centre street",
+        "/whistles/{asked_by_department}/approval": "centre street",
         "/whistles/{asked}/blast": "centre street",
         "/whistles/{asked}/approval": "centre street",
         "/whistles/{sent_up}/calls/{call}/order": "district",

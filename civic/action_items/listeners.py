@@ -19,17 +19,22 @@ OFF_THE_LIST = {
 }
 
 
+# An issue's verb: which of its items go along, and how.
+ALONG = {
+    issues.CONFIRMED: ((ItemState.DONE,), workflow.confirm),
+    issues.TAKEN_BACK: ((ItemState.CONFIRMED,), workflow.take_back),
+    issues.REOPENED: ((ItemState.DONE, ItemState.CONFIRMED), workflow.reopen),
+}
+
+
 @recorded.connect
 def follow_issue(verb, subject, by=None, **rest):
-    """Inside the issue's own transaction: confirm or reopen its items, take it off the list."""
-    if verb is issues.CONFIRMED:
+    """Inside the issue's own transaction: its items go along, and it is taken off the list."""
+    if verb in ALONG:
+        states, move = ALONG[verb]
         for item in items_of_issue(subject.id):
-            if item.state == ItemState.DONE:
-                workflow.confirm(item, by=by)
-    elif verb is issues.REOPENED:
-        for item in items_of_issue(subject.id):
-            if item.state in (ItemState.DONE, ItemState.CONFIRMED):
-                workflow.reopen(item, by=by)
+            if item.state in states:
+                move(item, by=by)
     elif verb in (minutes.REFUSED, minutes.LAPSED):
         for item in unconfirmed_promises(subject.id):  # begun on the spot, and it was not so
             workflow.release(item, by=by, reason=_("The minutes of the meeting were not confirmed."))

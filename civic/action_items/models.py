@@ -33,7 +33,7 @@ STATE_LABELS = {
 TRANSITIONS = {
     ItemState.OPEN: frozenset({ItemState.DONE, ItemState.RELEASED}),
     ItemState.DONE: frozenset({ItemState.CONFIRMED, ItemState.OPEN}),
-    ItemState.CONFIRMED: frozenset({ItemState.OPEN}),
+    ItemState.CONFIRMED: frozenset({ItemState.OPEN, ItemState.DONE}),
     ItemState.RELEASED: frozenset(),
 }
 

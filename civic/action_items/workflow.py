@@ -28,6 +28,7 @@ NOTED = act("action_item.noted")
 POSTPONED = act("action_item.postponed", public={"from", "to"})
 FINISHED = act("action_item.finished", public={"photos"})
 CONFIRMED = act("action_item.confirmed")
+TAKEN_BACK = act("action_item.confirmation_taken_back")
 REOPENED = act("action_item.reopened", public={"due"})
 RELEASED = act("action_item.released")
 LINKED = act("action_item.linked", public={"agreement"})
@@ -219,6 +220,13 @@ def confirm(item, *, by) -> None:
         restamp(item)
 
 
+def take_back(item, *, by) -> None:
+    """Its issue's reporter changed the "yes" that had confirmed both: done, says whoever did it."""
+    _move(item, ItemState.DONE)
+    item.confirmed_at = None
+    record(TAKEN_BACK, subject=item, thread=thread_of(item), by=by)
+
+
 def reopen(item, *, by, words="") -> None:
     """It is not done after all; when its day is over it gets a week."""
     _move(item, ItemState.OPEN)
@@ -268,12 +276,7 @@ def _note(item, kind, by, words, due_on=None):
     if by is not None and body is None:
         body = next(iter(by.body_ids), None)
     note = ActionNote(
-        item_id=item.id,
-        kind=kind,
-        body_id=body,
-        author_id=by.id if by else None,
-        words=words.strip(),
-        due_on=due_on,
+        item_id=item.id, kind=kind, body_id=body, author_id=by and by.id, words=words.strip(), due_on=due_on
     )
     db.session.add(note)
     return note

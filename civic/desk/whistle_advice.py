@@ -8,7 +8,7 @@ REFUSING = _l("Regulation on Sub-district Offices, Articles 5 and 44")
 
 WHISTLES = {
     "whistle.approve": (
-        _l("A community asks you to blow the whistle"),
+        _l("The street is asked to blow the whistle"),
         _l("Agree or say why not"),
         "whistles.desk",
         "no",

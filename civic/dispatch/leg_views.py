@@ -17,6 +17,7 @@ from civic.dispatch import (
     policies,
     queries,
     urgent_queries,
+    whistle_policies,
     workflow,
 )
 from civic.dispatch.blueprint import done, fresh, refused, work_orders
@@ -71,7 +72,7 @@ def leg_page(leg, status=200, reply_form=None):
         "dispatch/leg.html", status, leg=leg, issue=issue_in_full(leg.order.issue_id),
         photos=photos_of(leg, PhotoPurpose.AFTER), rules=policies, policies=issue_policies,
         reply_form=reply_form or ReplyForm(**version), solved=solved_like({leg.order.issue.category}),
-        exceptions=exceptions_of(leg.order), ex_policies=exception_policies,
+        exceptions=exceptions_of(leg.order), ex_policies=exception_policies, whistles=whistle_policies,
         has_number=bool(leg.order.external_no and complainants.complainant_of(leg.order_id)), **forms,
     )  # fmt: skip
 

@@ -16,12 +16,14 @@ REQUESTED = act("whistle.requested", public={"kind", "calls", "border"})
 
 
 def request(*, by, community, bodies, kind, title, summary, asked, gather_place, **more) -> Whistle:
-    """A community or a street asks for a whistle; nothing is public yet.
+    """A community, a street or a department asks for a whistle; nothing is public yet.
 
     Args: more — alias, gathering, gather_at, report_by, crosses_border, needs_decider, background,
-    second_street (a Place), issue. Raises Refused for missing words, bodies or a second street.
+    second_street (a Place), issue, asking_body (the department). Raises Refused for missing words, bodies
+    or a second street.
     """
     second, issue = more.pop("second_street", None), more.pop("issue", None)
+    asker = more.pop("asking_body", None)
     words = {"title": title, "summary": summary, "asked": asked, "gather_place": gather_place}
     _guard_request(words, bodies, community, second, more)
     street = queries.place(community.parent_id)
@@ -38,6 +40,7 @@ def request(*, by, community, bodies, kind, title, summary, asked, gather_place,
         kind=WhistleKind(kind),
         state=WhistleState.DRAFTED,
         requested_by=by.id if by else None,
+        asked_by_body_id=asker.id if asker else None,
         version=1,
         **{key: value.strip() for key, value in words.items()},
         **{"background": "", **more},
@@ -53,7 +56,10 @@ def request(*, by, community, bodies, kind, title, summary, asked, gather_place,
 
 def _guard_request(words, bodies, community, second, more):
     if not all(each and each.strip() for each in words.values()):
-        raise Refused(_("Say what it is about, what is asked and where people shall come."))
+        raise Refused(
+            _("There are no words yet."),
+            _("Say what it is about, what is asked and where people shall come."),
+        )
     refuse_ended(bodies)
     if not bodies:
         raise Refused(_("A whistle calls somebody."), _("Choose who must come."))
@@ -63,14 +69,17 @@ def _guard_request(words, bodies, community, second, more):
             _("Name the street next door."),
         )
     if second is not None and second.id == community.parent_id:
-        raise Refused(_("The second lead street must be another one."))
+        raise Refused(
+            _("The second lead street must be another one."), _("Choose the street next door, or none.")
+        )
     if more.get("report_by") and more["report_by"] <= utcnow():
         raise Refused(
             _("That moment has passed."), _("Choose a later one, or leave it empty for the usual time.")
         )
     if more.get("gathering") == Gathering.MEETING and not more.get("gather_at"):
         raise Refused(
-            _("A meeting needs its day and hour."), _("Residents are invited to it on the whistle’s page.")
+            _("A meeting needs its day and hour."),
+            _("Write down when it begins; residents are invited to it."),
         )
 
 

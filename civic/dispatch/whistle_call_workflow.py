@@ -10,6 +10,7 @@ from civic.dispatch import whistle_queries as queries
 from civic.dispatch.whistle_asking import refuse_ended
 from civic.dispatch.whistle_days import minutes_late, report_by
 from civic.dispatch.whistle_models import Whistle, WhistleCall
+from civic.dispatch.whistle_next import call_not_now, not_now
 from civic.dispatch.whistle_states import AWAITED, CALL_TRANSITIONS, CallState, DeclineGround, Method
 from civic.dispatch.whistle_terms import terms_of
 from civic.dispatch.whistle_workflow import settle, start_clock
@@ -54,7 +55,10 @@ def decline(call, *, by, ground, words) -> None:
     """It need not come: only with a ground the law knows, in its own words. The street answers."""
     _running(call)
     if not words.strip():
-        raise Refused(_("Name the law and say in a sentence why it means you need not come."))
+        raise Refused(
+            _("Coming is a duty; only the law frees from it."),
+            _("Name the law and say in a sentence why it means you need not come."),
+        )
     _move(call, CallState.DECLINED)
     call.ground, call.ground_words = DeclineGround(ground), words.strip()
     call.answered_by, call.next_look_at = by.id, None
@@ -75,7 +79,10 @@ def send_to_district(call, *, by) -> None:
     """The street does not accept the ground: the district decides (条例 Art. 44)."""
     _running(call)
     if call.state is not CallState.DECLINED or call.escalated_at is not None:
-        raise Conflict(_("There is nothing to send to the district."), _("Look at it once more."))
+        raise Conflict(
+            _("There is nothing to send to the district."),
+            _("A ground that a body names can be sent there, once."),
+        )
     _escalate(call, "declined", by)
 
 
@@ -84,7 +91,10 @@ def order(call, *, by, words) -> None:
     whistle = _running(call)
     _need_words(words)
     if call.escalated_at is None:
-        raise Conflict(_("The district was not asked about this."), _("Look at it once more."))
+        raise Conflict(
+            _("The district was not asked about this."),
+            _("Wait until the street sends it on, or the body is late."),
+        )
     _move(call, CallState.CALLED)
     call.ruling_words, call.escalated_at = words.strip(), None
     until = report_by(utcnow(), terms_of(whistle.kind).minutes)
@@ -114,10 +124,13 @@ def mark_no_show(call) -> None:
 def call_in(whistle, body, *, by) -> WhistleCall:
     """One more body is called, on the spot. Raises Conflict when it was called already."""
     if not whistle.is_running:
-        raise Conflict(_("This whistle is not being blown."), _("Look at it once more."))
+        raise not_now(whistle)
     refuse_ended([body])
     if any(call.body_id == body.id for call in queries.calls_of(whistle)):
-        raise Conflict(_("%(body)s was called already.", body=body.short_name))
+        raise Conflict(
+            _("%(body)s was called already.", body=body.short_name),
+            _("See in the list how it stands, or call another one."),
+        )
     call = WhistleCall(whistle_id=whistle.id, body_id=body.id, state=CallState.CALLED, version=1)
     db.session.add(call)
     _record(ADDED, call, by)
@@ -132,22 +145,21 @@ def _escalate(call, why, by):
 
 def _need_words(words):
     if not words.strip():
-        raise Refused(_("Say in a sentence why; the body and everybody else read it."))
+        raise Refused(
+            _("There are no words yet."), _("Say in a sentence why; the body and everybody else read it.")
+        )
 
 
 def _running(call) -> Whistle:
     whistle = db.session.get(Whistle, call.whistle_id)
     if not whistle.is_running:
-        raise Conflict(_("This whistle is not being blown."), _("Look at it once more."))
+        raise not_now(whistle)
     return whistle
 
 
 def _move(call, state):
     if state not in CALL_TRANSITIONS[call.state]:
-        raise Conflict(
-            _("This has moved on in the meantime: it is now “%(state)s”.", state=call.state.label),
-            _("Look at it once more before you act; what you typed is below."),
-        )
+        raise call_not_now(call)
     call.state = state
     call.version += 1
 

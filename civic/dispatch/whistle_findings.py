@@ -6,6 +6,7 @@ from civic.database import local_today, utcnow
 from civic.dispatch import whistle_queries as queries
 from civic.dispatch.whistle_found_models import BoundaryFinding, ChainLink, TaskForce
 from civic.dispatch.whistle_models import Whistle
+from civic.dispatch.whistle_next import NEXT, not_now
 from civic.dispatch.whistle_states import DIAGNOSING, WhistleState
 from civic.errors import Conflict, Refused
 from civic.extensions import db
@@ -33,7 +34,10 @@ def write_finding(call, *, by, finding, will_do) -> None:
             _("Check in, and wait until all look together."),
         )
     if call.finding_released_at is not None:
-        raise Conflict(_("Everybody reads this finding already; it stays as it is."))
+        raise Conflict(
+            _("Everybody reads this finding already; it stays as it is."),
+            _("If something has changed, tell the street; it writes down what came of it."),
+        )
     _need(finding, will_do)
     call.finding, call.will_do, call.found_at = finding.strip(), will_do.strip(), utcnow()
     call.version += 1
@@ -44,7 +48,9 @@ def release_findings(whistle, *, by) -> int:
     """Let everybody read what was found so far; returns how many findings."""
     written = [c for c in queries.calls_of(whistle) if c.found_at and not c.finding_released_at]
     if not written:
-        raise Refused(_("There is no finding to show yet."))
+        raise Refused(
+            _("There is no finding to show yet."), _("Ask those who have come to write theirs down.")
+        )
     for call in written:
         call.finding_released_at = utcnow()
     record(RELEASED, subject=whistle, thread=_thread(whistle), by=by, public={"findings": len(written)})
@@ -54,10 +60,13 @@ def release_findings(whistle, *, by) -> int:
 def add_link(whistle, *, by, name, body) -> ChainLink:
     """One link of the chain and who answers for it."""
     if not whistle.is_running:
-        raise Conflict(_("This whistle is not being blown."), _("Look at it once more."))
+        raise not_now(whistle)
     _need(name)
     if any(link.name == name.strip() for link in queries.links_of(whistle)):
-        raise Conflict(_("This link is on the list already."))
+        raise Conflict(
+            _("This link is on the list already."),
+            _("Write down there what was found, or give the new one another name."),
+        )
     link = ChainLink(whistle_id=whistle.id, name=name.strip(), body_id=body.id, finding="")
     db.session.add(link)
     record(LINKED, subject=link, thread=_thread(whistle), by=by, public={"body": body.id})
@@ -76,28 +85,36 @@ def finish_link(link, *, by) -> None:
     """This link is broken. What was found stands first."""
     whistle = _open_link(link)
     if not link.finding:
-        raise Refused(_("Write down first what was found at this link."))
+        raise Refused(_("There are no words yet."), _("Write down first what was found at this link."))
     link.done_at, link.done_by = utcnow(), by.id if by else None
     record(LINK_DONE, subject=link, thread=_thread(whistle), by=by, public={"body": link.body_id})
 
 
 def _open_link(link):
     whistle = db.session.get(Whistle, link.whistle_id)
-    if link.is_done or not whistle.is_running:
-        raise Conflict(_("This link is done."), _("Look at it once more."))
+    if not whistle.is_running:
+        raise not_now(whistle)
+    if link.is_done:
+        raise Conflict(_("This link is done."), _("Add another one if there is more to do."))
     return whistle
 
 
 def survey(whistle, *, by, street_id, words, surveyed_by, surveyed_on) -> BoundaryFinding:
     """勘界: one lead street writes where the border runs. Written anew, the other agrees anew."""
-    if whistle.second_street_id is None or not whistle.is_running:
-        raise Conflict(_("There is no border to find here."), _("Look at it once more."))
+    if not whistle.is_running:
+        raise not_now(whistle)
+    if whistle.second_street_id is None:
+        raise Conflict(
+            _("There is no border to find here."), _("Call it off and ask anew, with the second lead street.")
+        )
     _need(words, surveyed_by)
     if surveyed_on > local_today():
-        raise Refused(_("A survey that has not been done yet finds nothing."))
+        raise Refused(
+            _("A survey that has not been done yet finds nothing."), _("Choose the day on which it was done.")
+        )
     finding = queries.boundary_finding_of(whistle)
     if finding is not None and finding.agreed_at is not None:
-        raise Conflict(_("Both streets have agreed where the border runs."))
+        raise _agreed_already()
     finding = finding or BoundaryFinding(whistle_id=whistle.id)
     finding.words, finding.surveyed_by = words.strip(), surveyed_by.strip()
     finding.surveyed_on, finding.street_id, finding.written_by = surveyed_on, street_id, by.id if by else None
@@ -111,17 +128,31 @@ def agree_border(whistle, *, by, street_id) -> None:
     """The other lead street agrees. Raises Conflict for the street that wrote it."""
     finding = queries.boundary_finding_of(whistle)
     leads = {whistle.street_id, whistle.second_street_id}
-    if finding is None or finding.agreed_at or street_id == finding.street_id or street_id not in leads:
-        raise Conflict(_("The other street agrees to where the border runs."), _("Look at it once more."))
+    if finding is None:
+        raise Conflict(
+            _("Nobody has written down where the border runs."), _("Write down first what the survey found.")
+        )
+    if finding.agreed_at is not None:
+        raise _agreed_already()
+    if street_id == finding.street_id or street_id not in leads:
+        raise Conflict(
+            _("The other street agrees to where the border runs."), _("Ask it to look; it has the same page.")
+        )
     finding.agreed_at, finding.agreed_by = utcnow(), by.id
     record(BORDER_AGREED, subject=whistle, thread=_thread(whistle), by=by, public={"street": street_id})
+
+
+def _agreed_already():
+    return Conflict(
+        _("Both streets have agreed where the border runs."), _("It stays so; go on and act together.")
+    )
 
 
 def plan_after_use(whistle, *, by, words) -> None:
     """What the place is used for afterwards, and who looks after it."""
     ready = (WhistleState.ACTING, WhistleState.RESOLVED, WhistleState.MUTUAL_EVALUATED)
     if whistle.state not in ready:
-        raise Conflict(_("What comes afterwards is planned while they act."), _("Look at it once more."))
+        raise Conflict(_("What comes afterwards is planned while they act."), NEXT[whistle.state])
     _need(words)
     whistle.after_use_words = words.strip()
     whistle.version += 1
@@ -130,10 +161,10 @@ def plan_after_use(whistle, *, by, words) -> None:
 
 def form_task_force(whistle, *, by, name, lead, from_on) -> TaskForce:
     """The called bodies stay together for months, under one that leads."""
-    if not whistle.is_running or queries.task_force_of(whistle) is not None:
-        raise Conflict(
-            _("There is a task force already, or this whistle is over."), _("Look at it once more.")
-        )
+    if not whistle.is_running:
+        raise not_now(whistle)
+    if queries.task_force_of(whistle) is not None:
+        raise Conflict(_("There is a task force already."), _("One is enough: it stays as it was formed."))
     _need(name)
     called = any(call.body_id == lead.id for call in queries.calls_of(whistle))
     if not called and lead.place_id not in (whistle.street_id, whistle.second_street_id):
@@ -158,9 +189,9 @@ def end_task_force(whistle, *, by, to_on) -> None:
     """Its last day, and how many days that makes."""
     force = queries.task_force_of(whistle)
     if force is None or force.to_on is not None:
-        raise Conflict(_("There is no task force at work."), _("Look at it once more."))
+        raise Conflict(_("There is no task force at work."), _("Form one first, if they stay together."))
     if not force.from_on <= to_on <= local_today():
-        raise Refused(_("The last day lies between its first day and today."))
+        raise Refused(_("The last day lies between its first day and today."), _("Choose one of those days."))
     force.to_on = to_on
     public = {"to": to_on.isoformat(), "days": force.days}
     record(ENDED, subject=whistle, thread=_thread(whistle), by=by, public=public)
@@ -168,7 +199,7 @@ def end_task_force(whistle, *, by, to_on) -> None:
 
 def _need(*words):
     if not all(each and each.strip() for each in words):
-        raise Refused(_("Please write it down; everybody involved reads it."))
+        raise Refused(_("There are no words yet."), _("Please write it down; everybody involved reads it."))
 
 
 def _thread(whistle):

@@ -36,7 +36,8 @@ class Whistle(Base):
     """街乡吹哨: who must come, by when, to what. `id` is the public number.
 
     `title`, `summary`, `asked`, `gather_place` are public from the moment it is blown; `background`
-    (what was tried already) is for the called bodies. `next_look_at`: when the sweep has something to do.
+    (what was tried already) is for the called bodies. `asked_by_body_id`: the department that asked, empty
+    where the community's office or the street did. `next_look_at`: when the sweep has something to do.
     """
 
     __tablename__ = "whistle"
@@ -46,6 +47,7 @@ class Whistle(Base):
         Index("ix_whistle_second_street", "second_street_id", "id"),
         Index("ix_whistle_issue_id", "issue_id"),
         Index("ix_whistle_thread_id", "thread_id"),
+        Index("ix_whistle_asked_by_body", "asked_by_body_id", "id"),
         Index("ix_whistle_next_look", "next_look_at", "id"),
         {"sqlite_autoincrement": True},
     )
@@ -72,6 +74,7 @@ class Whistle(Base):
     gather_at: Moment = mapped_column(UTCDateTime)
     report_by: Moment = mapped_column(UTCDateTime)
     requested_by: Mapped[int | None] = person_id()
+    asked_by_body_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("body.id"))
     created_at: Mapped[created_at]
     approved_at: Moment = mapped_column(UTCDateTime)
     approved_by: Mapped[int | None] = person_id()
@@ -93,6 +96,7 @@ class Whistle(Base):
     community = relationship("Place", foreign_keys=[community_id], lazy="raise_on_sql")
     street = relationship("Place", foreign_keys=[street_id], lazy="raise_on_sql")
     second_street = relationship("Place", foreign_keys=[second_street_id], lazy="raise_on_sql")
+    asking_body = relationship("Body", lazy="raise_on_sql")
     issue = relationship("Issue", lazy="raise_on_sql")
     thread = relationship("Thread", lazy="raise_on_sql")
     calls: Mapped[list["WhistleCall"]] = relationship(

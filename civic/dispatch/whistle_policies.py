@@ -1,14 +1,39 @@
 """Who may do what with a whistle (domain.md §10). Pure: they ask `user`, never the database."""
 
 from civic.accounts.roles import Role
+from civic.councils.models import BodyKind
 from civic.dispatch.whistle_states import SOLVED, CallState
 
 OFFICE = frozenset({Role.SECRETARY, Role.COMMUNITY_STAFF})
+# Bodies with powers of their own, which may stand before a thing they cannot end alone (may_request).
+ASKING = (BodyKind.DEPARTMENT, BodyKind.UTILITY)
+
+
+def officer_of(user) -> frozenset:
+    """Bodies this person is an officer of; a delegate speaks for a seat and asks for nothing here."""
+    return frozenset(each for each in user.body_ids if Role.OFFICER in user.roles_in_body(each))
 
 
 def may_request(user, subject=None) -> bool:
-    """Communities ask for a whistle; a street for its own."""
-    return user.has_any_role(OFFICE) or bool(user.places_as(Role.STREET_STAFF))
+    """Communities ask for a whistle; a street for its own; a department for what it serves.
+
+    domain.md §10 says of departments "may blow (reply-type)", after Pinggu's modes (§4). The power to
+    call others to the spot is the street's alone (街道办事处条例 Art. 5, 11), so here the department asks and
+    the street answers: nothing is public and nobody is called before it has agreed. Which bodies count and
+    for which communities, whistle_askers.py looks up.
+    """
+    held = user.has_any_role(OFFICE) or bool(user.places_as(Role.STREET_STAFF))
+    return held or bool(officer_of(user))
+
+
+def may_ask_about(user, leg) -> bool:
+    """From its open part of an order: who has to reply and cannot do it alone. Needs `body` loaded."""
+    return leg.is_open and leg.body.kind in ASKING and leg.body_id in officer_of(user)
+
+
+def is_asker(user, whistle) -> bool:
+    """An officer of the department that asked for it: reads along to the end, and decides nothing."""
+    return whistle.asked_by_body_id is not None and whistle.asked_by_body_id in officer_of(user)
 
 
 def may_blow(user, whistle) -> bool:
@@ -43,13 +68,18 @@ def may_referee(user, whistle) -> bool:
     return bool({whistle.district_id, whistle.second_district_id} & user.places_as(Role.DISTRICT_STAFF))
 
 
-def may_open_desk(user, whistle) -> bool:
-    """The page of those who run it."""
+def may_run(user, whistle) -> bool:
+    """Has something to do on the page of those who run it: streets, the host, the district."""
     return may_host(user, whistle) or may_join(user, whistle) or may_referee(user, whistle)
 
 
+def may_open_desk(user, whistle) -> bool:
+    """Reads that page: whoever runs it, and the department that asked."""
+    return may_run(user, whistle) or is_asker(user, whistle)
+
+
 def may_see(user, whistle) -> bool:
-    """Everybody, once it is blown; before, those who prepare it."""
+    """Everybody, once it is blown; before, those who prepare it or asked for it."""
     return whistle.is_public or may_open_desk(user, whistle)
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from civic.councils.models import Body, BodyKind
 from civic.database import locked, utcnow
+from civic.dispatch.models import DispatchLeg
 from civic.dispatch.whistle_found_models import BoundaryFinding, ChainLink, TaskForce, WhistleRating
 from civic.dispatch.whistle_models import Whistle, WhistleCall
 from civic.dispatch.whistle_states import (
@@ -34,6 +35,7 @@ def whistle_with_calls(number) -> Whistle | None:
             joinedload(Whistle.community),
             joinedload(Whistle.street),
             joinedload(Whistle.second_street),
+            joinedload(Whistle.asking_body),
             joinedload(Whistle.issue),
             joinedload(Whistle.thread),
             selectinload(Whistle.calls).joinedload(WhistleCall.body),
@@ -51,6 +53,7 @@ def call_with_whistle(number, call_id) -> WhistleCall | None:
             joinedload(WhistleCall.body),
             whistle.joinedload(Whistle.street),
             whistle.joinedload(Whistle.community),
+            whistle.joinedload(Whistle.asking_body),
         )
         .where(WhistleCall.id == call_id, WhistleCall.whistle_id == number)
     )
@@ -73,12 +76,13 @@ def page_of_whistles(show="running", after=None, size=20):
     return keyset(statement, [Whistle.blown_at, Whistle.id], after, size)
 
 
-def prepared_for(street_ids, community_ids) -> list[Whistle]:
-    """What these streets have to agree to or blow, and what these communities asked for; oldest first."""
+def prepared_for(street_ids, community_ids, body_ids) -> list[Whistle]:
+    """What these streets have to agree to or blow, what these communities and bodies asked for."""
     mine = (
         Whistle.street_id.in_(street_ids)
         | Whistle.second_street_id.in_(street_ids)
         | Whistle.community_id.in_(community_ids)
+        | Whistle.asked_by_body_id.in_(body_ids)
     )
     statement = (
         select(Whistle)
@@ -148,17 +152,17 @@ def due_whistles(limit=200) -> list[int]:
     return list(db.session.scalars(over.limit(limit)))
 
 
+def has_part_in(body, issue) -> bool:
+    """Whether that body was given a part of the issue's order, in any round."""
+    parts = select(DispatchLeg.id).where(
+        DispatchLeg.order_id == issue.work_order_id, DispatchLeg.body_id == body.id
+    )
+    return issue.work_order_id is not None and db.session.scalar(parts.limit(1)) is not None
+
+
 def place(place_id) -> Place:
     """That place."""
     return db.session.get(Place, place_id)
-
-
-def communities_under(street_ids, community_ids) -> list[Place]:
-    """Communities a person may ask for: named ones, and all below these streets."""
-    statement = select(Place).where(
-        Place.kind == PlaceKind.COMMUNITY, Place.id.in_(community_ids) | Place.parent_id.in_(street_ids)
-    )
-    return list(db.session.scalars(statement.order_by(Place.id)))
 
 
 def streets_besides(street_ids) -> list[Place]:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from civic.dispatch import whistle_queries as queries
 from civic.dispatch.whistle_found_models import WhistleRating
 from civic.dispatch.whistle_models import Whistle
+from civic.dispatch.whistle_next import NEXT
 from civic.dispatch.whistle_states import QUESTIONS, SOLVED, Mark, Side, WhistleState
 from civic.dispatch.whistle_workflow import conclude
 from civic.errors import Conflict
@@ -20,8 +21,13 @@ def rate_call(call, *, by, side, marks, words="") -> WhistleRating:
     """One end rates the other. `side` WHISTLER: the street rates this body; RESPONDER: the body rates
     the whistle. `marks` has exactly the questions of that side. The last one ends the evaluation."""
     whistle = db.session.get(Whistle, call.whistle_id)
-    if whistle.state is not WhistleState.RESOLVED or not call.has_come:
-        raise Conflict(_("Both ends rate once it is said to be solved."), _("Look at it once more."))
+    if whistle.state is not WhistleState.RESOLVED:
+        raise Conflict(_("Both ends rate once it is said to be solved."), NEXT[whistle.state])
+    if not call.has_come:
+        raise Conflict(
+            _("A body that has not come is not rated."),
+            _("That it has not come stands on the whistle’s page."),
+        )
     if queries.rating_of_call(call, side) is not None:
         raise _rated_already()
     rating = _rating(whistle, side, marks, words, call_id=call.id)
@@ -37,7 +43,9 @@ def rate_call(call, *, by, side, marks, words="") -> WhistleRating:
 def rate_result(whistle, *, by, mark, words="") -> WhistleRating:
     """A resident says what the result is worth; nobody else can, and nobody changes it (I7)."""
     if whistle.state not in SOLVED:
-        raise Conflict(_("It is rated once it is said to be solved."), _("Look at it once more."))
+        raise Conflict(
+            _("It is rated once it is said to be solved."), _("Come back when the street says so.")
+        )
     if queries.rating_by(whistle, by) is not None:
         raise _rated_already()
     rating = _rating(whistle, Side.RESIDENT, {"result": mark}, words, resident_id=by.id)

@@ -10,8 +10,10 @@ from flask_login import current_user
 
 from civic.accounts.roles import Role
 from civic.authorization import anyone, requires
+from civic.councils.models import Body
 from civic.database import locked, writing
 from civic.dispatch import (
+    whistle_askers,
     whistle_asking,
     whistle_call_views,  # noqa: F401 - hangs its routes on the blueprint
     whistle_desk_views,  # noqa: F401 - hangs its routes on the blueprint
@@ -58,14 +60,15 @@ def index():
         show=show,
         waiting=waiting,
         escalated=escalated,
-        policies=policies,
+        asks=whistle_askers.asks_anywhere(current_user),
     )
 
 
 def _waiting(user):
     streets, districts = user.places_as(Role.STREET_STAFF), user.places_as(Role.DISTRICT_STAFF)
     offices = {each for each in user.community_ids if user.has_any_role(policies.OFFICE, community_id=each)}
-    waiting = queries.prepared_for(streets, offices) if streets or offices else []
+    bodies = policies.officer_of(user)
+    waiting = queries.prepared_for(streets, offices, bodies) if streets or offices or bodies else []
     return waiting, queries.escalated_in(districts) if districts else []
 
 
@@ -81,17 +84,26 @@ def figures():
 
 
 def community_asked():
-    """The community of `?community=`, of `?issue=`, or the first this person may ask for; with the issue."""
-    user, issue = current_user, db.session.get(Issue, request.args.get("issue", 0, type=int))
-    offices = {each for each in user.community_ids if user.has_any_role(policies.OFFICE, community_id=each)}
-    mine = queries.communities_under(user.places_as(Role.STREET_STAFF), offices)
-    wanted = (
-        issue.community_id if issue else request.args.get("community", mine[0].id if mine else 0, type=int)
-    )
-    community = next((each for each in mine if each.id == wanted), None)
+    """The community of `?issue=`, of `?community=`, or the first this person may ask for; with the issue and
+    the body they ask for. A department asks about an issue only where it has a part in its order."""
+    said, user = request.args, current_user
+    issue = db.session.get(Issue, said.get("issue", 0, type=int))
+    wanted = issue.community_id if issue else said.get("community", type=int)
+    community = whistle_askers.community_for(user, wanted, said.get("street", type=int))
     if community is None:
         raise NotFound(None)
-    return community, mine, issue
+    body = whistle_askers.asks_as(user, community)
+    if issue is not None and body is not None and not queries.has_part_in(body, issue):
+        raise NotFound(None)
+    return community, issue, body
+
+
+def _sheet(community, issue, body, form, status=200):
+    return render(
+        "dispatch/whistle_new.html", status, form=form, community=community, issue=issue, body=body,
+        mine=whistle_askers.communities_beside(current_user, community),
+        streets=whistle_askers.streets_for(current_user),
+    )  # fmt: skip
 
 
 def _form(community):
@@ -108,28 +120,26 @@ def _form(community):
 @requires(policies.may_request)
 def new():
     """The sheet to ask with."""
-    community, mine, issue = community_asked()
-    return render(
-        "dispatch/whistle_new.html", form=_form(community), community=community, mine=mine, issue=issue
-    )
+    community, issue, body = community_asked()
+    return _sheet(community, issue, body, _form(community))
 
 
 @bp.post("/whistles")
 @requires(policies.may_request)
 def create():
     """Ask for it; the street agrees and blows."""
-    community, mine, issue = community_asked()
+    community, issue, body = community_asked()
     form = _form(community)
     try:
         if form.validate_on_submit():
-            return _requested(form, community, issue)
+            return _requested(form, community, issue, body)
     except Refused as refusal:
-        form.form_errors = [refusal.message]
-    return render("dispatch/whistle_new.html", 422, form=form, community=community, mine=mine, issue=issue)
+        form.form_errors = [each for each in (refusal.message, refusal.next_step) if each]
+    return _sheet(community, issue, body, form, 422)
 
 
-def _requested(form, community, issue):
-    here, number = community.id, issue.id if issue else None
+def _requested(form, community, issue, body):
+    here, number, asker = community.id, issue.id if issue else None, body and body.id
     with writing(), once(form) as submission:
         facts = {
             **{name: form[name].data or "" for name in
@@ -138,6 +148,7 @@ def _requested(form, community, issue):
             **{name: form[name].moment for name in ("gather_at", "report_by")},
             "second_street": queries.place(form.second_street.data or 0),
             "issue": locked(Issue, number) if number else None,
+            "asking_body": db.session.get(Body, asker) if asker else None,
         }  # fmt: skip
         whistle = whistle_asking.request(
             by=current_user, community=queries.place(here), bodies=queries.bodies(form.bodies.data), **facts

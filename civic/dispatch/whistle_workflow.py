@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from civic.database import SHANGHAI, utcnow
 from civic.dispatch import whistle_queries as queries
 from civic.dispatch.whistle_days import report_by
+from civic.dispatch.whistle_next import NEXT, not_now
 from civic.dispatch.whistle_states import (
     PREPARED,
     TRANSITIONS,
@@ -54,7 +55,7 @@ def approve(whistle, *, by) -> None:
 def join(whistle, *, by) -> None:
     """The second street leads it too. Raises Conflict when there is none, or it has joined already."""
     if whistle.second_street_id is None or whistle.joined_at is not None or not _can_go_on(whistle):
-        raise Conflict(_("There is nothing to agree to here."), _("Look at it once more."))
+        raise Conflict(_("There is nothing to agree to here."), NEXT[whistle.state])
     whistle.joined_at, whistle.joined_by = utcnow(), _id(by)
     whistle.version += 1
     _record(JOINED, whistle, by, {"street": whistle.second_street_id})
@@ -70,7 +71,8 @@ def blow(whistle, *, by) -> None:
     waits = whistle.second_street_id is not None and whistle.kind is not WhistleKind.EMERGENCY
     if whistle.state in PREPARED and waits and not whistle.has_both_leads:
         raise Refused(
-            _("Both lead streets must agree before it is blown."), _("The second street has not yet.")
+            _("Both lead streets must agree before it is blown."),
+            _("Ask the second street: it has the same page."),
         )
     now, calls = utcnow(), queries.calls_of(whistle)
     if whistle.report_by is not None and whistle.report_by <= now:
@@ -158,7 +160,7 @@ def _guard_border(whistle):
 def resolve(whistle, *, by, words) -> None:
     """Said to be solved: now both ends rate each other and residents rate the result."""
     if not words.strip():
-        raise Refused(_("Say in a sentence what came of it."))
+        raise Refused(_("There are no words yet."), _("Say in a sentence what came of it."))
     if whistle.state is WhistleState.ACTING:
         open_links = queries.count_open_links(whistle)
         if open_links:
@@ -168,7 +170,7 @@ def resolve(whistle, *, by, words) -> None:
                     "%(num)d links of the chain are still open.",
                     open_links,
                 ),
-                _("All links are broken, or it grows again."),
+                _("Finish them first: all links are broken, or it grows again."),
             )
         force = queries.task_force_of(whistle)
         if force is not None and force.to_on is None:
@@ -222,7 +224,7 @@ def archive(whistle, *, by) -> None:
 def call_off(whistle, *, by, reason) -> None:
     """The street does not blow it, or takes it back before the joint diagnosis; with a reason."""
     if not reason.strip():
-        raise Refused(_("Say why it is called off."))
+        raise Refused(_("There are no words yet."), _("Say why it is called off."))
     _move(whistle, WhistleState.CALLED_OFF)
     whistle.called_off_words, whistle.ended_at, whistle.next_look_at = reason.strip(), utcnow(), None
     _stop_clocks(whistle)
@@ -239,7 +241,7 @@ def _stop_clocks(whistle):
 
 def _move(whistle, state):
     if state not in TRANSITIONS[whistle.state]:
-        raise Conflict(_gone_on(whistle), _("Look at it once more before you act; what you typed is below."))
+        raise not_now(whistle)
     whistle.state = state
     whistle.version += 1
 
@@ -247,14 +249,7 @@ def _move(whistle, state):
 def _need_state(whistle, state):
     """Two verbs lead to ACTING; each from its own state only."""
     if whistle.state is not state:
-        raise _gone_on(whistle)
-
-
-def _gone_on(whistle):
-    return Conflict(
-        _("This has moved on in the meantime: it is now “%(state)s”.", state=whistle.state.label),
-        _("Look at it once more before you act; what you typed is below."),
-    )
+        raise not_now(whistle)
 
 
 def _stamp(whistle, seal, state, status, due=None):

@@ -52,6 +52,9 @@ TRANSITIONS = {
     S.REOPENED: {S.ACTING, S.DELIBERATING, S.ANSWERED, S.DECLINED},
 }
 
+# What a changed answer of the resident does, and nobody's button: it stands apart from what acts may do.
+BY_CORRECTION = {S.CONFIRMED: S.ANSWERED}
+
 # States in which the clock 等了多久 runs, because somebody other than the reporter owes the next act.
 WAITING = {S.RECEIVED, S.ASKED_BACK, S.ACCEPTED, S.DELIBERATING, S.ACTING, S.REOPENED}
 UNTRIAGED = {S.RECEIVED, S.ASKED_BACK}

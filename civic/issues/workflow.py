@@ -17,7 +17,7 @@ from civic.issues.answer_clock import answer_due
 from civic.issues.kinds import REOPEN_PERIOD, Channel, IssueKind, SummaryState, Visibility
 from civic.issues.models import Issue
 from civic.issues.queries import thread_of
-from civic.issues.states import WAITING, IssueState
+from civic.issues.states import BY_CORRECTION, WAITING, IssueState
 from civic.ledger.workflow import act, record
 from civic.threads import workflow as threads
 from civic.threads.models import Seal, SealState, Status, Thread
@@ -35,7 +35,15 @@ PUT_IN_ACTION = act("issue.put_in_action", public={"body", "due"})
 ANSWERED = act("issue.answered", public={"evidence"})
 ANSWER_ADDED_TO = act("issue.answer_added_to")
 CONFIRMED = act("issue.confirmed", public={"channel"})
+TAKEN_BACK = act("issue.confirmation_taken_back", public={"channel"})
 REOPENED = act("issue.reopened", public={"from", "channel"})
+
+
+def _gone_on(issue):
+    return Conflict(
+        _("This has moved on in the meantime: it is now “%(state)s”.", state=issue.state.label),
+        _("Look at it once more before you act; what you typed is below."),
+    )
 
 
 def move(issue, state):
@@ -44,10 +52,11 @@ def move(issue, state):
     For the verbs of this room only: each records its own act and stamps its own seal.
     """
     if not issue.can_become(state):
-        raise Conflict(
-            _("This has moved on in the meantime: it is now “%(state)s”.", state=issue.state.label),
-            _("Look at it once more before you act; what you typed is below."),
-        )
+        raise _gone_on(issue)
+    _become(issue, state)
+
+
+def _become(issue, state):
     was, issue.state = issue.state, state
     if state not in WAITING:
         issue.waiting_since = None
@@ -244,6 +253,18 @@ def _confirm(issue, by, channel):
     issue.confirmed_at = utcnow()
     thread = thread_of(issue)
     record(CONFIRMED, subject=issue, thread=thread, by=by, public={"channel": channel})
+    threads.stamp(thread, Seal.REVIEW, SealState.DONE, status=issue.status)
+
+
+def take_back_confirmation(issue, *, channel):
+    """The resident changed the answer that had confirmed it: it stands as after a first "no", answered and
+    not solved. Whether it is taken up again they say themselves, as then."""
+    if issue.state not in BY_CORRECTION:
+        raise _gone_on(issue)
+    _become(issue, BY_CORRECTION[issue.state])
+    issue.confirmed_at = None
+    thread = thread_of(issue)
+    record(TAKEN_BACK, subject=issue, thread=thread, public={"channel": channel})
     threads.stamp(thread, Seal.REVIEW, SealState.DONE, status=issue.status)
 
 

@@ -17,7 +17,7 @@ from civic.dispatch.whistle_models import Whistle
 from civic.extensions import db
 from civic.issues.models import Issue, Support
 from civic.notifications.argument_recipients import argument_authors, invited_body, suggester
-from civic.notifications.circles import acting_for, holding, persons, topic_circle
+from civic.notifications.circles import acting_for, holding, in_force, persons, topic_circle
 from civic.notifications.council_recipients import COUNCILS
 from civic.notifications.meeting_recipients import MEETINGS
 from civic.notifications.minutes_recipients import MINUTES
@@ -141,6 +141,12 @@ def district_of(call, **rest) -> set[int]:
     return holding((whistle.district_id,), Role.DISTRICT_STAFF) | acting_for(call.body_id)
 
 
+def askers_of(whistle, **rest) -> set[int]:
+    """The officers of the department that asked for it, where one did: they can read its page."""
+    of_body = Membership.body_id == whistle.asked_by_body_id, Membership.role == Role.OFFICER
+    return persons(select(Membership.person_id).where(*of_body, in_force()))
+
+
 def streets_of(whistle, **rest) -> set[int]:
     """The lead streets' staff: there is something to agree to."""
     return holding((whistle.street_id, whistle.second_street_id), Role.STREET_STAFF)
@@ -248,6 +254,8 @@ RECIPIENTS = MEETINGS | {
     "door_notice.given": every_home,
     "topic.cause_opened": topic_circle,
     "whistle.requested": streets_of,
+    "whistle.blown": askers_of,
+    "whistle.called_off": askers_of,
     "whistle_call.called": called_body,
     "whistle_call.ordered": called_body,
     "whistle_call.declined": street_of,

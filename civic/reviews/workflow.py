@@ -130,7 +130,7 @@ def answer(callback, said, *, channel, by=None) -> CallbackAnswer:
         dispatch.note_callback(order)
     by_phone = by if channel is AnswerChannel.PHONE else None
     callback.answer_entry = _record(ANSWERED, callback, by=by_phone, **_codes(given)).id
-    _follow(callback, issue, given)
+    _follow(callback, order, issue, given)
     callback.look_at = next_look(callback, order)
     return given
 
@@ -151,7 +151,7 @@ def correct(callback, said, *, channel, by=None) -> CallbackAnswer:
     was = {f"was_{name}": value for name, value in _codes(before).items() if name != "channel"}
     callback.answer_entry = _record(CORRECTED, callback, **_codes(given), **was).id
     callback.version += 1
-    _follow(callback, issue, given)
+    _follow(callback, order, issue, given)
     return given
 
 
@@ -189,13 +189,20 @@ def _codes(given):
     }
 
 
-def _follow(callback, issue, given):
-    """Yes confirms it; else the thread stops saying that somebody waits for a yes."""
-    if issue.state is not IssueState.ANSWERED:
+def _follow(callback, order, issue, given):
+    """Yes confirms it; else it is answered, also where an earlier yes had confirmed it, and the thread stops
+    saying that somebody waits for a yes. What is said of an earlier round moves nothing: what was done in
+    the present one is asked about in its own callback.
+    """
+    if callback.round != order.round:
         return
     if given.solved is Solved.YES:
-        issues.confirm_by_callback(issue, channel=given.channel.value)
-    else:
+        if issue.state is IssueState.ANSWERED:
+            issues.confirm_by_callback(issue, channel=given.channel.value)
+        return
+    if issue.state is IssueState.CONFIRMED:
+        issues.take_back_confirmation(issue, channel=given.channel.value)
+    elif issue.state is IssueState.ANSWERED:
         threads.stamp(queries.thread_of(callback), Seal.REVIEW, SealState.DONE)
 
 

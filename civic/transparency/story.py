@@ -122,6 +122,7 @@ LINES = {
     "issue.answered": _l("Said to be done, with evidence"),
     "issue.answer_added_to": _l("A body that helped says what it did"),
     "issue.confirmed": _l("The resident says: it is solved"),
+    "issue.confirmation_taken_back": _l("The resident says: it is not solved after all"),
     "issue.reopened": _l("The resident says: it is not solved"),
     "callback.asked": _l("The resident was asked whether it is solved"),
     "callback.left_to_city": _l("The city’s hotline asked the resident; we do not ask twice"),
@@ -192,6 +193,7 @@ BAD = {
     "leg.escalated",
     "whistle_call.turned_late",
     "action_item.turned_late",
+    "issue.confirmation_taken_back",
     "issue.reopened",
     "action_item.reopened",
     "vote.voided",
@@ -211,8 +213,12 @@ class Line:
 
 
 def timeline_of(thread_id: int) -> list[Line]:
-    """The matter's acts, oldest first, without persons; at most two statements."""
-    acts = [act for act in acts_of(thread_id) if act.verb in LINES]
+    """The matter's acts, oldest first, without persons; at most two statements.
+
+    By day, and within a day as they were written down: a story told afterwards (the demo town, room by
+    room) is not written down in the order in which it happened, and its last line is read as the latest.
+    """
+    acts = sorted((act for act in acts_of(thread_id) if act.verb in LINES), key=lambda act: act.day)
     if any(act.verb == "work_order.dispatched" for act in acts):  # names everybody, not only the first
         acts = [act for act in acts if act.verb != "issue.put_in_action"]
     if any(act.verb == "topic.promoted" for act in acts):  # says it all in one line

@@ -115,9 +115,9 @@ def test_residents_of_the_place_rate_the_result_and_nobody_who_runs_it(scene, pa
 
 
 def test_who_may_ask(scene, page, town):
-    for person in (town.resident, scene.officers[0], town.delegate):
+    for person in (town.resident, town.delegate, scene.district_staff, town.auditor):
         page.as_(person).get("whistles.new", status=403)
-    for person in (town.secretary, town.staff, scene.street_staff):
+    for person in (town.secretary, town.staff, scene.street_staff, scene.officers[0]):
         page.as_(person).get("whistles.new")
     page.as_(scene.second_staff).get("whistles.new", status=404)  # no community of theirs here
 

@@ -130,7 +130,7 @@ def test_the_body_answers_comes_finds_and_rates(scene, page):
     street.get("whistles.desk", no=whistle.id)
     street.submit("开始会诊")
     officer.get("whistles.response", no=whistle.id, call_id=call.id)
-    officer.submit("#finding", finding="墙体越界", will_do="本周拆")
+    assert "都可以改" in officer.submit("#finding", finding="墙体越界", will_do="本周拆")
     assert "墙体越界" not in page.get("action_items.whistle", no=whistle.id)
     street.get("whistles.desk", no=whistle.id)
     street.submit("把会诊意见公开")

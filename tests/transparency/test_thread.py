@@ -1,8 +1,11 @@
 """The public page of a matter: what everybody may read, and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 
-from civic.database import locked, writing
+from civic.database import dated, locked, utcnow, writing
+from civic.issues import summaries
 from civic.issues import workflow as issues
 from civic.issues.kinds import Visibility
 from civic.issues.models import Issue
@@ -64,6 +67,15 @@ def test_the_whole_story_stands_on_one_page(page, town):
     for twice in ("有单位答应了", "确认办成"):
         assert twice not in doc, twice
     assert not doc.all("form")
+
+
+def test_the_story_goes_by_days_also_where_it_was_written_down_later(page, town):
+    issue = make_accepted(make_issue(town.community, town.resident), town.secretary)
+    with dated(utcnow() + timedelta(days=1)), writing():
+        summaries.agree(locked(Issue, issue.id), by=town.resident)
+    make_item(issue, town.secretary, town.property)
+    lines = page.get(f"/issues/{issue.id}").text
+    assert lines.index("接下了") < lines.index("派给了人办") < lines.index("公开说明")
 
 
 def test_a_strangers_page_carries_no_form_and_no_cookie_and_may_be_cached(page, town):
