@@ -1,4 +1,4 @@
-"""How many taps and fields the usual things take, and what stands on the first screen (peer-ux.md §6, "must").
+"""How many taps and fields the usual things take, what stands on the first screen (peer-ux.md §6, "must").
 
 Cast a ballot: tests/votes/test_browser.py.
 """
@@ -81,9 +81,7 @@ def test_signing_up_asks_for_three_fields_and_ticks_nothing(town, phone):
     follow(phone.get_by_role("button", name="给我发六位数字"))
     asked += phone.locator("main").locator(VISIBLE).count()
     assert phone.locator("input:checked").count() == 0
-    phone.get_by_label("六位数字").fill(
-        re.search(r"\b\d{6}\b", phone.locator(".demo").inner_text()).group()
-    )
+    phone.get_by_label("六位数字").fill(re.search(r"\b\d{6}\b", phone.locator(".demo").inner_text()).group())
     follow(phone.get_by_role("button", name="登录"))
     asked += phone.locator("main").locator(VISIBLE).count()
     assert asked <= 4
