@@ -25,6 +25,15 @@ def of_issue(subject, params, title) -> dict:
     return {"told": _told(_issue(subject), title)}
 
 
+def of_summary(subject, params, title) -> dict:
+    """And `answer`: until when there is one."""
+    issue = _issue(subject)
+    due = issue.due_at if issue is not None else None
+    return of_issue(subject, params, title) | {
+        "answer": _(", you have an answer by %(due)s", due=_by(due)) if due else ""
+    }
+
+
 def of_order(subject, params, title) -> dict:
     """And `plan`: which bodies, until when they call, until when there is an answer."""
     issue = _issue(subject)

@@ -101,8 +101,13 @@ TEXTS = {
     ),
     "issue.summary_shown": Notice(
         whoever_raised,
-        _l("No. %(no)s will be told in public like this; please look within 24 hours:"),
+        _l(
+            "Hello. %(told)s was accepted, No. %(no)s%(answer)s. In public it will be told like this; "
+            "please look within 24 hours:"
+        ),
         needs_me=True,
+        facts=first_words.of_summary,
+        replaces=("issue.accepted",),  # with every acceptance comes a summary to look at
     ),
     "leg.contacted": Notice(
         raised_what_is_led,

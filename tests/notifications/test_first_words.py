@@ -63,15 +63,32 @@ def test_the_receipt_greets_and_says_the_day_and_nothing_anybody_typed(town, tex
 
 def test_before_a_summary_is_released_the_category_stands_for_it(town, texts):
     issue = make_accepted(make_issue(town.community, town.resident, OWN), town.secretary)
+    (accepted,) = [text for text in texts() if "已受理" in text]
+    assert accepted == (
+        f"您好,您在3月16日 周一反映的“电和灯”已受理,编号{issue.id},3月23日 周一前答复您。"
+        "公开时打算这样写,请24小时内看看。"
+    )
+
+
+def test_accepted_with_a_summary_to_look_at_is_one_text(town, texts, rows):
+    make_accepted(make_issue(town.community, town.resident, OWN), town.secretary)
+    assert not rows(verb="issue.accepted") and len(rows(verb="issue.summary_shown")) == 1
+
+
+def closed(town, **more):
+    """Accepted for its handlers only: nothing to look at, so its acceptance is a text of its own."""
+    issue = make_issue(town.community, town.resident, OWN, visibility=Visibility.HANDLERS_ONLY)
+    return make_accepted(issue, town.secretary, **more)
+
+
+def test_what_is_never_told_in_public_is_accepted_in_a_text_of_its_own(town, texts):
+    issue = closed(town)
     accepted = [text for text in texts() if "已受理" in text]
-    assert accepted == [
-        f"您好,您在3月16日 周一反映的“电和灯”已受理,编号{issue.id}。3月23日 周一前答复您。{DANGER}"
-    ]
+    assert accepted == [f"您好,您在3月16日 周一反映的事已受理,编号{issue.id}。3月23日 周一前答复您。{DANGER}"]
 
 
 def test_of_what_only_handlers_read_not_even_the_category_is_said(town, texts):
-    closed = make_issue(town.community, town.resident, OWN, visibility=Visibility.HANDLERS_ONLY)
-    make_accepted(closed, town.secretary)
+    closed(town)
     assert any("反映的事已受理" in text for text in texts())
     assert not any("电灯" in text or "楼道灯" in text or OWN[:4] in text for text in texts())
 
@@ -123,7 +140,8 @@ def db_issue(order):
 
 
 def test_accepted_and_handed_out_in_one_breath_is_one_text(town, texts, rows):
-    order = make_received(town, make_issue(town.community, town.resident))
+    closed_to_others = make_issue(town.community, town.resident, visibility=Visibility.HANDLERS_ONLY)
+    order = make_received(town, closed_to_others)
     with writing():
         taken_on(db_issue(order), town)
         sent_out(order, town, (town.department, LEAD))
@@ -132,7 +150,7 @@ def test_accepted_and_handed_out_in_one_breath_is_one_text(town, texts, rows):
 
 
 def test_accepted_and_promised_in_one_breath_is_one_text(town, texts, rows):
-    issue = make_issue(town.community, town.resident)
+    issue = make_issue(town.community, town.resident, visibility=Visibility.HANDLERS_ONLY)
     with writing():
         taken_on(issue, town)
         assign_directly(
@@ -149,13 +167,13 @@ def test_what_has_left_the_house_is_not_taken_back(town, texts, rows):
 
 
 def told_and_sent(town, texts):
-    issue = make_told(town.community, town.resident, town.secretary)
+    issue = closed(town)
     assert any("已受理" in text for text in texts())
     return issue
 
 
 def test_what_a_worker_has_in_hand_is_left_to_it(town, by_day, rows):
-    issue = make_told(town.community, town.resident, town.secretary)
+    issue = closed(town)
     with writing():
         while outbox.claim(Channel.SMS, "w", remembers=False).verb != "issue.accepted":
             pass
@@ -164,7 +182,7 @@ def test_what_a_worker_has_in_hand_is_left_to_it(town, by_day, rows):
 
 
 def test_what_was_given_up_stays_on_its_list(town, by_day, rows):
-    issue = make_told(town.community, town.resident, town.secretary)
+    issue = closed(town)
     with writing():
         outbox.give_up_waiting()
     make_order(town, issue=issue)
@@ -172,14 +190,14 @@ def test_what_was_given_up_stays_on_its_list(town, by_day, rows):
 
 
 def test_another_matter_of_the_same_person_keeps_its_text(town, by_day, rows):
-    other = make_accepted(make_issue(town.community, town.resident), town.secretary)
+    other = closed(town)
     make_order(town)
     assert [row.subject for row in rows(verb="issue.accepted")] == [f"issue:{other.id}"]
 
 
 def test_what_rings_at_night_is_not_exchanged_for_what_waits(town, clock, rows):
     clock.to("2026-12-31 22:00")
-    issue = make_accepted(make_issue(town.community, town.resident), town.secretary, urgency=Urgency.URGENT)
+    issue = closed(town, urgency=Urgency.URGENT)
     promised(issue, town)
     assert rows(verb="issue.accepted")[0].is_urgent and not rows(verb="action_item.assigned")[0].is_urgent
 
