@@ -83,9 +83,8 @@ def test_what_is_urgent_rings_at_night(town, clock, tick, rows, gateway):
     make_accepted(make_issue(town.community, town.resident), town.secretary, urgency=Urgency.URGENT)
     assert tick(SEND)[SEND] >= 1
     sent = {row.verb for row in rows() if row.sent_at}
-    assert (
-        "issue.summary_shown" in sent and "issue.submitted" not in sent
-    )  # nobody knew yet that it was urgent
+    # When it was received, nobody knew yet that it was urgent.
+    assert "issue.summary_shown" in sent and "issue.submitted" not in sent
 
 
 def test_what_was_late_does_not_ring_at_night_either(town, clock, tick, rows, gateway):
