@@ -58,3 +58,4 @@ def test_gunicorn_finds_it_by_itself():
     site = SimpleNamespace(warm_up=lambda: called.append("read"))
     found["on_starting"](SimpleNamespace(app=SimpleNamespace(wsgi=lambda: site)))
     assert found["preload_app"] and called == ["read"]
+    found["on_starting"](SimpleNamespace(app=SimpleNamespace(wsgi=lambda: object())))  # of the bench
