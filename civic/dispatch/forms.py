@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from civic.dispatch.states import LegRole
 from civic.issues.forms import Said, VersionedForm
 from civic.issues.triage_forms import AcceptanceForm
-from civic.submissions import OnceForm
+from civic.submissions import OnceForm, new_key
 
 NOBODY = 0
 
@@ -78,7 +78,9 @@ class SortAndDispatchForm(BodiesForm, AcceptanceForm):
 class BulkForm(OnceForm):
     """Orders chosen on the desk, each with the version it was shown in: "12:3"."""
 
-    chosen = SelectMultipleField(validate_choice=False)
+    # No label is shown; left out, WTForms would make one of the name and translate it for every desk.
+    chosen = SelectMultipleField("", validate_choice=False)
+    once = HiddenField("", default=new_key)
 
     def pairs(self):
         """[(order number, version)]; whatever is not two numbers is left out."""

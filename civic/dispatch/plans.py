@@ -1,5 +1,6 @@
 """What the dispatch table says for orders nobody has sorted yet, by the category their words suggest."""
 
+from collections import namedtuple
 from functools import cache
 
 from sqlalchemy import bindparam, or_, select
@@ -11,6 +12,21 @@ from civic.dispatch.table_models import DispatchRule
 from civic.dispatch.table_rules import winner
 from civic.extensions import db
 from civic.issues.category_tree import upwards
+
+COLUMNS = (
+    "id", "street_id", "place_id", "category", "lead_body_id", "assist_body_ids", "valid_from", "valid_to",
+)  # fmt: skip
+
+
+class Rule(namedtuple("Rule", COLUMNS)):
+    """A rule as columns, not as a row of the session: a desk asks for those of every category on its page."""
+
+    __slots__ = ()
+
+    @property
+    def body_ids(self) -> list[int]:
+        """The lead first, then who assists."""
+        return [self.lead_body_id, *self.assist_body_ids]
 
 
 def plans_for(rows) -> dict[int, list]:
@@ -33,13 +49,13 @@ def plans_for(rows) -> dict[int, list]:
 def _rules(streets, codes, today):
     categories = {"", *(each for code in codes if code for each in upwards(code))}
     asked = {"streets": list(streets), "categories": list(categories), "today": today}
-    return list(db.session.scalars(_in_force(), asked))
+    return [Rule(*row) for row in db.session.execute(_in_force(), asked)]
 
 
 @cache
 def _in_force():
     today = bindparam("today")
-    return select(DispatchRule).where(
+    return select(*(getattr(DispatchRule, name) for name in COLUMNS)).where(
         DispatchRule.street_id.in_(bindparam("streets", expanding=True)),
         DispatchRule.category.in_(bindparam("categories", expanding=True)),
         DispatchRule.valid_from <= today,
