@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import bindparam, or_, select
 
-from civic.councils import queries as councils
+from civic.councils.models import Body
 from civic.database import local_today
 from civic.dispatch.states import LegRole
 from civic.dispatch.table_models import DispatchRule
@@ -41,7 +41,7 @@ def plans_for(rows) -> dict[int, list]:
         street: [rule for rule in rules if rule.street_id == street] for street, *_ in asked.values()
     }
     won = {each: _rule_for(*each, of_street, today) for each in set(asked.values())}
-    bodies = councils.bodies_by_id(number for rule in won.values() if rule for number in rule.body_ids)
+    bodies = _bodies_of(rule for rule in won.values() if rule)
     parts = {each: _parts(rule, bodies) for each, rule in won.items()}
     return {number: parts[each] for number, each in asked.items()}
 
@@ -61,6 +61,17 @@ def _in_force():
         DispatchRule.valid_from <= today,
         or_(DispatchRule.valid_to.is_(None), DispatchRule.valid_to > today),
     )
+
+
+def _bodies_of(rules):
+    wanted = {number for rule in rules for number in rule.body_ids}
+    found = db.session.scalars(_bodies(), {"bodies": list(wanted)}) if wanted else ()
+    return {body.id: body for body in found}
+
+
+@cache
+def _bodies():
+    return select(Body).where(Body.id.in_(bindparam("bodies", expanding=True)))
 
 
 def _rule_for(street_id, code, path, of_street, today):
